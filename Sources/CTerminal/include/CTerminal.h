@@ -1,0 +1,7 @@
+#ifndef CTERMINAL_H
+#define CTERMINAL_H
+
+/// The keeper: the same binary, re-executed as `tminus __keeper ...`; returns its exit status.
+int ct_keeper_main(int argc, char *const argv[]);
+
+#endif
