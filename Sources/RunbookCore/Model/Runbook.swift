@@ -1,0 +1,64 @@
+/// A Markdown document as parsed: sections, steps and what was noticed while reading.
+///
+/// A runbook is a value without effects; running, planning and exporting are functions over it.
+public struct Runbook: Sendable, Equatable {
+  /// The path as the operator gave it.
+  public let path: String
+  /// The front matter's title, else the first level-1 heading, else the file name.
+  public let title: String
+  /// SHA-256 of the file's bytes, in hexadecimal.
+  public let digest: String
+  /// How the bytes became text.
+  public let encoding: TextEncoding
+  /// What the author set under `tminus:` in the front matter.
+  public let frontMatter: FrontMatter
+  /// Sections in document order; a parent comes before its children.
+  public let sections: [Section]
+  /// Steps in document order; a parent comes before its children.
+  public let steps: [Step]
+  /// What was noticed while reading, in document order.
+  public let findings: [Finding]
+
+  /// The position in `sections` of each section's id.
+  let sectionIndex: [Section.ID: Int]
+  /// The position in `steps` of each step's id.
+  let stepIndex: [Step.ID: Int]
+  /// The position in `steps` of each step's number.
+  let numberIndex: [StepNumber: Int]
+
+  init(
+    path: String, title: String, digest: String, encoding: TextEncoding,
+    frontMatter: FrontMatter, sections: [Section], steps: [Step], findings: [Finding]
+  ) {
+    self.path = path
+    self.title = title
+    self.digest = digest
+    self.encoding = encoding
+    self.frontMatter = frontMatter
+    self.sections = sections
+    self.steps = steps
+    self.findings = findings
+    sectionIndex = Dictionary(
+      sections.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    stepIndex = Dictionary(
+      steps.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    numberIndex = Dictionary(
+      steps.enumerated().compactMap { index, step in step.number.map { ($0, index) } },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The section with this id, if the runbook has it.
+  public func section(_ id: Section.ID) -> Section? {
+    sectionIndex[id].map { sections[$0] }
+  }
+
+  /// The step with this id, if the runbook has it.
+  public func step(_ id: Step.ID) -> Step? {
+    stepIndex[id].map { steps[$0] }
+  }
+
+  /// The position in ``steps`` of the step with this number, as a person types it.
+  public func stepIndex(numbered number: StepNumber) -> Int? {
+    numberIndex[number]
+  }
+}
