@@ -3,9 +3,9 @@ import Foundation
 /// What an event says happened.
 public enum Fact: Sendable, Equatable, Codable {
   /// The first event: everything a run is about, the runbook's bytes included.
-  case runStarted(RunStart)
+  case runStarted(run: RunStart)
   /// A person sat down to the run.
-  case sittingStarted(Sitting)
+  case sittingStarted(sitting: Sitting)
   /// What the run is done to; nil where the operator said there is none.
   case targetNamed(name: String?)
   /// The sections taken and their order, as changed so far.
@@ -18,8 +18,8 @@ public enum Fact: Sendable, Equatable, Codable {
   /// A step that was settled is open again.
   case stepReopened(step: Step.ID, reason: String?)
   /// Written before a command reaches the shell.
-  case attemptStarted(Attempt)
-  case attemptFinished(AttemptEnd)
+  case attemptStarted(attempt: Attempt)
+  case attemptFinished(end: AttemptEnd)
   /// What became of one command of a fence without an attempt that ended well.
   case commandSettled(step: Step.ID, command: Int, outcome: Outcome, reason: String)
   /// The operator goes to a step out of order.
@@ -28,7 +28,7 @@ public enum Fact: Sendable, Equatable, Codable {
   case sectionLeft(section: Section.ID, reason: String)
   case noted(step: Step.ID?, text: String)
   /// The shell's state as changed by the run, to go on with tomorrow.
-  case stateSaved(ShellState)
+  case stateSaved(state: ShellState)
   case held(reason: String)
   case signed(role: String, name: String)
   case ended(ending: Ending)
