@@ -36,8 +36,10 @@ public struct CompleteCommand: Sendable, Equatable {
   public let caption: String?
   public let hazards: [Hazard]
   public let expectations: [Expectation]
-  /// Variables that it reads and no earlier command of the runbook has set.
+  /// Variables that it reads without a default and does not set itself.
   public let reads: [String]
+  /// Whether it is a `curl` that exits 0 on an HTTP error, so that its status says little.
+  public let hidesHTTPErrors: Bool
 
   /// How this command may be offered.
   public var offer: Offer { hazards.map(\.kind.offer).max() ?? .run }

@@ -11,7 +11,9 @@ public struct Section: Sendable, Equatable, Identifiable {
   public let line: Int
   public var role: SectionRole
   /// Planned seconds, read from "(30 minutes)" in the heading.
-  public let budgetSeconds: Int?
+  public var budgetSeconds: Int?
+  /// Whether commands here check something, so that a person judges what they print.
+  public var verifies = false
 
   /// The order of steps this section takes part in.
   public var track: Track { role.track }

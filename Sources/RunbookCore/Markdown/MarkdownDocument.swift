@@ -1,0 +1,66 @@
+import CMarkdown
+
+/// A parsed document: owns cmark's tree, whose nodes are valid only inside ``walk(_:)``.
+struct MarkdownDocument: ~Copyable {
+  private let root: OpaquePointer
+
+  /// The most columns a line may have while tables are still recognised.
+  ///
+  /// cmark-gfm fills up missing cells, so that a table of 20,000 columns takes half a minute.
+  static let columnLimit = 500
+
+  /// How deep blocks may stand inside one another.
+  static let depthLimit = 100
+
+  /// Parses with the extensions that make boxes and tables on GitHub.
+  ///
+  /// - Throws: `RunbookError.tooDeep`
+  init(_ utf8: [UInt8], tables: Bool) throws(RunbookError) {
+    cmark_gfm_core_extensions_ensure_registered()
+    let parser = cmark_parser_new(CMARK_OPT_DEFAULT)
+    defer { cmark_parser_free(parser) }
+    for name in tables ? ["table", "tasklist"] : ["tasklist"] {
+      cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(name))
+    }
+    utf8.withUnsafeBytes { buffer in
+      cmark_parser_feed(parser, buffer.bindMemory(to: CChar.self).baseAddress, buffer.count)
+    }
+    guard let root = cmark_parser_finish(parser) else { throw .empty }
+    if let line = Self.firstTooDeep(root) {
+      cmark_node_free(root)
+      throw .tooDeep(line: line, limit: Self.depthLimit)
+    }
+    self.root = root
+  }
+
+  deinit { cmark_node_free(root) }
+
+  /// Hands the document's node to `body`.
+  func walk(_ body: (MarkdownNode) -> Void) {
+    body(MarkdownNode(raw: root))
+  }
+
+  /// Looks without recursion, since the depth is what is in question.
+  private static func firstTooDeep(_ root: OpaquePointer) -> Int? {
+    var node = root
+    var depth = 0
+    while true {
+      if depth <= depthLimit, let child = cmark_node_first_child(node) {
+        node = child
+        depth += 1
+        if depth > depthLimit { return Int(cmark_node_get_start_line(node)) }
+        continue
+      }
+      while true {
+        if node == root { return nil }
+        if let next = cmark_node_next(node) {
+          node = next
+          break
+        }
+        guard let parent = cmark_node_parent(node) else { return nil }
+        node = parent
+        depth -= 1
+      }
+    }
+  }
+}

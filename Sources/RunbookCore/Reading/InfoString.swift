@@ -1,0 +1,81 @@
+/// A fence's info string: the language, then keys and values.
+///
+/// Reads `bash {name=drain timeout=5m}`, `sh {"name":"drain"}`, `bash name="drain it"` and pandoc's
+/// `{#drain .class}`; what it does not know it keeps.
+struct InfoString: Equatable {
+  /// The first word, lower case.
+  let language: String
+  let attributes: [String: String]
+
+  /// Languages whose fences may be run.
+  static let shells: Set<String> = ["bash", "sh", "shell", "console", "zsh"]
+
+  var isShell: Bool { Self.shells.contains(language) }
+
+  init(_ info: String) {
+    let text = info[...].trimmed
+    let end = text.firstIndex { $0 == " " || $0 == "\t" || $0 == "{" } ?? text.endIndex
+    var word = text[..<end].lowercased()
+    var rest = text[end...]
+    if word.isEmpty, rest.hasPrefix("{."), let close = rest.firstIndex(of: "}") {
+      // Pandoc's older form holds the language as the first class.
+      let inner = rest[rest.index(rest.startIndex, offsetBy: 2)..<close]
+      let stop = inner.firstIndex { $0 == " " || $0 == "\t" } ?? inner.endIndex
+      word = inner[..<stop].lowercased()
+      rest = inner[stop...]
+    }
+    language = word
+    attributes = Self.pairs(rest)
+  }
+
+  /// Cuts `k=v k="v w" "k":"v" #id` into keys and values.
+  private static func pairs(_ text: Substring) -> [String: String] {
+    var attributes: [String: String] = [:]
+    var rest = text
+    func skip() {
+      rest = rest.drop { " \t{},".contains($0) }
+    }
+    func word() -> String {
+      if let quote = rest.first, quote == "\"" || quote == "'" {
+        rest.removeFirst()
+        let body = rest.prefix { $0 != quote }
+        rest = rest[body.endIndex...].dropFirst()
+        return String(body)
+      }
+      let body = rest.prefix { !" \t{},=:".contains($0) }
+      rest = rest[body.endIndex...]
+      return String(body)
+    }
+    skip()
+    while !rest.isEmpty {
+      let start = rest.startIndex
+      let key = word()
+      if rest.first == "=" || rest.first == ":" {
+        rest.removeFirst()
+        rest = rest.drop { $0 == " " }
+        attributes[key] = word()
+      } else if key.hasPrefix("#"), key.count > 1 {
+        attributes["name"] = String(key.dropFirst())
+      } else if !key.isEmpty {
+        attributes[key] = "true"
+      }
+      if rest.startIndex == start { rest.removeFirst() }
+      skip()
+    }
+    return attributes
+  }
+}
+
+extension Substring {
+  /// Without blanks at either end.
+  var trimmed: Substring {
+    var text = drop { $0.isWhitespace }
+    while let last = text.last, last.isWhitespace { text.removeLast() }
+    return text
+  }
+}
+
+extension String {
+  /// Without blanks at either end.
+  var trimmed: String { String(self[...].trimmed) }
+}

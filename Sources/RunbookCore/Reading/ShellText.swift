@@ -1,0 +1,202 @@
+/// What can be seen in a command's text without running it: names read and set, and holes to fill.
+///
+/// This looks at characters, not at bash's grammar; where it is unsure it holds a command back
+/// rather than letting it run.
+struct ShellText {
+  /// Variables read without a default, in order of appearance.
+  private(set) var reads: [String] = []
+  /// Variables that the text sets.
+  private(set) var sets: Set<String> = []
+  /// Words that a person has to replace.
+  private(set) var placeholders: [String] = []
+
+  private let bytes: [UInt8]
+
+  init(_ text: String) {
+    bytes = Array(text.utf8)
+    scan()
+    reads = reads.filter { !sets.contains($0) }
+  }
+
+  /// Whether the text calls `curl` without `-f` or `--fail`.
+  static func hidesHTTPErrors(_ text: String) -> Bool {
+    guard text.contains("curl") else { return false }
+    let words = text.split { $0.isWhitespace || "|;&()`".contains($0) }
+    return words.contains("curl")
+      && !words.contains {
+        $0.hasPrefix("--fail")
+          || ($0.hasPrefix("-") && !$0.hasPrefix("--") && $0.dropFirst().prefix { $0.isLetter }.contains("f"))
+      }
+  }
+
+  private mutating func scan() {
+    var at = 0
+    var single = false
+    var double = false
+    var wordStart = true
+    var literalBodies: [String] = []
+    while at < bytes.count {
+      let byte = bytes[at]
+      if single {
+        // Nothing is special in single quotes but the closing one; a hole is still a hole.
+        if byte == Byte.quote { single = false }
+        hole(at: at)
+        at += 1
+        continue
+      }
+      switch byte {
+      case Byte.backslash:
+        at += 2
+        wordStart = false
+        continue
+      case Byte.quote where !double: single = true
+      case Byte.doubleQuote: double.toggle()
+      case Byte.dollar: readVariable(at: at + 1)
+      case Byte.hash where wordStart && !double:
+        at = endOfLine(from: at)
+        continue
+      case Byte.less where !double && at + 1 < bytes.count && bytes[at + 1] == Byte.less:
+        if let word = quotedHeredocWord(at: at + 2) { literalBodies.append(word) }
+      case Byte.newline where !literalBodies.isEmpty:
+        at = skipBodies(literalBodies, from: at + 1)
+        literalBodies = []
+        wordStart = true
+        continue
+      default: break
+      }
+      if wordStart, !double { assignment(at: at) }
+      hole(at: at)
+      wordStart = !double && (Byte.isBlank(byte) || byte == Byte.newline || ";|&(".utf8.contains(byte))
+      at += 1
+    }
+  }
+
+  // MARK: Variables
+
+  private mutating func readVariable(at start: Int) {
+    var at = start
+    let braced = at < bytes.count && bytes[at] == UInt8(ascii: "{")
+    if braced { at += 1 }
+    if braced, at < bytes.count, bytes[at] == Byte.hash || bytes[at] == UInt8(ascii: "!") { at += 1 }
+    guard let name = name(at: at) else { return }
+    let after = at + name.utf8.count
+    // `${x:-y}`, `${x-y}`, `${x:=y}`, `${x+y}`: unset is provided for.
+    if braced, after < bytes.count {
+      var operation = bytes[after]
+      if operation == UInt8(ascii: ":"), after + 1 < bytes.count { operation = bytes[after + 1] }
+      if operation == UInt8(ascii: "=") { sets.insert(name) }
+      if "-=+".utf8.contains(operation) { return }
+    }
+    if !reads.contains(name) { reads.append(name) }
+  }
+
+  private mutating func assignment(at start: Int) {
+    guard let word = name(at: start) else { return }
+    let after = start + word.utf8.count
+    if after < bytes.count {
+      let next = bytes[after]
+      if next == UInt8(ascii: "=") || next == UInt8(ascii: "[")
+        || (next == UInt8(ascii: "+") && after + 1 < bytes.count
+          && bytes[after + 1] == UInt8(ascii: "="))
+      {
+        sets.insert(word)
+      }
+    }
+    if ["read", "for", "select", "mapfile", "readarray", "printf", "getopts", "local"].contains(word) {
+      namesOfLine(from: after)
+    }
+  }
+
+  /// `read -r a b`, `for x in`, `printf -v x`: every name of the line counts as set.
+  private mutating func namesOfLine(from start: Int) {
+    let end = endOfLine(from: start)
+    for word in bytes[start..<end].split(whereSeparator: { Byte.isBlank($0) || $0 == UInt8(ascii: ";") }) {
+      if word.elementsEqual("in".utf8) { return }
+      if let name = name(at: word.startIndex), name.utf8.count == word.count { sets.insert(name) }
+    }
+  }
+
+  private func name(at start: Int) -> String? {
+    guard start < bytes.count, Byte.isLetter(bytes[start]) else { return nil }
+    let body = bytes[start...].prefix { Byte.isLetter($0) || Byte.isDigit($0) }
+    return String(decoding: body, as: UTF8.self)
+  }
+
+  // MARK: Holes
+
+  /// `<word>`, `YOUR_X`, `your-x` and `...` at this place.
+  private mutating func hole(at start: Int) {
+    switch bytes[start] {
+    case Byte.less:
+      let body = bytes[(start + 1)...].prefix { $0 != Byte.less && $0 != Byte.newline && $0 != Byte.greater }
+      guard let first = body.first, Byte.isLetter(first), body.endIndex < bytes.count,
+        bytes[body.endIndex] == Byte.greater
+      else { return }
+      add("<\(String(decoding: body, as: UTF8.self))>")
+    case UInt8(ascii: "."):
+      if bytes[start...].starts(with: "...".utf8), start == 0 || bytes[start - 1] != Byte.dot { add("...") }
+    case UInt8(ascii: "Y"), UInt8(ascii: "y"):
+      if start > 0, Byte.isLetter(bytes[start - 1]) || Byte.isDigit(bytes[start - 1]) { return }
+      let word = bytes[start...].prefix {
+        Byte.isLetter($0) || Byte.isDigit($0) || $0 == UInt8(ascii: "-")
+      }
+      let text = String(decoding: word, as: UTF8.self)
+      if ["your_", "your-"].contains(where: { text.lowercased().hasPrefix($0) }) { add(text) }
+    default: break
+    }
+  }
+
+  private mutating func add(_ word: String) {
+    if !placeholders.contains(word) { placeholders.append(word) }
+  }
+
+  // MARK: Heredocs and lines
+
+  /// The end word of a heredoc whose body is literal: one that is quoted.
+  private func quotedHeredocWord(at start: Int) -> String? {
+    var at = start
+    if at < bytes.count, bytes[at] == UInt8(ascii: "-") { at += 1 }
+    while at < bytes.count, Byte.isBlank(bytes[at]) { at += 1 }
+    guard at < bytes.count, [Byte.quote, Byte.doubleQuote, Byte.backslash].contains(bytes[at]) else {
+      return nil
+    }
+    let body = bytes[(at + 1)...].prefix { Byte.isLetter($0) || Byte.isDigit($0) }
+    return String(decoding: body, as: UTF8.self)
+  }
+
+  private func skipBodies(_ words: [String], from start: Int) -> Int {
+    var at = start
+    for word in words {
+      while at < bytes.count {
+        let end = endOfLine(from: at)
+        let line = bytes[at..<end].drop { $0 == UInt8(ascii: "\t") }
+        at = min(end + 1, bytes.count)
+        if line.elementsEqual(word.utf8) { break }
+      }
+    }
+    return at
+  }
+
+  private func endOfLine(from start: Int) -> Int {
+    bytes[start...].firstIndex(of: Byte.newline) ?? bytes.count
+  }
+}
+
+/// The bytes that shell text is cut at.
+enum Byte {
+  static let newline = UInt8(ascii: "\n")
+  static let backslash = UInt8(ascii: "\\")
+  static let quote = UInt8(ascii: "'")
+  static let doubleQuote = UInt8(ascii: "\"")
+  static let dollar = UInt8(ascii: "$")
+  static let hash = UInt8(ascii: "#")
+  static let less = UInt8(ascii: "<")
+  static let greater = UInt8(ascii: ">")
+  static let dot = UInt8(ascii: ".")
+
+  static func isBlank(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 }
+  static func isDigit(_ byte: UInt8) -> Bool { byte >= 48 && byte <= 57 }
+  static func isLetter(_ byte: UInt8) -> Bool {
+    (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122) || byte == 95
+  }
+}

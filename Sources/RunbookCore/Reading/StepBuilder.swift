@@ -1,0 +1,292 @@
+/// Turns the blocks of a document into steps, in document order.
+struct StepBuilder {
+  private(set) var findings: [Finding] = []
+
+  private let source: SourceText
+  private let sections: [Section]
+  private var fences: FenceReader
+  private var drafts: [StepDraft] = []
+  /// The open section's position; headings are met in the outline's order.
+  private var section = 0
+  /// The bold line or paragraph ending ":" that speaks for what follows.
+  private var label: String?
+  /// The section's latest fence outside a list, whose acceptance the boxes after it are.
+  private var looseCommand: Int?
+  /// Fences at column 0 that belong to the list item before them, with that item.
+  private var adopted: [OpaquePointer: [MarkdownNode]] = [:]
+  private var adoptedFences: Set<OpaquePointer> = []
+
+  init(source: SourceText, outline: Outline, fences: FenceReader) {
+    self.source = source
+    sections = outline.sections
+    self.fences = fences
+  }
+
+  mutating func read(_ document: MarkdownNode) {
+    blocks(of: document, parent: nil)
+  }
+
+  /// The sections and steps with their numbers and ids.
+  consuming func finish() -> (sections: [Section], steps: [Step], findings: [Finding]) {
+    var naming = StepNaming(sections: sections)
+    let steps = naming.steps(from: drafts)
+    let preface = drafts.contains { $0.section == 0 }
+    return (preface ? sections : Array(sections.dropFirst()), steps, naming.findings)
+  }
+
+  // MARK: Blocks
+
+  private mutating func blocks(of node: MarkdownNode, parent: Int?) {
+    for child in node.children {
+      switch child.kind {
+      case .heading:
+        section += 1
+        label = nil
+        looseCommand = nil
+      case .paragraph: label = labelText(of: child) ?? label
+      case .list:
+        if parent == nil, child.isOrderedList { adopt(for: child) }
+        list(child, parent: parent)
+      case .quote: blocks(of: child, parent: parent)
+      case .code:
+        if child.isFence, !adoptedFences.contains(child.raw) { fence(child, parent: parent) }
+      case .item, .other: break
+      }
+    }
+  }
+
+  /// A paragraph that is one bold line or ends in ":", without that colon.
+  private func labelText(of paragraph: MarkdownNode) -> String? {
+    guard let last = paragraph.lastTextByte, last == UInt8(ascii: ":") || paragraph.isBoldLine else {
+      return nil
+    }
+    var text = source.display(paragraph.inlineText).trimmed
+    while text.last == ":" { text.removeLast() }
+    return text.trimmed
+  }
+
+  private mutating func list(_ list: MarkdownNode, parent: Int?) {
+    let numbered = list.isOrderedList && parent == nil && sections[section].track != .none
+    for item in list.children {
+      if item.box != nil || numbered {
+        self.item(item, parent: parent ?? (item.box == nil ? nil : looseCommand))
+      } else if ItemShape(item, adopted: []).holdsSteps {
+        let outer = label
+        label = item.firstParagraph.map { source.display($0.inlineText).trimmed } ?? outer
+        blocks(of: item, parent: parent)
+        label = outer
+      }
+    }
+  }
+
+  // MARK: Items
+
+  private mutating func item(_ item: MarkdownNode, parent: Int?) {
+    let extra = adopted[item.raw] ?? []
+    let shape = ItemShape(item, adopted: extra)
+    let title = item.firstParagraph.map { source.display($0.inlineText).trimmed } ?? ""
+    var draft = StepDraft(
+      section: section, parent: parent, kind: shape.kind, line: item.line, column: item.column,
+      title: title.isEmpty ? fallbackTitle : title, track: sections[section].track)
+    draft.box = item.box
+    draft.label = label
+    draft.notes = notes(of: item)
+    if let fence = shape.ownFence { draft.command = command(of: fence) }
+    if case .command = draft.kind, draft.command?.language.isEmpty ?? true { draft.kind = .task }
+    drafts.append(draft)
+    let index = drafts.count - 1
+
+    let outer = label
+    for child in item.children {
+      switch child.kind {
+      case .paragraph: label = labelText(of: child) ?? title
+      case .list: list(child, parent: index)
+      case .quote: blocks(of: child, parent: index)
+      case .heading:
+        section += 1
+        label = nil
+        looseCommand = nil
+      case .code where child.isFence && child.raw != shape.ownFence?.raw:
+        fence(child, parent: index)
+      case .code, .item, .other: break
+      }
+    }
+    label = title
+    for fence in extra where fence.raw != shape.ownFence?.raw { self.fence(fence, parent: index) }
+    label = outer
+  }
+
+  /// What the item says beside its first paragraph: paragraphs, and bullets without boxes.
+  private func notes(of item: MarkdownNode) -> [String] {
+    var notes: [String] = []
+    for child in item.children.dropFirst(item.firstParagraph == nil ? 0 : 1) {
+      switch child.kind {
+      case .paragraph: notes.append(source.display(child.inlineText).trimmed)
+      case .list: appendBullets(of: child, indent: "", to: &notes)
+      default: break
+      }
+    }
+    return notes
+  }
+
+  private func appendBullets(of list: MarkdownNode, indent: String, to notes: inout [String]) {
+    var number = list.listStart
+    for item in list.children {
+      if item.box == nil, let paragraph = item.firstParagraph {
+        let mark = list.isOrderedList ? "\(number)." : "-"
+        notes.append("\(indent)\(mark) \(source.display(paragraph.inlineText).trimmed)")
+      }
+      number += 1
+      if item.box == nil {
+        for child in item.children where child.kind == .list {
+          appendBullets(of: child, indent: indent + "  ", to: &notes)
+        }
+      }
+    }
+  }
+
+  // MARK: Fences
+
+  private mutating func fence(_ fence: MarkdownNode, parent: Int?) {
+    let command = command(of: fence)
+    let shell = InfoString.shells.contains(command.language)
+    let track = shell && command.attributes["ignore"] != "true" ? sections[section].track : .none
+    var draft = StepDraft(
+      section: section, parent: track == .none ? nil : parent, kind: .command, line: fence.line,
+      column: fence.column, title: label ?? fallbackTitle, track: track)
+    draft.command = command
+    draft.label = label
+    drafts.append(draft)
+    if parent == nil, track != .none, !command.commands.isEmpty { looseCommand = drafts.count - 1 }
+  }
+
+  private mutating func command(of fence: MarkdownNode) -> Command {
+    let command = fences.read(
+      info: InfoString(fence.info), text: fence.literal, line: fence.line)
+    for hazard in command.fenceHazards where hazard.kind == .unparsable {
+      findings.append(
+        Finding(
+          severity: .blocks, code: .unparsableFence, detail: hazard.detail, line: hazard.line,
+          column: fence.column))
+    }
+    return command
+  }
+
+  private var fallbackTitle: String {
+    sections[section].title.isEmpty ? "Step" : sections[section].title
+  }
+
+  /// Finds fences at column 0 after a numbered list that goes on behind them.
+  private mutating func adopt(for list: MarkdownNode) {
+    guard sections[section].track != .none else { return }
+    var last: MarkdownNode?
+    var count = 0
+    for item in list.children {
+      last = item
+      count += 1
+    }
+    guard let last else { return }
+    var found: [MarkdownNode] = []
+    var sibling = list.next
+    while let node = sibling, node.kind == .code || node.kind == .paragraph {
+      if node.isFence { found.append(node) }
+      sibling = node.next
+    }
+    guard let next = sibling, next.kind == .list, next.isOrderedList,
+      next.listStart == list.listStart + count, !found.isEmpty
+    else { return }
+    adopted[last.raw] = found
+    for fence in found {
+      adoptedFences.insert(fence.raw)
+      findings.append(
+        Finding(
+          severity: .notes, code: .fenceOutsideItem, detail: "", line: fence.line,
+          column: fence.column))
+    }
+  }
+}
+
+/// A step while it is being read, before numbers and ids are known.
+struct StepDraft {
+  var section: Int
+  var parent: Int?
+  var kind: StepKind
+  var line: Int
+  var column: Int
+  var title: String
+  var track: Track
+  var box: Box?
+  var label: String?
+  var notes: [String] = []
+  var command: Command?
+}
+
+/// What a list item holds, which decides what kind of step it is.
+struct ItemShape {
+  /// The one shell fence that is the item's own command.
+  private(set) var ownFence: MarkdownNode?
+  private(set) var kind = StepKind.task
+  /// Whether boxes or fences stand anywhere inside.
+  private(set) var holdsSteps = false
+
+  init(_ item: MarkdownNode, adopted: [MarkdownNode]) {
+    var direct: [MarkdownNode] = []
+    var boxesBefore = false
+    var boxes = false
+    var nestedShell = false
+    for child in item.children {
+      if Self.isShellFence(child) {
+        direct.append(child)
+        boxesBefore = boxes
+      } else if child.kind == .list || child.kind == .quote {
+        Self.look(into: child, boxes: &boxes, shell: &nestedShell, fences: &holdsSteps)
+      } else if child.isFence {
+        holdsSteps = true
+      }
+    }
+    direct += adopted.filter(Self.isShellFence)
+    holdsSteps = holdsSteps || boxes || !direct.isEmpty
+    if direct.count == 1, !nestedShell, !boxesBefore {
+      ownFence = direct[0]
+      kind = .command
+    } else if boxes || nestedShell || !direct.isEmpty {
+      kind = .group
+    }
+  }
+
+  private static func isShellFence(_ node: MarkdownNode) -> Bool {
+    node.isFence && InfoString(node.info).isShell
+  }
+
+  private static func look(
+    into node: MarkdownNode, boxes: inout Bool, shell: inout Bool, fences: inout Bool
+  ) {
+    for child in node.children {
+      if child.box != nil { boxes = true }
+      if child.isFence { fences = true }
+      if isShellFence(child) { shell = true }
+      if [.list, .item, .quote].contains(child.kind) {
+        look(into: child, boxes: &boxes, shell: &shell, fences: &fences)
+      }
+    }
+  }
+}
+
+extension MarkdownNode {
+  /// The paragraph that an item opens with.
+  var firstParagraph: MarkdownNode? {
+    var siblings = children
+    guard let first = siblings.next(), first.kind == .paragraph else { return nil }
+    return first
+  }
+
+  /// The last byte of a paragraph's text, looked up without building the text.
+  var lastTextByte: UInt8? {
+    var last: UInt8?
+    for child in children {
+      let text = child.literal
+      if !text.isEmpty { last = text.utf8.last } else { last = child.lastTextByte ?? last }
+    }
+    return last
+  }
+}
