@@ -12,7 +12,8 @@ public struct StepNumber: Sendable, Hashable, Comparable, CustomStringConvertibl
   /// Reads a number as typed; the letter may be lower case.
   public init?(_ text: some StringProtocol) {
     let upper = text.uppercased()
-    let track = Track.allCases.first { !$0.letter.isEmpty && upper.hasPrefix($0.letter) } ?? .forward
+    let track =
+      Track.allCases.first { !$0.letter.isEmpty && upper.hasPrefix($0.letter) } ?? .forward
     let digits = upper.dropFirst(track.letter.count)
     guard digits.utf8.allSatisfy({ (48...57).contains($0) }), let ordinal = Int(digits), ordinal > 0
     else { return nil }

@@ -7,27 +7,41 @@ enum RoleWords {
   /// Roles in the order they are looked for, each with its words.
   static let table: [(role: SectionRole, words: [String])] = [
     (.rollback, ["rollback", "roll back", "roll-back", "back out", "backout", "backing out"]),
-    (.troubleshooting, [
-      "troubleshooting", "troubleshoot", "common issues", "known issues", "common problems",
-      "faq", "debugging", "if something goes wrong",
-    ]),
-    (.maintenance, [
-      "= maintenance", "maintenance window", "maintenance windows", "maintenance schedule",
-      "regular maintenance", "scheduled maintenance", "routine maintenance",
-    ]),
+    (
+      .troubleshooting,
+      [
+        "troubleshooting", "troubleshoot", "common issues", "known issues", "common problems",
+        "faq", "debugging", "if something goes wrong",
+      ]
+    ),
+    (
+      .maintenance,
+      [
+        "= maintenance", "maintenance window", "maintenance windows", "maintenance schedule",
+        "regular maintenance", "scheduled maintenance", "routine maintenance",
+      ]
+    ),
     (.contacts, ["contacts", "emergency contact", "= contact", "= escalation", "escalation path"]),
     (.signoff, ["sign-off", "signoff", "sign off", "approvals"]),
-    (.reference, [
-      "useful commands", "reference commands", "command reference", "quick reference",
-      "cheat sheet", "cheatsheet", "handy commands",
-    ]),
-    (.reading, [
-      "scope", "goal", "goals", "overview", "background", "introduction", "summary",
-      "risk", "risks", "trade-off", "trade-offs", "tradeoffs", "open questions", "revision history",
-      "changelog", "change log", "dependencies", "next steps", "documentation", "documentation links",
-      "related documentation", "references", "appendix", "architecture", "glossary", "benefits",
-      "table of contents", "further reading",
-    ]),
+    (
+      .reference,
+      [
+        "useful commands", "reference commands", "command reference", "quick reference",
+        "cheat sheet", "cheatsheet", "handy commands",
+      ]
+    ),
+    (
+      .reading,
+      [
+        "scope", "goal", "goals", "overview", "background", "introduction", "summary",
+        "risk", "risks", "trade-off", "trade-offs", "tradeoffs", "open questions",
+        "revision history",
+        "changelog", "change log", "dependencies", "next steps", "documentation",
+        "documentation links",
+        "related documentation", "references", "appendix", "architecture", "glossary", "benefits",
+        "table of contents", "further reading",
+      ]
+    ),
   ]
 
   /// Words that make a heading about rehearsing a rollback rather than doing it.

@@ -52,9 +52,12 @@ extension Runbook {
     let fileName = path.split(separator: "/").last.map(String.init) ?? path
     self.init(
       path: path,
-      title: front.frontMatter.title ?? finished.sections.first { $0.level == 1 }?.title ?? fileName,
+      title: front.frontMatter.title ?? finished.sections.first { $0.level == 1 }?.title
+        ?? fileName,
       digest: source.digest, encoding: source.encoding, frontMatter: front.frontMatter,
       sections: finished.sections, steps: finished.steps,
-      findings: (findings + finished.findings).sorted { ($0.line, $0.column) < ($1.line, $1.column) })
+      findings: (findings + finished.findings).sorted {
+        ($0.line, $0.column) < ($1.line, $1.column)
+      })
   }
 }

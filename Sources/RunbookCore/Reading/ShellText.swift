@@ -25,7 +25,8 @@ struct ShellText {
     return words.contains("curl")
       && !words.contains {
         $0.hasPrefix("--fail")
-          || ($0.hasPrefix("-") && !$0.hasPrefix("--") && $0.dropFirst().prefix { $0.isLetter }.contains("f"))
+          || ($0.hasPrefix("-") && !$0.hasPrefix("--")
+            && $0.dropFirst().prefix { $0.isLetter }.contains("f"))
       }
   }
 
@@ -66,7 +67,8 @@ struct ShellText {
       }
       if wordStart, !double { assignment(at: at) }
       hole(at: at)
-      wordStart = !double && (Byte.isBlank(byte) || byte == Byte.newline || ";|&(".utf8.contains(byte))
+      wordStart =
+        !double && (Byte.isBlank(byte) || byte == Byte.newline || ";|&(".utf8.contains(byte))
       at += 1
     }
   }
@@ -77,7 +79,9 @@ struct ShellText {
     var at = start
     let braced = at < bytes.count && bytes[at] == UInt8(ascii: "{")
     if braced { at += 1 }
-    if braced, at < bytes.count, bytes[at] == Byte.hash || bytes[at] == UInt8(ascii: "!") { at += 1 }
+    if braced, at < bytes.count, bytes[at] == Byte.hash || bytes[at] == UInt8(ascii: "!") {
+      at += 1
+    }
     guard let name = name(at: at) else { return }
     let after = at + name.utf8.count
     // `${x:-y}`, `${x-y}`, `${x:=y}`, `${x+y}`: unset is provided for.
@@ -102,7 +106,9 @@ struct ShellText {
         sets.insert(word)
       }
     }
-    if ["read", "for", "select", "mapfile", "readarray", "printf", "getopts", "local"].contains(word) {
+    if ["read", "for", "select", "mapfile", "readarray", "printf", "getopts", "local"].contains(
+      word)
+    {
       namesOfLine(from: after)
     }
   }
@@ -110,7 +116,9 @@ struct ShellText {
   /// `read -r a b`, `for x in`, `printf -v x`: every name of the line counts as set.
   private mutating func namesOfLine(from start: Int) {
     let end = endOfLine(from: start)
-    for word in bytes[start..<end].split(whereSeparator: { Byte.isBlank($0) || $0 == UInt8(ascii: ";") }) {
+    for word in bytes[start..<end].split(whereSeparator: {
+      Byte.isBlank($0) || $0 == UInt8(ascii: ";")
+    }) {
       if word.elementsEqual("in".utf8) { return }
       if let name = name(at: word.startIndex), name.utf8.count == word.count { sets.insert(name) }
     }
@@ -128,13 +136,17 @@ struct ShellText {
   private mutating func hole(at start: Int) {
     switch bytes[start] {
     case Byte.less:
-      let body = bytes[(start + 1)...].prefix { $0 != Byte.less && $0 != Byte.newline && $0 != Byte.greater }
+      let body = bytes[(start + 1)...].prefix {
+        $0 != Byte.less && $0 != Byte.newline && $0 != Byte.greater
+      }
       guard let first = body.first, Byte.isLetter(first), body.endIndex < bytes.count,
         bytes[body.endIndex] == Byte.greater
       else { return }
       add("<\(String(decoding: body, as: UTF8.self))>")
     case UInt8(ascii: "."):
-      if bytes[start...].starts(with: "...".utf8), start == 0 || bytes[start - 1] != Byte.dot { add("...") }
+      if bytes[start...].starts(with: "...".utf8), start == 0 || bytes[start - 1] != Byte.dot {
+        add("...")
+      }
     case UInt8(ascii: "Y"), UInt8(ascii: "y"):
       if start > 0, Byte.isLetter(bytes[start - 1]) || Byte.isDigit(bytes[start - 1]) { return }
       let word = bytes[start...].prefix {
@@ -157,7 +169,8 @@ struct ShellText {
     var at = start
     if at < bytes.count, bytes[at] == UInt8(ascii: "-") { at += 1 }
     while at < bytes.count, Byte.isBlank(bytes[at]) { at += 1 }
-    guard at < bytes.count, [Byte.quote, Byte.doubleQuote, Byte.backslash].contains(bytes[at]) else {
+    guard at < bytes.count, [Byte.quote, Byte.doubleQuote, Byte.backslash].contains(bytes[at])
+    else {
       return nil
     }
     let body = bytes[(at + 1)...].prefix { Byte.isLetter($0) || Byte.isDigit($0) }

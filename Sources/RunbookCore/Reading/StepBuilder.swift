@@ -57,7 +57,8 @@ struct StepBuilder {
 
   /// A paragraph that is one bold line or ends in ":", without that colon.
   private func labelText(of paragraph: MarkdownNode) -> String? {
-    guard let last = paragraph.lastTextByte, last == UInt8(ascii: ":") || paragraph.isBoldLine else {
+    guard let last = paragraph.lastTextByte, last == UInt8(ascii: ":") || paragraph.isBoldLine
+    else {
       return nil
     }
     var text = source.display(paragraph.inlineText).trimmed

@@ -17,7 +17,7 @@ enum WrittenDuration {
   static func budget(inLine text: String) -> Int? {
     guard let colon = text.firstIndex(of: ":") else { return nil }
     let name = text[..<colon].lowercased()
-    let names = ["execution time", "estimated time", "estimated total time", "time budget", "duration"]
+    let names = ["execution time", "estimated time", "time budget", "duration"]
     guard names.contains(name[...].trimmed.description) else { return nil }
     return seconds(text[text.index(after: colon)...])
   }
@@ -37,7 +37,8 @@ enum WrittenDuration {
       rest = rest.trimmed
     }
     let unit = rest.prefix { $0.isLetter }.lowercased()
-    guard rest.count == unit.count || rest.dropFirst(unit.count).first.map({ !$0.isNumber }) == true,
+    guard
+      rest.count == unit.count || rest.dropFirst(unit.count).first.map({ !$0.isNumber }) == true,
       let scale = units[unit]
     else { return nil }
     let seconds = number * Double(scale)

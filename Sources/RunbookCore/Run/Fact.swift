@@ -20,6 +20,8 @@ public enum Fact: Sendable, Equatable, Codable {
   /// Written before a command reaches the shell.
   case attemptStarted(attempt: Attempt)
   case attemptFinished(end: AttemptEnd)
+  /// A start without an end was cleared up, by the shell's keeper or by a person.
+  case attemptResolved(token: String, resolution: Resolution, reason: String?)
   /// What became of one command of a fence without an attempt that ended well.
   case commandSettled(step: Step.ID, command: Int, outcome: Outcome, reason: String)
   /// The operator goes to a step out of order.
@@ -45,6 +47,7 @@ public enum Fact: Sendable, Equatable, Codable {
     case .stepReopened: "stepReopened"
     case .attemptStarted: "attemptStarted"
     case .attemptFinished: "attemptFinished"
+    case .attemptResolved: "attemptResolved"
     case .commandSettled: "commandSettled"
     case .movedTo: "movedTo"
     case .sectionLeft: "sectionLeft"
@@ -73,6 +76,16 @@ public enum Fact: Sendable, Equatable, Codable {
 public enum Outcome: String, Sendable, Codable {
   case done, failed, skipped, later
   case notApplicable
+}
+
+/// What an attempt without a recorded end turned out to be.
+public enum Resolution: String, Sendable, Codable {
+  /// The command never reached the shell.
+  case neverStarted
+  /// A person decided to run it again.
+  case again
+  /// A person saw that it was done, or that it failed.
+  case done, failed
 }
 
 /// How a run came to its end.
@@ -226,10 +239,13 @@ public struct Course: Sendable, Equatable, Codable {
   public struct Entry: Sendable, Equatable, Codable {
     public var section: Section.ID
     public var taken: Bool
+    /// Why the operator left it out.
+    public var reason: String?
 
-    public init(section: Section.ID, taken: Bool) {
+    public init(section: Section.ID, taken: Bool, reason: String? = nil) {
       self.section = section
       self.taken = taken
+      self.reason = reason
     }
   }
 }

@@ -20,7 +20,9 @@ struct SourceText: Sendable {
       throw .tooLarge(bytes: bytes.count, limit: Self.sizeLimit)
     }
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { throw .utf16 }
-    if let nul = bytes.firstIndex(of: 0) { throw .notText(line: 1 + bytes[..<nul].count { $0 == 10 }) }
+    if let nul = bytes.firstIndex(of: 0) {
+      throw .notText(line: 1 + bytes[..<nul].count { $0 == 10 })
+    }
     let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
     guard body.contains(where: { $0 > 32 }) else { throw .empty }
 
@@ -55,7 +57,9 @@ extension Sequence<UInt8> {
   var hexadecimal: String {
     var digits: [UInt8] = []
     for byte in self {
-      for nibble in [byte >> 4, byte & 15] { digits.append(nibble < 10 ? 48 + nibble : 87 + nibble) }
+      for nibble in [byte >> 4, byte & 15] {
+        digits.append(nibble < 10 ? 48 + nibble : 87 + nibble)
+      }
     }
     return String(decoding: digits, as: UTF8.self)
   }

@@ -1,0 +1,84 @@
+/// A line that an operator typed: a word and what follows it.
+///
+/// The same for a terminal and a pipe. Nothing is completed from a prefix.
+public struct Answer: Sendable, Equatable {
+  public let word: Word
+  /// What stands after the word, without blanks at either end.
+  public let rest: String
+
+  public enum Word: String, Sendable, CaseIterable {
+    case yes = "y"
+    case all, later = "n"
+    case skip = "s"
+    case fail = "f"
+    case done, again, check
+    case back = "b"
+    case go, goTo = "goto"
+    case hold = "h"
+    case quit
+    case rollback = "r"
+    case off, on, move, from
+    case list, show, note, output, status
+    case help = "?"
+  }
+
+  public init(_ word: Word, _ rest: String = "") {
+    self.word = word
+    self.rest = rest
+  }
+
+  /// Reads a line; nil where the first word is none of ours.
+  public init?(line: String) {
+    let line = line.trimmed
+    let first = line.prefix { !$0.isWhitespace }
+    guard let word = Self.aliases[String(first)] ?? Word(rawValue: String(first)) else {
+      return nil
+    }
+    self.init(word, String(line[first.endIndex...].trimmed))
+  }
+
+  private static let aliases: [String: Word] = ["help": .help, "q": .quit, "hold": .hold]
+}
+
+/// Why an answer changes nothing.
+public enum Refusal: Error, Sendable, Equatable {
+  /// No word of ours, or none that answers this question.
+  case noAnswer(String, valid: [Answer.Word])
+  case needsReason(Answer.Word)
+  case noSuchStep(String)
+  /// The step is in a section that the course leaves out.
+  case notOnCourse(StepNumber)
+  case notOnThisCard(String)
+  case noSuchPart(String, parts: [String])
+  case noSuchLine(String, count: Int)
+  case noRollback
+  case noCheck
+  case nothingBefore
+  case needsText(Answer.Word)
+  case nothingTaken
+}
+
+/// What follows from an answer.
+public struct Decision: Sendable, Equatable {
+  /// Facts to write down, in order.
+  public var facts: [Fact]
+  /// What to do after they are durable.
+  public var action: Action?
+
+  public init(_ facts: [Fact] = [], _ action: Action? = nil) {
+    self.facts = facts
+    self.action = action
+  }
+
+  public enum Action: Sendable, Equatable {
+    /// Run these commands of a step, one by one, up to the first that fails.
+    case execute(step: Int, commands: [Int])
+    case show(step: Int)
+    case showEntry(Int)
+    case list
+    case output(step: Int?)
+    case status
+    case help
+    case leave
+  }
+}

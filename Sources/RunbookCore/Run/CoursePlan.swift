@@ -1,0 +1,103 @@
+/// The lines a course is chosen from, and the steps each stands for.
+///
+/// A line is a top-level section with all that is under it, or its subsections one by one where
+/// these differ in what they hold, so that an operator can leave out the half that is no work.
+public struct CoursePlan: Sendable {
+  /// The sections that are lines of the course, in document order.
+  public let entries: [Section.ID]
+  /// The forward steps of each entry, as positions in the runbook's steps; groups left out.
+  public let steps: [Section.ID: [Int]]
+  /// What is taken unless the operator says otherwise: sections with boxes or runnable commands.
+  public let standard: Course
+  /// Top-level sections without forward steps, in document order.
+  public let reading: [Section.ID]
+
+  public init(_ runbook: Runbook) {
+    let tree = SectionTree(runbook)
+    var entries: [Section.ID] = []
+    var steps: [Section.ID: [Int]] = [:]
+    var reading: [Section.ID] = []
+    func add(_ section: Section.ID, _ indexes: [Int]) {
+      guard !indexes.isEmpty else { return }
+      entries.append(section)
+      steps[section] = indexes
+    }
+    for top in tree.top {
+      let own = tree.forwardSteps[top] ?? []
+      let children = tree.children[top] ?? []
+      let inside = children.map { tree.forwardSteps(under: $0) }
+      let contents = zip(children, inside).filter { !$1.isEmpty }
+      if own.isEmpty, contents.isEmpty {
+        reading.append(top)
+      } else if Set(contents.map { Self.content($1, of: runbook) }).count <= 1 {
+        add(top, own + inside.joined())
+      } else {
+        add(top, own)
+        for (child, indexes) in contents { add(child, indexes) }
+      }
+    }
+    self.entries = entries
+    self.steps = steps
+    self.reading = reading
+    standard = Course(
+      entries: entries.map { entry in
+        Course.Entry(
+          section: entry, taken: Self.isWork(steps[entry] ?? [], of: runbook))
+      })
+  }
+
+  /// What sections have in common when they may share a line.
+  private struct Content: Hashable {
+    var boxes: Bool
+    var commands: Bool
+    var taken: Bool
+  }
+
+  private static func content(_ indexes: [Int], of runbook: Runbook) -> Content {
+    Content(
+      boxes: indexes.contains { runbook.steps[$0].box != nil },
+      commands: indexes.contains { runbook.steps[$0].command != nil },
+      taken: isWork(indexes, of: runbook))
+  }
+
+  private static func isWork(_ indexes: [Int], of runbook: Runbook) -> Bool {
+    indexes.contains {
+      let step = runbook.steps[$0]
+      return step.box != nil || step.command.map { $0.offer < .view } ?? false
+    }
+  }
+}
+
+/// Sections by parent, with the forward steps directly in each.
+private struct SectionTree {
+  var top: [Section.ID] = []
+  var children: [Section.ID: [Section.ID]] = [:]
+  var forwardSteps: [Section.ID: [Int]] = [:]
+
+  init(_ runbook: Runbook) {
+    for section in runbook.sections {
+      if let parent = section.parent { children[parent, default: []].append(section.id) }
+    }
+    for (index, step) in runbook.steps.enumerated()
+    where step.track == .forward && step.kind != .group {
+      forwardSteps[step.section, default: []].append(index)
+    }
+    let roots = runbook.sections.filter { $0.parent == nil }
+    let titles = roots.filter { $0.level == 1 }
+    for root in roots {
+      // A lone level-1 heading is the title; its sections are the top ones.
+      if titles.count == 1, root.level == 1 {
+        if forwardSteps[root.id] != nil { top.append(root.id) }
+        let inside = children[root.id] ?? []
+        top += inside
+        if forwardSteps[root.id] != nil { children[root.id] = [] }
+      } else {
+        top.append(root.id)
+      }
+    }
+  }
+
+  func forwardSteps(under section: Section.ID) -> [Int] {
+    (forwardSteps[section] ?? []) + (children[section] ?? []).flatMap { forwardSteps(under: $0) }
+  }
+}

@@ -1,0 +1,335 @@
+/// Answers turned into facts: the domain decides, and neither asks nor does.
+extension Run {
+  /// The words that answer a question, in the order they are offered.
+  public func words(for question: Question) -> [Answer.Word] {
+    let moving: [Answer.Word] = [.back, .goTo]
+    let looking: [Answer.Word] = [.list, .show, .output, .note, .status, .help]
+    let leaving: [Answer.Word] = [.hold, .quit]
+    let way: [Answer.Word] = route.path(.rollback).isEmpty ? [] : [.rollback]
+    switch question {
+    case .target: return []
+    case .course: return [.yes, .off, .on, .move, .from, .show, .quit, .help]
+    case .leaving: return [.go] + moving + leaving + way + looking
+    case .card(let steps):
+      let all: [Answer.Word] = steps.count > 1 ? [.all] : []
+      return [.yes] + all + [.later, .skip, .fail] + moving + leaving + way + looking
+    case .command: return [.yes, .skip, .done, .later, .fail] + moving + leaving + way + looking
+    case .shown, .text: return [.done, .skip, .later, .fail] + moving + leaving + way + looking
+    case .failed:
+      return [.again, .skip, .done, .fail, .later] + moving + leaving + way + looking
+    case .inDoubt: return [.check, .again, .done, .fail] + leaving + looking
+    case .judge: return [.yes, .again, .skip, .fail, .later] + moving + leaving + way + looking
+    case .settled: return [.again, .later] + moving + leaving + way + looking
+    case .closing: return [.yes] + moving + leaving + way + looking
+    case .ended: return []
+    }
+  }
+
+  /// What follows from an answer to a question.
+  ///
+  /// - Throws: `Refusal` where the answer does not fit; nothing has changed then.
+  public func decide(_ line: String, at question: Question) throws(Refusal) -> Decision {
+    if case .target = question { return decideTarget(line) }
+    let valid = words(for: question)
+    guard let answer = Answer(line: line), valid.contains(answer.word) else {
+      throw .noAnswer(line.trimmed, valid: valid)
+    }
+    switch (answer.word, question) {
+    case (_, .course): return try decideCourse(answer)
+    case (.help, _): return Decision([], .help)
+    case (.list, _): return Decision([], .list)
+    case (.status, _): return Decision([], .status)
+    case (.show, _): return Decision([], .show(step: try step(answer.rest, or: question)))
+    case (.output, _):
+      return Decision(
+        [], .output(step: answer.rest.isEmpty ? question.step : try step(answer.rest)))
+    case (.note, _): return try note(answer, at: question)
+    case (.hold, _), (.quit, _): return Decision([.held(reason: answer.rest)], .leave)
+    case (.goTo, _): return Decision([.movedTo(step: try id(step(answer.rest)))])
+    case (.back, _): return try back(from: question)
+    case (.rollback, _): return try rollback()
+    case (.go, .leaving(let entries, _)):
+      let reason = try reason(answer)
+      return Decision(entries.map { .sectionLeft(section: route.entries[$0], reason: reason) })
+    case (_, .card(let steps)): return try decideCard(answer, steps)
+    case (_, .command(let step, let run)): return try decideCommand(answer, step, run)
+    case (_, .shown(let step, let command, _)), (_, .failed(let step, let command)):
+      return try decideOne(answer, step, command)
+    case (_, .inDoubt(_, let attempt)): return try decideDoubt(answer, attempt)
+    case (_, .text(let step)), (_, .judge(let step)): return try settle([step], answer)
+    case (.again, .settled(let step)):
+      return Decision([.stepReopened(step: id(step), reason: answer.rest.nonEmpty)])
+    case (.later, .settled): return goOn()
+    case (_, .closing(let track, let open, let failed)):
+      return close(track, open: open, failed: failed)
+    default: throw .noAnswer(line.trimmed, valid: valid)
+    }
+  }
+
+  /// The facts that follow from a command's end.
+  public func facts(after end: AttemptEnd) -> [Fact] {
+    var facts: [Fact] = [.attemptFinished(end: end)]
+    guard end.status == 0, let attempt = openAttempt, attempt.token == end.token,
+      let index = runbook.stepIndex[attempt.step]
+    else { return facts }
+    let rest = progress[index].commands.enumerated().contains { place, command in
+      place != attempt.command && !command.isPassed
+    }
+    if !rest, !needsJudging(index), acceptance(of: index).isEmpty {
+      facts.append(.stepSettled(step: attempt.step, outcome: .done, reason: nil, together: 1))
+    }
+    return facts
+  }
+
+  // MARK: Questions one by one
+
+  private func decideTarget(_ line: String) -> Decision {
+    let name = line.trimmed
+    return name.isEmpty ? Decision() : Decision([.targetNamed(name: name == "-" ? nil : name)])
+  }
+
+  private func decideCard(_ answer: Answer, _ steps: [Int]) throws(Refusal) -> Decision {
+    if answer.word == .all { return try settle(steps.sorted(), answer) }
+    let (chosen, rest) = try selection(answer.rest, of: steps)
+    if answer.word == .yes, !rest.isEmpty { throw .notOnThisCard(rest) }
+    return try settle(
+      chosen.isEmpty ? Array(steps.prefix(1)) : chosen, Answer(answer.word, rest))
+  }
+
+  private func decideCommand(
+    _ answer: Answer, _ step: Int, _ run: [Int]
+  ) throws(Refusal) -> Decision {
+    switch answer.word {
+    case .yes:
+      return Decision([], .execute(step: step, commands: try parts(answer.rest, step, run)))
+    case .done:
+      let reason = try reason(answer)
+      let open = progress[step].commands.indices.filter { !progress[step].commands[$0].isPassed }
+      let facts: [Fact] = open.map {
+        .commandSettled(step: id(step), command: $0, outcome: .done, reason: reason)
+      }
+      let expects = !(runbook.steps[step].command?.expectations.isEmpty ?? true)
+      if expects || !acceptance(of: step).isEmpty { return Decision(facts) }
+      return Decision(
+        facts + [.stepSettled(step: id(step), outcome: .done, reason: reason, together: 1)])
+    default: return try settle([step], answer)
+    }
+  }
+
+  /// One command of a fence that failed or may not run: what is left of the fence asks anew.
+  private func decideOne(
+    _ answer: Answer, _ step: Int, _ command: Int
+  ) throws(Refusal) -> Decision {
+    switch answer.word {
+    case .again: return Decision([], .execute(step: step, commands: [command]))
+    case .done, .skip:
+      let reason = try reason(answer)
+      return Decision([
+        .commandSettled(
+          step: id(step), command: command, outcome: answer.word == .done ? .done : .skipped,
+          reason: reason)
+      ])
+    default: return try settle([step], answer)
+    }
+  }
+
+  private func decideDoubt(_ answer: Answer, _ attempt: Attempt) throws(Refusal) -> Decision {
+    switch answer.word {
+    case .check: throw .noCheck
+    case .again:
+      return Decision([
+        .attemptResolved(
+          token: attempt.token, resolution: .again, reason: answer.rest.nonEmpty)
+      ])
+    default:
+      return Decision([
+        .attemptResolved(
+          token: attempt.token, resolution: answer.word == .done ? .done : .failed,
+          reason: try reason(answer))
+      ])
+    }
+  }
+
+  private func close(_ track: Track, open: [Int], failed: [Int]) -> Decision {
+    if let first = open.first { return Decision([.movedTo(step: id(first))]) }
+    return Decision([.ended(ending: track == .rollback ? .rolledBack : .complete)])
+  }
+
+  // MARK: Parts of decisions
+
+  /// The facts that settle steps, and the commands that are accepted by it.
+  private func settle(_ steps: [Int], _ answer: Answer) throws(Refusal) -> Decision {
+    let outcome: Outcome
+    var reason = answer.rest.nonEmpty
+    switch answer.word {
+    case .yes, .all: (outcome, reason) = (.done, nil)
+    case .later: outcome = .later
+    case .done:
+      outcome = .done
+      reason = try self.reason(answer)
+    case .again:
+      return Decision(steps.map { .stepReopened(step: id($0), reason: answer.rest.nonEmpty) })
+    case .fail:
+      outcome = .failed
+      reason = try self.reason(answer)
+    default:
+      outcome = .skipped
+      if !steps.allSatisfy({ runbook.steps[$0].optional }) { reason = try self.reason(answer) }
+    }
+    var facts: [Fact] = steps.map {
+      .stepSettled(step: id($0), outcome: outcome, reason: reason, together: steps.count)
+    }
+    facts += accepted(by: Dictionary(uniqueKeysWithValues: steps.map { ($0, outcome) }))
+    return Decision(facts)
+  }
+
+  /// Commands whose last open box is settled by these outcomes.
+  private func accepted(by outcomes: [Int: Outcome]) -> [Fact] {
+    var parents: [Int] = []
+    for index in outcomes.keys.sorted() {
+      if let parent = acceptedCommand(of: index), !parents.contains(parent) {
+        parents.append(parent)
+      }
+    }
+    return parents.compactMap { parent in
+      guard progress[parent].outcome == nil, progress[parent].commandsArePassed else { return nil }
+      let boxes = acceptance(of: parent).map { outcomes[$0] ?? progress[$0].outcome }
+      if boxes.contains(where: { $0 == nil || $0 == .later }) { return nil }
+      let failed = boxes.contains(.failed)
+      return .stepSettled(
+        step: id(parent), outcome: failed ? .failed : .done, reason: failed ? "not accepted" : nil,
+        together: 1)
+    }
+  }
+
+  /// The command that a box accepts, through groups.
+  private func acceptedCommand(of index: Int) -> Int? {
+    var parent = runbook.steps[index].parent.flatMap { runbook.stepIndex[$0] }
+    while let above = parent, runbook.steps[above].kind == .group {
+      parent = runbook.steps[above].parent.flatMap { runbook.stepIndex[$0] }
+    }
+    return parent.flatMap { runbook.steps[$0].command == nil ? nil : $0 }
+  }
+
+  /// The boxes that accept a command, those inside groups included.
+  private func acceptance(of index: Int) -> [Int] {
+    children(of: index).flatMap { child in
+      runbook.steps[child].kind == .group ? acceptance(of: child) : [child]
+    }.filter { route.contains($0) }
+  }
+
+  private func note(_ answer: Answer, at question: Question) throws(Refusal) -> Decision {
+    guard let text = answer.rest.nonEmpty else { throw .needsText(.note) }
+    return Decision([.noted(step: question.step.map(id), text: text)])
+  }
+
+  private func back(from question: Question) throws(Refusal) -> Decision {
+    let before: Int?
+    if let step = question.step {
+      before = route.before(step)
+    } else {
+      before = route.path(route.track).last
+    }
+    guard let before, let first = route.card(of: before).first else { throw .nothingBefore }
+    return Decision([.movedTo(step: id(first))])
+  }
+
+  private func rollback() throws(Refusal) -> Decision {
+    guard let first = route.path(.rollback).first else { throw .noRollback }
+    return Decision([.movedTo(step: id(first))])
+  }
+
+  /// On from a settled step to the next that nobody has answered.
+  private func goOn() -> Decision {
+    guard let current = route.current else { return Decision() }
+    let path = route.path(route.track)
+    guard let place = path.firstIndex(of: current),
+      let next = path[(place + 1)...].first(where: {
+        progress[$0].outcome == nil && !awaitsAcceptance($0)
+      })
+    else { return Decision([.movedTo(step: Self.endOfTrack)]) }
+    return Decision([.movedTo(step: id(next))])
+  }
+
+  /// Where a move leads that goes past the last step.
+  static let endOfTrack = ""
+
+  func id(_ index: Int) -> Step.ID { runbook.steps[index].id }
+
+  // MARK: Reading what was typed
+
+  private func reason(_ answer: Answer) throws(Refusal) -> String {
+    guard let reason = answer.rest.nonEmpty else { throw .needsReason(answer.word) }
+    return reason
+  }
+
+  private func step(_ text: String, or question: Question) throws(Refusal) -> Int {
+    if text.isEmpty, let step = question.step { return step }
+    return try step(text)
+  }
+
+  private func step(_ text: String) throws(Refusal) -> Int {
+    guard let number = StepNumber(text), let index = runbook.stepIndex(numbered: number) else {
+      throw .noSuchStep(text)
+    }
+    guard route.contains(index) else { throw .notOnCourse(number) }
+    return index
+  }
+
+  /// Numbers and ranges at the start of a text that stand on the card, and what follows them.
+  private func selection(
+    _ text: String, of steps: [Int]
+  ) throws(Refusal) -> (chosen: [Int], rest: String) {
+    var chosen: [Int] = []
+    var rest = text[...]
+    while true {
+      let word = rest.prefix { !$0.isWhitespace }
+      guard let range = StepRange(word) else { break }
+      let found = steps.filter { runbook.steps[$0].number.map(range.contains) ?? false }
+      if found.isEmpty { throw .notOnThisCard(String(word)) }
+      chosen += found.filter { !chosen.contains($0) }
+      rest = rest[word.endIndex...].trimmed
+    }
+    return (chosen.sorted(), String(rest))
+  }
+
+  private func parts(_ text: String, _ step: Int, _ run: [Int]) throws(Refusal) -> [Int] {
+    let commands = runbook.steps[step].command?.commands ?? []
+    let known = Set(run.map { commands[$0].part })
+    let wanted = text.split(whereSeparator: \.isWhitespace).map(String.init)
+    for part in wanted where !known.contains(part) {
+      throw .noSuchPart(part, parts: known.sorted())
+    }
+    return wanted.isEmpty ? run : run.filter { wanted.contains(commands[$0].part) }
+  }
+}
+
+extension String {
+  /// nil where there is nothing.
+  var nonEmpty: String? { isEmpty ? nil : self }
+}
+
+/// `5`, `1-4` or `R1-R4`.
+struct StepRange {
+  let first: StepNumber
+  let last: StepNumber
+
+  init?(_ text: Substring) {
+    let ends = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard (1...2).contains(ends.count), let first = StepNumber(ends[0]) else { return nil }
+    self.first = first
+    if ends.count == 1 {
+      last = first
+    } else {
+      guard let last = StepNumber(ends[1]),
+        last.track == first.track || last.track == .forward
+      else { return nil }
+      self.last = StepNumber(track: first.track, ordinal: last.ordinal)
+    }
+  }
+
+  func contains(_ number: StepNumber) -> Bool {
+    number.track == first.track
+      && (first.ordinal...max(first.ordinal, last.ordinal)).contains(number.ordinal)
+  }
+}

@@ -1,0 +1,134 @@
+/// What a run asks next; steps are positions in the runbook's steps.
+public enum Question: Sendable, Equatable {
+  /// What the run is done to.
+  case target
+  /// Which sections are taken, in which order.
+  case course
+  /// Earlier sections have open or failed steps, and commands come next.
+  case leaving(entries: [Int], open: [Int])
+  /// Are these so? The first is the one that a bare `y` marks.
+  case card([Int])
+  /// Run these commands of a fence?
+  case command(Int, run: [Int])
+  /// A command that is shown and not run, with why.
+  case shown(Int, command: Int, why: [Hazard])
+  /// A fence without commands to run: its text is shown.
+  case text(Int)
+  /// A command ended with a status that is not 0.
+  case failed(Int, command: Int)
+  /// A command was started and no end of it is known.
+  case inDoubt(Int, Attempt)
+  /// All commands ran; a person says whether the output is as it should be.
+  case judge(Int)
+  /// The operator went to a step that is settled.
+  case settled(Int)
+  /// The track's end, with the steps still open and those that failed.
+  case closing(Track, open: [Int], failed: [Int])
+  case ended(Ending)
+
+  /// The step that is asked about, if it is one.
+  public var step: Int? {
+    switch self {
+    case .card(let steps): steps.first
+    case .command(let step, _), .shown(let step, _, _), .text(let step), .failed(let step, _),
+      .inDoubt(let step, _), .judge(let step), .settled(let step):
+      step
+    case .target, .course, .leaving, .closing, .ended: nil
+    }
+  }
+}
+
+extension Run {
+  /// What to ask now.
+  ///
+  /// - Parameter isSet: whether the shell has a variable of this name.
+  public func question(isSet: (String) -> Bool) -> Question {
+    if let ending { return .ended(ending) }
+    if let attempt = openAttempt, let step = runbook.stepIndex[attempt.step] {
+      return .inDoubt(step, attempt)
+    }
+    if target == nil { return .target }
+    if !courseAccepted { return .course }
+    guard let current = route.current else { return closing }
+    if let leaving = leaving(for: current) { return leaving }
+    return question(at: current, isSet: isSet)
+  }
+
+  private func question(at index: Int, isSet: (String) -> Bool) -> Question {
+    let progress = progress[index]
+    if progress.isSettled { return .settled(index) }
+    guard let command = runbook.steps[index].command else { return card(at: index) }
+    guard !command.commands.isEmpty else { return .text(index) }
+    guard let next = progress.commands.firstIndex(where: { !$0.isPassed }) else {
+      return .judge(index)
+    }
+    if case .failed = progress.commands[next] { return .failed(index, command: next) }
+    let why = obstacles(command.commands[next], isSet: isSet)
+    guard why.isEmpty else { return .shown(index, command: next, why: why) }
+    // A variable that an earlier command of the same offer sets is not known yet; it is looked up
+    // again before its own command runs.
+    let run = (next..<command.commands.count).prefix { place in
+      progress.commands[place] == .open
+        && obstacles(command.commands[place], isSet: { isSet($0) || place > next }).isEmpty
+    }
+    return .command(index, run: Array(run))
+  }
+
+  /// Why a command may not be run as it stands.
+  public func obstacles(_ command: CompleteCommand, isSet: (String) -> Bool) -> [Hazard] {
+    command.hazards.filter { $0.kind != .undefinedVariable && $0.kind.offer != .run }
+      + command.reads.filter { !isSet($0) }.map {
+        Hazard(.undefinedVariable, detail: $0, line: command.line)
+      }
+  }
+
+  /// The tasks asked together; acceptance of a command that did not run is asked one by one.
+  private func card(at index: Int) -> Question {
+    if let parent = runbook.steps[index].parent.flatMap({ runbook.stepIndex[$0] }),
+      progress[parent].outcome == .failed || progress[parent].outcome == .skipped
+    {
+      return .card([index])
+    }
+    let card = route.card(of: index)
+    let open = card.filter { progress[$0].outcome == nil || $0 == index }
+    return .card([index] + open.filter { $0 > index } + open.filter { $0 < index })
+  }
+
+  /// Asked once before a section with commands, where earlier ones have open or failed steps.
+  private func leaving(for index: Int) -> Question? {
+    guard let entry = route.entry(of: index), let before = route.before(index),
+      route.entry(of: before) != entry
+    else { return nil }
+    let behind = (0..<entry).filter {
+      route.openCount(entry: $0) > 0 && sectionsLeft[route.entries[$0]] == nil
+    }
+    guard !behind.isEmpty,
+      (plan.steps[route.entries[entry]] ?? []).contains(where: { runbook.steps[$0].command != nil })
+    else { return nil }
+    let open = behind.flatMap { plan.steps[route.entries[$0]] ?? [] }.filter {
+      progress[$0].outcome == .later || progress[$0].outcome == .failed
+    }
+    return .leaving(entries: behind, open: open)
+  }
+
+  private var closing: Question {
+    let path = route.path(route.track)
+    return .closing(
+      route.track,
+      open: path.filter { progress[$0].outcome == nil || progress[$0].outcome == .later }
+        .filter { !awaitsAcceptance($0) },
+      failed: path.filter { progress[$0].outcome == .failed })
+  }
+
+  /// Whether a person has to say that a fence's output is as it should be.
+  ///
+  /// Exit status 0 is not enough where the text says what to expect, in a section that verifies,
+  /// after a `curl` that hides errors, and where a command did not run as written.
+  func needsJudging(_ index: Int) -> Bool {
+    let step = runbook.steps[index]
+    guard let command = step.command else { return false }
+    return !command.expectations.isEmpty || runbook.section(step.section)?.verifies == true
+      || command.commands.contains(where: \.hidesHTTPErrors)
+      || progress[index].commands.contains { if case .settled = $0 { true } else { false } }
+  }
+}

@@ -1,0 +1,151 @@
+/// The order in which steps are asked, and where the operator stands in it.
+///
+/// The forward track follows the course; a move can lead to another track and back.
+public struct Route: Sendable {
+  /// Positions in the runbook's steps, for each track.
+  private let paths: [Track: [Int]]
+  /// Where a step stands in its track's path.
+  private let places: [Int: Int]
+  /// The course entry of each forward step that is taken.
+  private let entryOfStep: [Int: Int]
+  /// The entries taken, in their order.
+  public let entries: [Section.ID]
+  /// The card of each step: positions in the runbook's steps shown together.
+  private let cards: [Int: Range<Int>]
+
+  public private(set) var track = Track.forward
+  private var place = 0
+  /// Where to go on after a step on no track.
+  private var forwardPlace = 0
+  /// Steps of each entry that were left open or failed, by entry.
+  private var opens: [Int]
+
+  /// The most tasks on a card.
+  static let cardLimit = 9
+
+  init(runbook: Runbook, plan: CoursePlan, course: Course) {
+    var paths: [Track: [Int]] = [:]
+    var entryOfStep: [Int: Int] = [:]
+    var entries: [Section.ID] = []
+    for entry in course.entries where entry.taken {
+      for index in plan.steps[entry.section] ?? [] {
+        entryOfStep[index] = entries.count
+        paths[.forward, default: []].append(index)
+      }
+      entries.append(entry.section)
+    }
+    for (index, step) in runbook.steps.enumerated()
+    where step.track != .forward && step.kind != .group {
+      paths[step.track, default: []].append(index)
+    }
+    var places: [Int: Int] = [:]
+    for path in paths.values {
+      for (place, index) in path.enumerated() { places[index] = place }
+    }
+    self.paths = paths
+    self.places = places
+    self.entryOfStep = entryOfStep
+    self.entries = entries
+    opens = entries.map { _ in 0 }
+    cards = Self.cards(runbook: runbook, paths: paths)
+  }
+
+  /// The step the operator stands at; nil at the end of the track.
+  public var current: Int? {
+    let path = paths[track] ?? []
+    return place < path.count ? path[place] : nil
+  }
+
+  /// The steps of a track in their order.
+  public func path(_ track: Track) -> [Int] { paths[track] ?? [] }
+
+  /// Whether a step is on the course, or on another track.
+  public func contains(_ index: Int) -> Bool { places[index] != nil }
+
+  /// The steps shown together with this one.
+  public func card(of index: Int) -> [Int] {
+    guard let places = cards[index], let path = pathHolding(index) else { return [index] }
+    return Array(path[places])
+  }
+
+  /// The course entry a forward step is in, counted from 0.
+  public func entry(of index: Int) -> Int? { entryOfStep[index] }
+
+  /// How many steps of an entry failed or were put off.
+  public func openCount(entry: Int) -> Int { opens[entry] }
+
+  /// The step before this card, on the same track.
+  public func before(_ index: Int) -> Int? {
+    guard let first = card(of: index).first, let place = places[first],
+      let path = pathHolding(index), place > 0
+    else { return nil }
+    return path[place - 1]
+  }
+
+  private func pathHolding(_ index: Int) -> [Int]? {
+    guard let place = places[index] else { return nil }
+    return paths.values.first { place < $0.count && $0[place] == index }
+  }
+
+  // MARK: Changing
+
+  mutating func step() {
+    place += 1
+    // A step on no track is a visit: back to where the operator came from.
+    if track == .none {
+      track = .forward
+      place = forwardPlace
+    }
+  }
+
+  mutating func move(to index: Int) {
+    guard let target = places[index],
+      let (track, _) = paths.first(where: { target < $1.count && $1[target] == index })
+    else { return }
+    if self.track == .forward { forwardPlace = place }
+    self.track = track
+    place = target
+  }
+
+  /// Goes past the track's last step.
+  mutating func moveToEnd() {
+    place = path(track).count
+  }
+
+  /// Keeps count of what an entry has left open behind.
+  mutating func count(_ index: Int, from old: Outcome?, to new: Outcome?) {
+    guard let entry = entryOfStep[index] else { return }
+    func isOpen(_ outcome: Outcome?) -> Bool { outcome == .later || outcome == .failed }
+    opens[entry] += (isOpen(new) ? 1 : 0) - (isOpen(old) ? 1 : 0)
+  }
+
+  // MARK: Cards
+
+  /// Consecutive tasks of one section, label and parent, in cards of equal size.
+  private static func cards(runbook: Runbook, paths: [Track: [Int]]) -> [Int: Range<Int>] {
+    var cards: [Int: Range<Int>] = [:]
+    for path in paths.values {
+      var start = 0
+      while start < path.count {
+        let first = runbook.steps[path[start]]
+        var end = start + 1
+        if first.kind == .task {
+          while end < path.count, sharesCard(first, runbook.steps[path[end]]) { end += 1 }
+        }
+        let parts = (end - start + cardLimit - 1) / cardLimit
+        for part in 0..<parts {
+          let size = end - start
+          let range = (start + size * part / parts)..<(start + size * (part + 1) / parts)
+          for place in range { cards[path[place]] = range }
+        }
+        start = end
+      }
+    }
+    return cards
+  }
+
+  private static func sharesCard(_ first: Step, _ other: Step) -> Bool {
+    other.kind == .task && other.section == first.section && other.label == first.label
+      && other.parent == first.parent
+  }
+}

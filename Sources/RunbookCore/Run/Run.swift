@@ -1,0 +1,294 @@
+/// One execution of a runbook, as its events tell it.
+///
+/// A run is nothing but the fold of its events: starting and resuming are the same call, and there
+/// is no state beside them.
+public struct Run: Sendable {
+  public let start: RunStart
+  public let runbook: Runbook
+  public let plan: CoursePlan
+  /// The run's UUID.
+  public let id: String
+  public let startedAt: Int64
+
+  public private(set) var sittings: [SittingRecord] = []
+  /// What the run is done to; nil until it was asked.
+  public private(set) var target: Target?
+  public private(set) var course: Course
+  public private(set) var courseAccepted = false
+  public private(set) var progress: [StepProgress]
+  public private(set) var notes: [Note] = []
+  public private(set) var signatures: [Signature] = []
+  public private(set) var sectionsLeft: [Section.ID: String] = [:]
+  /// The attempt that has a start and no end.
+  public private(set) var openAttempt: Attempt?
+  public private(set) var shellState: ShellState?
+  public private(set) var ending: Ending?
+  public private(set) var endedAt: Int64?
+  /// The reason of the hold that the run is on.
+  public private(set) var held: String?
+  /// The next event's position, and the digest it is chained to.
+  public private(set) var head: ChainHead
+  /// When the last event was written.
+  public private(set) var lastAt: Int64
+
+  /// The order in which steps are asked, and where the operator stands in it.
+  public private(set) var route: Route
+  private var stepsWithChildren: [Step.ID: [Int]]
+
+  /// Replays a run.
+  ///
+  /// - Parameters:
+  ///   - events: all of the run's events, from the first.
+  ///   - read: reads the runbook's bytes that the first event holds.
+  /// - Throws: `RunError.noStart` where the first event is not a start; what `read` throws.
+  public init(
+    replaying events: [Event], reading read: (RunStart) throws -> Runbook
+  ) throws {
+    guard let first = events.first, case .runStarted(let start) = first.fact else {
+      throw RunError.noStart
+    }
+    self.start = start
+    runbook = try read(start)
+    id = first.run
+    startedAt = first.at
+    lastAt = first.at
+    head = ChainHead(run: first.run, position: 1, digest: first.digest)
+    plan = CoursePlan(runbook)
+    course = plan.standard
+    progress = runbook.steps.map { step in
+      var progress = StepProgress()
+      progress.commands = (step.command?.commands ?? []).map { _ in .open }
+      return progress
+    }
+    stepsWithChildren = [:]
+    for (index, step) in runbook.steps.enumerated() {
+      if let parent = step.parent { stepsWithChildren[parent, default: []].append(index) }
+    }
+    route = Route(runbook: runbook, plan: plan, course: course)
+    for event in events.dropFirst() { apply(event) }
+  }
+
+  /// Takes in the next event.
+  public mutating func apply(_ event: Event) {
+    head = ChainHead(run: event.run, position: event.position + 1, digest: event.digest)
+    lastAt = event.at
+    switch event.fact {
+    case .runStarted: break
+    case .sittingStarted(let sitting):
+      sittings.append(SittingRecord(sitting: sitting, from: event.at))
+      held = nil
+    case .targetNamed(let name): target = Target(name: name)
+    case .courseSet(let course):
+      self.course = course
+      route = Route(runbook: runbook, plan: plan, course: course)
+      advance()
+    case .courseAccepted: courseAccepted = true
+    case .stepSettled(let step, let outcome, let reason, let together):
+      settle(step, outcome, reason: reason, together: together, event)
+    case .stepReopened(let step, _): reopen(step)
+    case .attemptStarted(let attempt): begin(attempt, event)
+    case .attemptFinished(let end): finish(end)
+    case .attemptResolved(let token, let resolution, let reason):
+      resolve(token, resolution, reason: reason)
+    case .commandSettled(let step, let command, let outcome, let reason):
+      takeUpAgain(step)
+      edit(step) { $0.commands[command] = .settled(outcome, reason: reason) }
+      advance()
+    case .movedTo(let step):
+      if step == Self.endOfTrack { route.moveToEnd() }
+      if let index = runbook.stepIndex[step] { route.move(to: index) }
+    case .sectionLeft(let section, let reason): sectionsLeft[section] = reason
+    case .noted(let step, let text):
+      notes.append(Note(step: step, text: text, at: event.at, by: operatorName))
+    case .stateSaved(let state): shellState = state
+    case .held(let reason):
+      held = reason
+      closeSitting(at: event.at, reason: reason)
+    case .signed(let role, let name):
+      signatures.append(Signature(role: role, name: name, at: event.at, over: event.position))
+    case .ended(let ending):
+      self.ending = ending
+      endedAt = event.at
+      closeSitting(at: event.at, reason: nil)
+    }
+  }
+
+  // MARK: Looking
+
+  /// Who sits at the run now, or did last.
+  public var operatorName: String { sittings.last?.sitting.operator ?? "" }
+
+  public func progress(of step: Step.ID) -> StepProgress? {
+    runbook.stepIndex[step].map { progress[$0] }
+  }
+
+  /// The steps inside a group, or the boxes that accept a command.
+  public func children(of index: Int) -> [Int] {
+    stepsWithChildren[runbook.steps[index].id] ?? []
+  }
+
+  /// What became of a step; a group is as its children are.
+  public func outcome(of index: Int) -> Outcome? {
+    guard runbook.steps[index].kind == .group else { return progress[index].outcome }
+    let inside = children(of: index).map { outcome(of: $0) }
+    if inside.contains(.failed) { return .failed }
+    if inside.isEmpty || inside.contains(where: { $0 == nil || $0 == .later }) { return nil }
+    return inside.contains(.done) ? .done : inside.contains(.skipped) ? .skipped : .notApplicable
+  }
+
+  /// Whether a command ended well and waits only for the boxes that accept it.
+  public func awaitsAcceptance(_ index: Int) -> Bool {
+    progress[index].outcome == nil && progress[index].commandsArePassed
+      && children(of: index).contains { runbook.steps[$0].track == runbook.steps[index].track }
+  }
+
+  // MARK: Folding
+
+  /// Changes a step's progress; a step that the runbook does not have is passed over.
+  private mutating func edit(_ step: Step.ID, _ change: (inout StepProgress) -> Void) {
+    guard let index = runbook.stepIndex[step] else { return }
+    change(&progress[index])
+  }
+
+  private mutating func editLastAttempt(
+    of step: Step.ID, _ change: (inout AttemptRecord) -> Void
+  ) {
+    edit(step) { progress in
+      let last = progress.attempts.count - 1
+      if last >= 0 { change(&progress.attempts[last]) }
+    }
+  }
+
+  private mutating func settle(
+    _ step: Step.ID, _ outcome: Outcome, reason: String?, together: Int, _ event: Event
+  ) {
+    guard let index = runbook.stepIndex[step] else { return }
+    let before = progress[index].outcome
+    progress[index].outcome = outcome
+    progress[index].reason = reason
+    progress[index].at = event.at
+    progress[index].by = operatorName
+    progress[index].together = together
+    route.count(index, from: before, to: outcome)
+    advance()
+  }
+
+  private mutating func reopen(_ step: Step.ID) {
+    guard let index = runbook.stepIndex[step] else { return }
+    route.count(index, from: progress[index].outcome, to: nil)
+    progress[index].outcome = nil
+    progress[index].reason = nil
+    for command in progress[index].commands.indices { progress[index].commands[command] = .open }
+    route.move(to: index)
+  }
+
+  private mutating func begin(_ attempt: Attempt, _ event: Event) {
+    openAttempt = attempt
+    let record = AttemptRecord(attempt: attempt, startedAt: event.at, by: operatorName)
+    takeUpAgain(attempt.step)
+    edit(attempt.step) {
+      $0.commands[attempt.command] = .started
+      $0.attempts.append(record)
+    }
+  }
+
+  /// A step that was put off or had failed is open again once it is worked on.
+  private mutating func takeUpAgain(_ step: Step.ID) {
+    guard let index = runbook.stepIndex[step], progress[index].outcome != nil else { return }
+    route.count(index, from: progress[index].outcome, to: nil)
+    progress[index].outcome = nil
+    progress[index].reason = nil
+  }
+
+  private mutating func finish(_ end: AttemptEnd) {
+    guard let attempt = openAttempt, attempt.token == end.token else { return }
+    openAttempt = nil
+    edit(attempt.step) {
+      $0.commands[attempt.command] = end.status == 0 ? .succeeded : .failed(status: end.status)
+    }
+    editLastAttempt(of: attempt.step) { $0.end = end }
+    advance()
+  }
+
+  private mutating func resolve(_ token: String, _ resolution: Resolution, reason: String?) {
+    guard let attempt = openAttempt, attempt.token == token else { return }
+    openAttempt = nil
+    edit(attempt.step) {
+      switch resolution {
+      case .neverStarted, .again: $0.commands[attempt.command] = .open
+      case .done: $0.commands[attempt.command] = .settled(.done, reason: reason ?? "")
+      case .failed: $0.commands[attempt.command] = .failed(status: -1)
+      }
+    }
+    editLastAttempt(of: attempt.step) {
+      $0.resolution = resolution
+      $0.reason = reason
+    }
+    advance()
+  }
+
+  /// Goes on to the next step that nobody has answered.
+  private mutating func advance() {
+    while let index = route.current, progress[index].outcome != nil || awaitsAcceptance(index) {
+      route.step()
+    }
+  }
+
+  private mutating func closeSitting(at time: Int64, reason: String?) {
+    guard !sittings.isEmpty else { return }
+    let last = sittings.count - 1
+    sittings[last].until = time
+    sittings[last].heldBecause = reason
+  }
+}
+
+/// What the next event of a run is chained to.
+public struct ChainHead: Sendable, Equatable {
+  public let run: String
+  /// The next event's position.
+  public let position: Int
+  /// The digest of the last event; the runbook's for the first.
+  public let digest: String
+
+  public init(run: String, position: Int, digest: String) {
+    self.run = run
+    self.position = position
+    self.digest = digest
+  }
+}
+
+/// What a run is done to.
+public struct Target: Sendable, Equatable {
+  /// nil where the operator said that there is none.
+  public let name: String?
+}
+
+/// One sitting, with its end where that is known.
+public struct SittingRecord: Sendable, Equatable {
+  public let sitting: Sitting
+  public let from: Int64
+  public internal(set) var until: Int64?
+  public internal(set) var heldBecause: String?
+}
+
+/// What an operator wrote down.
+public struct Note: Sendable, Equatable {
+  public let step: Step.ID?
+  public let text: String
+  public let at: Int64
+  public let by: String
+}
+
+/// A name put under a run.
+public struct Signature: Sendable, Equatable {
+  public let role: String
+  public let name: String
+  public let at: Int64
+  /// The position of the signing event: it speaks for all events before.
+  public let over: Int
+}
+
+/// Why events are no run.
+public enum RunError: Error, Sendable, Equatable {
+  case noStart
+}

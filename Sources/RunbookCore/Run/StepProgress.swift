@@ -1,0 +1,61 @@
+/// What has become of one step so far.
+public struct StepProgress: Sendable, Equatable {
+  public internal(set) var outcome: Outcome?
+  public internal(set) var reason: String?
+  /// When the outcome was given, in UTC milliseconds.
+  public internal(set) var at: Int64 = 0
+  /// Who gave it.
+  public internal(set) var by: String = ""
+  /// How many steps the same answer settled.
+  public internal(set) var together = 1
+  /// Each command of the step's fence.
+  public internal(set) var commands: [CommandProgress] = []
+  public internal(set) var attempts: [AttemptRecord] = []
+
+  /// Whether nothing is left to ask: `later` and `failed` steps come again.
+  public var isSettled: Bool {
+    switch outcome {
+    case .done, .skipped, .notApplicable: true
+    case .failed, .later, nil: false
+    }
+  }
+
+  /// Whether every command ended well, was skipped, or was done by hand.
+  public var commandsArePassed: Bool {
+    !commands.isEmpty && commands.allSatisfy(\.isPassed)
+  }
+
+  /// Whether a command was skipped, so that the fence did not run as written.
+  public var skippedCommand: Bool {
+    commands.contains { if case .settled(.skipped, _) = $0 { true } else { false } }
+  }
+}
+
+/// What has become of one command of a fence.
+public enum CommandProgress: Sendable, Equatable {
+  case open
+  /// An attempt began and no end is known.
+  case started
+  case succeeded
+  case failed(status: Int)
+  /// A person said what became of it.
+  case settled(Outcome, reason: String)
+
+  var isPassed: Bool {
+    switch self {
+    case .succeeded, .settled(.done, _), .settled(.skipped, _): true
+    default: false
+    }
+  }
+}
+
+/// One execution of a command, with its end where that is known.
+public struct AttemptRecord: Sendable, Equatable {
+  public let attempt: Attempt
+  /// When it was about to start, in UTC milliseconds.
+  public let startedAt: Int64
+  public let by: String
+  public internal(set) var end: AttemptEnd?
+  public internal(set) var resolution: Resolution?
+  public internal(set) var reason: String?
+}
