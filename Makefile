@@ -14,8 +14,7 @@ binary = $(shell $(SWIFT) build $(RELEASE) --show-bin-path)/tminus
 .PHONY: help launch build test lint bench install clean setup
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
-	  printf '  make %-9s %s\n' "$$name" "$$text"; done
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 launch: build ## Build tminus and walk through the practice launch (10 minutes)
 	@"$(binary)" run runbooks/practice-launch.md || { \
