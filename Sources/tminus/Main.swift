@@ -1,4 +1,3 @@
-import ArgumentParser
 import CTerminal
 import Foundation
 
@@ -9,11 +8,10 @@ enum Main {
     if CommandLine.arguments.dropFirst().first == "__keeper" {
       exit(ct_keeper_main(CommandLine.argc, CommandLine.unsafeArgv))
     }
-    Tminus.main()
+    let app = App()
+    let words = Array(CommandLine.arguments.dropFirst())
+    let status = words.isEmpty ? REPL(app: app).run() : app.perform(words)
+    app.console.close()
+    exit(status.rawValue)
   }
-}
-
-struct Tminus: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "tminus", abstract: "Guided, recorded, resumable launches.", version: "0.1.0")
 }

@@ -57,6 +57,11 @@ public struct Runbook: Sendable, Equatable {
     stepIndex[id].map { steps[$0] }
   }
 
+  /// The position in ``steps`` of the step with this id.
+  public func stepIndex(id: Step.ID) -> Int? {
+    stepIndex[id]
+  }
+
   /// The position in ``steps`` of the step with this number, as a person types it.
   public func stepIndex(numbered number: StepNumber) -> Int? {
     numberIndex[number]

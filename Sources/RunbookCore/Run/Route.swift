@@ -19,6 +19,8 @@ public struct Route: Sendable {
   private var forwardPlace = 0
   /// Steps of each entry that were left open or failed, by entry.
   private var opens: [Int]
+  /// How many steps on any track have each outcome.
+  public private(set) var tally: [Outcome: Int] = [:]
 
   /// The most tasks on a card.
   static let cardLimit = 9
@@ -114,6 +116,8 @@ public struct Route: Sendable {
 
   /// Keeps count of what an entry has left open behind.
   mutating func count(_ index: Int, from old: Outcome?, to new: Outcome?) {
+    if let old { tally[old, default: 0] -= 1 }
+    if let new { tally[new, default: 0] += 1 }
     guard let entry = entryOfStep[index] else { return }
     func isOpen(_ outcome: Outcome?) -> Bool { outcome == .later || outcome == .failed }
     opens[entry] += (isOpen(new) ? 1 : 0) - (isOpen(old) ? 1 : 0)

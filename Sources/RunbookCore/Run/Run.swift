@@ -33,7 +33,8 @@ public struct Run: Sendable {
 
   /// The order in which steps are asked, and where the operator stands in it.
   public private(set) var route: Route
-  private var stepsWithChildren: [Step.ID: [Int]]
+  private let stepsWithChildren: [Step.ID: [Int]]
+  private let offTrack: [Section.ID: [Int]]
 
   /// Replays a run.
   ///
@@ -60,10 +61,14 @@ public struct Run: Sendable {
       progress.commands = (step.command?.commands ?? []).map { _ in .open }
       return progress
     }
-    stepsWithChildren = [:]
+    var children: [Step.ID: [Int]] = [:]
+    var offTrack: [Section.ID: [Int]] = [:]
     for (index, step) in runbook.steps.enumerated() {
-      if let parent = step.parent { stepsWithChildren[parent, default: []].append(index) }
+      if let parent = step.parent { children[parent, default: []].append(index) }
+      if step.track == .none { offTrack[step.section, default: []].append(index) }
     }
+    stepsWithChildren = children
+    self.offTrack = offTrack
     route = Route(runbook: runbook, plan: plan, course: course)
     for event in events.dropFirst() { apply(event) }
   }
@@ -127,6 +132,11 @@ public struct Run: Sendable {
     stepsWithChildren[runbook.steps[index].id] ?? []
   }
 
+  /// Fences of a section that are on no track: shown on request.
+  public func fencesOffTrack(in section: Section.ID) -> [Int] {
+    offTrack[section] ?? []
+  }
+
   /// What became of a step; a group is as its children are.
   public func outcome(of index: Int) -> Outcome? {
     guard runbook.steps[index].kind == .group else { return progress[index].outcome }
@@ -163,21 +173,22 @@ public struct Run: Sendable {
     _ step: Step.ID, _ outcome: Outcome, reason: String?, together: Int, _ event: Event
   ) {
     guard let index = runbook.stepIndex[step] else { return }
-    let before = progress[index].outcome
-    progress[index].outcome = outcome
-    progress[index].reason = reason
+    setOutcome(of: index, outcome, reason: reason)
     progress[index].at = event.at
     progress[index].by = operatorName
     progress[index].together = together
-    route.count(index, from: before, to: outcome)
     advance()
+  }
+
+  private mutating func setOutcome(of index: Int, _ outcome: Outcome?, reason: String? = nil) {
+    route.count(index, from: progress[index].outcome, to: outcome)
+    progress[index].outcome = outcome
+    progress[index].reason = reason
   }
 
   private mutating func reopen(_ step: Step.ID) {
     guard let index = runbook.stepIndex[step] else { return }
-    route.count(index, from: progress[index].outcome, to: nil)
-    progress[index].outcome = nil
-    progress[index].reason = nil
+    setOutcome(of: index, nil)
     for command in progress[index].commands.indices { progress[index].commands[command] = .open }
     route.move(to: index)
   }
@@ -195,9 +206,7 @@ public struct Run: Sendable {
   /// A step that was put off or had failed is open again once it is worked on.
   private mutating func takeUpAgain(_ step: Step.ID) {
     guard let index = runbook.stepIndex[step], progress[index].outcome != nil else { return }
-    route.count(index, from: progress[index].outcome, to: nil)
-    progress[index].outcome = nil
-    progress[index].reason = nil
+    setOutcome(of: index, nil)
   }
 
   private mutating func finish(_ end: AttemptEnd) {

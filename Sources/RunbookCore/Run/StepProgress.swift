@@ -41,7 +41,8 @@ public enum CommandProgress: Sendable, Equatable {
   /// A person said what became of it.
   case settled(Outcome, reason: String)
 
-  var isPassed: Bool {
+  /// Whether nothing is left to do about it.
+  public var isPassed: Bool {
     switch self {
     case .succeeded, .settled(.done, _), .settled(.skipped, _): true
     default: false

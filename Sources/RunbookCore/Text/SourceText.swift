@@ -1,4 +1,4 @@
-import Crypto
+
 
 /// A runbook's bytes, checked and decoded.
 struct SourceText: Sendable {
@@ -26,7 +26,7 @@ struct SourceText: Sendable {
     let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
     guard body.contains(where: { $0 > 32 }) else { throw .empty }
 
-    digest = SHA256.hash(data: bytes).hexadecimal
+    digest = Digest.sha256(bytes)
     if !body.contains(where: { $0 > 127 }) {
       (utf8, encoding, displayPage) = (body, TextEncoding(), nil)
     } else if let text = String(validating: body, as: UTF8.self) {

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Foundation
+import RunbookCore
+import RunbookJournal
+
+/// What the commands share while tminus runs: the console, and the runbook that is loaded.
+final class App {
+  let console = Console()
+  /// The runbook that `load` named, for `plan` and `run` without a file.
+  var loaded: String?
+  /// Whether the words come from the REPL rather than from the shell.
+  var isREPL = false
+
+  /// Does what the words say; errors become a line and a status here, and nowhere else.
+  func perform(_ words: [String]) -> ExitStatus {
+    do {
+      let command = try Tminus.parseAsRoot(words)
+      guard let command = command as? any AppCommand else {
+        // Help and version requests: what ArgumentParser itself prints.
+        var command = command
+        try command.run()
+        return .complete
+      }
+      return try command.run(in: self)
+    } catch {
+      return report(error)
+    }
+  }
+
+  private func report(_ error: any Error) -> ExitStatus {
+    let code = Tminus.exitCode(for: error)
+    if error is CleanExit || code == .success {
+      console.say(Tminus.fullMessage(for: error))
+      return .complete
+    }
+    if code == .validationFailure {
+      console.tell(Tminus.fullMessage(for: error))
+      return .usage
+    }
+    let (text, status) = Messages.describe(error)
+    console.tell("tminus: \(text)")
+    return status
+  }
+}
+
+/// A command that works on what the app holds.
+protocol AppCommand: ParsableCommand {
+  func run(in app: App) throws -> ExitStatus
+}
+
+/// Options of every command that touches the journal.
+struct JournalOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The journal's file.", valueName: "file"))
+  var journal: String?
+
+  func open() throws -> Journal {
+    try Journal(path: try Place.journal(named: journal))
+  }
+}

@@ -1,0 +1,24 @@
+import RunbookCore
+import RunbookJournal
+import RunbookShell
+
+/// What can go wrong outside the modules; data only, worded in `Messages`.
+enum AppError: Error {
+  case directory(path: String)
+  case unreadable(path: String, errno: Int32)
+  case runbook(path: String, RunbookError)
+  case noRunbookNamed
+  case noSuchSection(String, path: String, sections: [String])
+  case noSuchDirectory(String)
+  case unfinishedRun(name: String, path: String)
+  case noRunToResume(operator: String)
+  case runEnded(name: String, Ending)
+  case foreignRun(name: String, by: String)
+  case noSuchStep(String, run: String)
+  case noSetGiven(String)
+  case unwritable(path: String, errno: Int32)
+  case noHome
+  case noKeeper
+  case inDoubt(name: String)
+  case notAnswered(String)
+}

@@ -1,0 +1,59 @@
+import Foundation
+
+/// Where tminus keeps things, and who is at it.
+enum Place {
+  /// The journal's path: as named, else the machine's, else the operator's own.
+  static func journal(named: String?) throws(AppError) -> String {
+    let environment = ProcessInfo.processInfo.environment
+    if let named = named ?? environment["TMINUS_JOURNAL"], !named.isEmpty { return named }
+    if let shared = try? String(contentsOfFile: "/etc/tminus/journal", encoding: .utf8) {
+      let path = shared.trimmingCharacters(in: .whitespacesAndNewlines)
+      if !path.isEmpty { return path }
+    }
+    if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
+      return state + "/tminus/journal.sqlite"
+    }
+    guard let home = environment["HOME"], !home.isEmpty else { throw .noHome }
+    return home + "/.local/state/tminus/journal.sqlite"
+  }
+
+  /// The shell's folder for a run: in memory, where what it writes does not reach a disk.
+  static func shell(run: String) -> String {
+    let name = "tminus/\(run)"
+    let environment = ProcessInfo.processInfo.environment
+    if let runtime = environment["XDG_RUNTIME_DIR"], runtime.hasPrefix("/"), isFolder(runtime) {
+      return "\(runtime)/\(name)"
+    }
+    if isFolder("/dev/shm") { return "/dev/shm/tminus-\(getuid())/\(run)" }
+    return "\(NSTemporaryDirectory())tminus-\(getuid())/\(run)"
+  }
+
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// The name of this machine.
+  static var host: String {
+    var buffer = [CChar](repeating: 0, count: 256)
+    guard gethostname(&buffer, buffer.count - 1) == 0 else { return "unknown" }
+    return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// The login name of this process's user.
+  static var login: String {
+    guard let entry = getpwuid(getuid()), let name = entry.pointee.pw_name else {
+      return "uid \(getuid())"
+    }
+    return String(cString: name)
+  }
+
+  /// The program itself, as the kernel runs it.
+  static var program: String {
+    #if os(Linux)
+      return "/proc/self/exe"
+    #else
+      return Bundle.main.executablePath ?? CommandLine.arguments[0]
+    #endif
+  }
+}

@@ -1,0 +1,99 @@
+import ArgumentParser
+import Foundation
+import RunbookCore
+import RunbookJournal
+
+/// `tminus runs`: the journal's runs, newest first.
+struct RunsCommand: AppCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "runs", abstract: "List unfinished runs, or all.")
+
+  @Flag(help: "Ended runs too.") var all = false
+  @OptionGroup var options: JournalOptions
+
+  func run(in app: App) throws -> ExitStatus {
+    let runs = try options.open().runs(RunFilter(unfinishedOnly: !all, limit: 200))
+    if runs.isEmpty {
+      app.console.say(all ? "no runs yet" : "no unfinished runs; `tminus runs --all` lists all")
+    }
+    for run in runs { app.console.say(Self.row(run)) }
+    return .complete
+  }
+
+  static func row(_ run: RunSummary) -> String {
+    let state =
+      switch run.state {
+      case .open: "open"
+      case .held(let reason): reason.isEmpty ? "held" : "held: \(safe(reason))"
+      case .ended(let ending): ending.rawValue
+      }
+    let file = (run.runbookPath as NSString).lastPathComponent
+    return
+      "\(run.name.padding(to: 16)) \(LocalClock.day(run.lastAt))  \((run.lastOperator ?? "").padding(to: 18)) \((run.target ?? "-").padding(to: 12)) \(file)  \(state)"
+  }
+}
+
+/// `tminus status`: where a run stands.
+struct StatusCommand: AppCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "Where a run stands.")
+
+  @Argument(help: "The run's name; your last one unless named.") var run = "last"
+  @OptionGroup var options: JournalOptions
+
+  func run(in app: App) throws -> ExitStatus {
+    let journal = try options.open()
+    let run = try StoredRun(run, journal: journal).run
+    for line in Brief.lines(run, look: app.console.look, now: LocalClock.now()) {
+      app.console.say(line)
+    }
+    if let index = run.route.current, run.ending == nil {
+      app.console.say("   next: " + Lists.row(run, index, look: app.console.look).trimmingCharacters(in: .whitespaces))
+    }
+    if let ending = run.ending { app.console.say("   ended: \(ending.rawValue)") }
+    return .complete
+  }
+}
+
+/// `tminus log`: a run's events, or what a step printed.
+struct LogCommand: AppCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "log", abstract: "A run's events, or what one step printed.")
+
+  @Argument(help: "The run's name, or `last`.") var run: String
+  @Argument(help: "A step's number.") var step: String?
+  @OptionGroup var options: JournalOptions
+
+  func run(in app: App) throws -> ExitStatus {
+    let journal = try options.open()
+    let stored = try StoredRun(run, journal: journal)
+    guard let step else {
+      for event in stored.events { app.console.say(EventLine.text(event, stored.run)) }
+      return .complete
+    }
+    guard let number = StepNumber(step), let index = stored.run.runbook.stepIndex(numbered: number)
+    else { throw AppError.noSuchStep(step, run: stored.run.start.name) }
+    for attempt in stored.run.progress[index].attempts {
+      try journal.output(of: attempt.attempt.token).forEachChunk { chunk in
+        chunk.withUnsafeBytes { app.console.pass($0) }
+      }
+    }
+    return .complete
+  }
+}
+
+/// A run read back whole.
+struct StoredRun {
+  let events: [Event]
+  let run: Run
+
+  init(_ reference: String, journal: Journal) throws {
+    let summary = try journal.find(reference)
+    events = try journal.events(of: summary.uuid)
+    let names = Set(ProcessInfo.processInfo.environment.keys)
+    run = try Run(replaying: events) { start in
+      try Runbook(
+        path: start.path, bytes: Array(start.bytes), environment: names, split: Splitting.byBash)
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Foundation
+import RunbookCore
+
+/// `tminus plan`: what a run would ask and run. Nothing runs.
+struct PlanCommand: AppCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan", abstract: "Show a runbook's sections and steps; nothing runs.")
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+  @Argument(help: "The Markdown file.") var runbook: String?
+  @Option(help: "text or json.") var format = Format.text
+  @Option(help: "Only this section, by title or anchor.") var section: String?
+
+  func run(in app: App) throws -> ExitStatus {
+    guard let path = runbook ?? app.loaded else { throw AppError.noRunbookNamed }
+    let environment = Set(ProcessInfo.processInfo.environment.keys)
+    let runbook = try RunbookFile(path).runbook(environment: environment)
+    let look = app.console.look
+    switch format {
+    case .text:
+      app.console.write(
+        PlanOutline(runbook, section: try section.map { try runbook.section(named: $0).id })
+          .text(width: look.width, ascii: look.ascii))
+    case .json:
+      app.console.write(PlanDocument(runbook).json())
+    }
+    return .complete
+  }
+}
+
+extension Runbook {
+  /// The section that an operator named, by title or anchor.
+  func section(named name: String) throws(AppError) -> Section {
+    let wanted = name.lowercased()
+    if let found = sections.first(where: { $0.id == wanted || $0.title.lowercased() == wanted })
+      ?? sections.first(where: { $0.title.lowercased().contains(wanted) })
+    {
+      return found
+    }
+    throw .noSuchSection(name, path: path, sections: sections.filter { $0.level > 0 }.map(\.title))
+  }
+}

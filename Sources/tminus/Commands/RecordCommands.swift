@@ -1,0 +1,62 @@
+import ArgumentParser
+import Foundation
+import RunbookCore
+import RunbookJournal
+
+/// `tminus sign`: puts a name under a run.
+struct SignCommand: AppCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sign", abstract: "Put your name under a run, in a role.")
+
+  @Argument(help: "The run's name, or `last`.") var run: String
+  @Option(help: "As what you sign: deployer, approver, ...") var role: String
+  @Option(name: .customLong("operator"), help: "Your name in the record.") var operatorName: String?
+  @Flag(help: "Sign although steps are open.") var open = false
+  @OptionGroup var options: JournalOptions
+
+  func run(in app: App) throws -> ExitStatus {
+    let journal = try options.open()
+    let run = try StoredRun(run, journal: journal).run
+    if run.openAttempt != nil { throw AppError.inDoubt(name: run.start.name) }
+    if run.ending == nil, !open {
+      throw AppError.notAnswered(
+        "\(run.start.name) is unfinished (\(Brief.counts(run))). Finish it, or sign it with its open steps: --open.")
+    }
+    let name = Operator(named: operatorName).name
+    _ = try journal.append([.signed(role: role, name: name)], after: run.head, at: LocalClock.now())
+    app.console.say(
+      "\(run.start.name) signed by \(safe(name)) as \(safe(role)), \(LocalClock.day(LocalClock.now())), over events 0-\(run.head.position - 1). By name only: no key.")
+    return .complete
+  }
+}
+
+/// `tminus export`: the signed-off checklist.
+struct ExportCommand: AppCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Write the record of a run: the checklist, as it went.")
+
+  @Argument(help: "The run's name, or `last`.") var run: String
+  @Option(name: [.customShort("o"), .long], help: "The file to write; standard output unless named.")
+  var output: String?
+  @OptionGroup var options: JournalOptions
+
+  func run(in app: App) throws -> ExitStatus {
+    let journal = try options.open()
+    let stored = try StoredRun(run, journal: journal)
+    let record = MarkdownRecord(stored.run, events: stored.events) { token in
+      try? journal.outputTail(of: token, bytes: 16_384)
+    }
+    let bytes = record.bytes
+    guard let output else {
+      bytes.withUnsafeBytes { app.console.pass($0) }
+      return .complete
+    }
+    do {
+      try Data(bytes).write(to: URL(filePath: output), options: .atomic)
+    } catch {
+      throw AppError.unwritable(path: output, errno: errno)
+    }
+    app.console.tell("wrote \(output)")
+    return .complete
+  }
+}

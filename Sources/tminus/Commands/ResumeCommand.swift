@@ -1,0 +1,59 @@
+import ArgumentParser
+import RunbookCore
+import RunbookJournal
+
+/// `tminus resume`: goes on with an unfinished run; the same call as starting one.
+struct ResumeCommand: AppCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "resume", abstract: "Go on with your latest unfinished run, or with the one named.")
+
+  @Argument(help: "The run's name, or the beginning of it.") var run: String?
+  @Option(name: .customLong("operator"), help: "Your name in the record.") var operatorName: String?
+  @Flag(help: "Run commands whose offer is `run` without asking; everything else still asks.")
+  var yes = false
+  @OptionGroup var options: JournalOptions
+
+  func run(in app: App) throws -> ExitStatus {
+    let journal = try options.open()
+    let person = Operator(named: operatorName)
+    return try Self.resume(
+      try summary(journal, person), person: person, journal: journal, app: app, yes: yes)
+  }
+
+  private func summary(_ journal: Journal, _ person: Operator) throws -> RunSummary {
+    if let run { return try journal.find(run, operator: run == "last" ? person.name : nil) }
+    let mine = RunFilter(operator: person.name, unfinishedOnly: true, limit: 1)
+    guard let found = try journal.runs(mine).first else {
+      throw AppError.noRunToResume(operator: person.name)
+    }
+    return found
+  }
+
+  static func resume(
+    _ summary: RunSummary, person: Operator, journal: Journal, app: App, yes: Bool
+  ) throws -> ExitStatus {
+    if case .ended(let ending) = summary.state { throw AppError.runEnded(name: summary.name, ending) }
+    if let last = summary.lastOperator, last != person.name {
+      throw AppError.foreignRun(name: summary.name, by: last)
+    }
+    let events = try journal.events(of: summary.uuid)
+    let launch = try Launch(console: app.console, journal: journal, events: events, unattended: yes)
+    let file = try? RunbookFile(summary.runbookPath)
+    for line in Brief.lines(launch.run, look: app.console.look, now: LocalClock.now()) {
+      app.console.say(line)
+    }
+    app.console.say("   " + state(of: file, pinned: summary.runbookDigest))
+    try launch.write([
+      .sittingStarted(
+        sitting: person.sitting(interactive: app.console.isInteractive, unattended: yes))
+    ])
+    return try launch.drive()
+  }
+
+  /// Whether the file is still what the run began with; the run keeps to its pinned text.
+  private static func state(of file: RunbookFile?, pinned digest: String) -> String {
+    guard let file else { return "the file is gone; the run keeps to the text it began with" }
+    return Digest.sha256(file.bytes) == digest
+      ? "file unchanged" : "the file has CHANGED; the run keeps to the text it began with"
+  }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+
+/// The root of the command line; without words, `Main` opens the REPL.
+struct Tminus: ParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "tminus",
+    abstract: "Guided, recorded, resumable launches from the Markdown checklists you already have.",
+    discussion: """
+      Without a command, tminus opens its prompt. Exit status: 0 complete, 1 a step failed, \
+      3 on hold, 4 rolled back, 64 usage, 65 the runbook cannot be read.
+      """,
+    version: version,
+    subcommands: [
+      PlanCommand.self, RunCommand.self, ResumeCommand.self, RunsCommand.self,
+      StatusCommand.self, LogCommand.self, SignCommand.self, ExportCommand.self,
+    ])
+}

@@ -1,0 +1,146 @@
+import CTerminal
+import Foundation
+import RunbookCore
+
+/// Everything tminus reads from and writes to the operator.
+///
+/// Results and the launch's own lines go to standard output; prompts and refusals go to the
+/// terminal, or to standard error where there is none.
+final class Console {
+  let look: Look
+  /// Whether answers are typed on a terminal.
+  let isInteractive: Bool
+  private let lines: LineReader
+  private var editorIsOpen = false
+
+  init() {
+    isInteractive = isatty(STDIN_FILENO) == 1
+    look = Look(descriptor: STDOUT_FILENO)
+    lines = LineReader(descriptor: STDIN_FILENO)
+  }
+
+  /// Writes a line to standard output.
+  func say(_ text: String = "") {
+    write(text + "\n", to: STDOUT_FILENO)
+  }
+
+  /// Writes text that ends its own lines to standard output.
+  func write(_ text: String) {
+    write(text, to: STDOUT_FILENO)
+  }
+
+  /// Writes a line to the operator's eyes only: standard error.
+  func tell(_ text: String) {
+    write(text + "\n", to: STDERR_FILENO)
+  }
+
+  /// Writes bytes of a command's own output.
+  func pass(_ bytes: UnsafeRawBufferPointer) {
+    writeAll(bytes, to: STDOUT_FILENO)
+  }
+
+  /// Asks for a line.
+  ///
+  /// What was typed before the question is dropped, so that an impatient Enter approves nothing.
+  func ask(_ prompt: String, completing words: [String] = [], files: Bool = false) -> Reply {
+    guard isInteractive else {
+      write(prompt + "\n", to: STDERR_FILENO)
+      return lines.next().map(Reply.line) ?? .end
+    }
+    tcflush(STDIN_FILENO, TCIFLUSH)
+    if !editorIsOpen {
+      guard ct_editor_open() == 0 else { return .end }
+      editorIsOpen = true
+    }
+    complete(words, files: files)
+    var end = CT_LINE
+    guard let raw = ct_editor_read(prompt, &end) else {
+      return switch end {
+      case CT_LINE_INTERRUPTED: .interrupted
+      case CT_LINE_HANGUP: .hangUp
+      default: .end
+      }
+    }
+    defer { free(raw) }
+    let line = String(cString: raw)
+    ct_editor_remember(line)
+    return .line(line)
+  }
+
+  /// Puts the terminal back.
+  func close() {
+    if editorIsOpen { ct_editor_close() }
+    editorIsOpen = false
+  }
+
+  private func complete(_ words: [String], files: Bool) {
+    let copies = words.map { strdup($0) }
+    defer { copies.forEach { free($0) } }
+    copies.map { UnsafePointer($0) }.withUnsafeBufferPointer {
+      ct_editor_complete($0.baseAddress, Int32($0.count), files ? 1 : 0)
+    }
+  }
+
+  private func write(_ text: String, to descriptor: Int32) {
+    var text = text
+    text.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
+  }
+
+  /// Writes until all is gone, or nobody reads any more: the journal has it all the same.
+  private func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = Foundation.write(descriptor, rest.baseAddress, rest.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return }
+      rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+    }
+  }
+}
+
+/// What came back from a question.
+enum Reply: Equatable {
+  case line(String)
+  /// Ctrl-C: what was typed is dropped.
+  case interrupted
+  /// Ctrl-D, or the end of the piped answers.
+  case end
+  /// The terminal is gone, or tminus was told to stop.
+  case hangUp
+}
+
+/// Lines from a pipe or file.
+private final class LineReader {
+  private let descriptor: Int32
+  private var buffer: [UInt8] = []
+  private var start = 0
+  private var ended = false
+
+  init(descriptor: Int32) { self.descriptor = descriptor }
+
+  func next() -> String? {
+    while true {
+      if let end = buffer[start...].firstIndex(of: 10) {
+        let line = String(decoding: buffer[start..<end], as: UTF8.self)
+        start = end + 1
+        return line
+      }
+      if ended {
+        guard start < buffer.count else { return nil }
+        let line = String(decoding: buffer[start...], as: UTF8.self)
+        start = buffer.count
+        return line
+      }
+      fill()
+    }
+  }
+
+  private func fill() {
+    buffer.removeFirst(start)
+    start = 0
+    var chunk = [UInt8](repeating: 0, count: 65536)
+    let count = read(descriptor, &chunk, chunk.count)
+    if count < 0, errno == EINTR { return }
+    if count <= 0 { ended = true } else { buffer += chunk[..<count] }
+  }
+}

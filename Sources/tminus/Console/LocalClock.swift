@@ -1,0 +1,65 @@
+import Foundation
+
+/// Times as the operator's own clock shows them; stored times are UTC milliseconds.
+enum LocalClock {
+  /// UTC milliseconds since 1970.
+  static func now() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+  }
+
+  /// Seconds on a clock that never jumps.
+  static func monotonic() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
+  /// `14:20`
+  static func minutes(_ at: Int64) -> String { format(at, "%H:%M") }
+  /// `14:20:03`
+  static func seconds(_ at: Int64) -> String { format(at, "%H:%M:%S") }
+  /// `2026-11-21 14:20`
+  static func day(_ at: Int64) -> String { format(at, "%Y-%m-%d %H:%M") }
+
+  /// `CET (UTC+1)`
+  static var zone: String {
+    let offset = utcOffset
+    let hours = abs(offset) / 3600
+    let minutes = abs(offset) % 3600 / 60
+    let sign = offset < 0 ? "-" : "+"
+    let distance = minutes == 0 ? "\(hours)" : "\(hours):\(minutes < 10 ? "0" : "")\(minutes)"
+    return "\(format(now(), "%Z")) (UTC\(sign)\(distance))"
+  }
+
+  /// Seconds east of UTC.
+  static var utcOffset: Int {
+    var seconds = time(nil)
+    var parts = tm()
+    localtime_r(&seconds, &parts)
+    return parts.tm_gmtoff
+  }
+
+  private static func format(_ at: Int64, _ pattern: String) -> String {
+    var seconds = time_t(at / 1000)
+    var parts = tm()
+    localtime_r(&seconds, &parts)
+    var buffer = [CChar](repeating: 0, count: 64)
+    let count = strftime(&buffer, buffer.count, pattern, &parts)
+    return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}
+
+/// Spans of time for people: `4 s`, `3 min`, `14 h 8 min`.
+func span(milliseconds: Int64) -> String {
+  if milliseconds < 1000 { return "\(Double(max(0, milliseconds) / 10) / 100) s" }
+  let seconds = milliseconds / 1000
+  if seconds < 10 { return "\(Double(milliseconds / 100) / 10) s" }
+  if seconds < 120 { return "\(seconds) s" }
+  let minutes = seconds / 60
+  if minutes < 120 { return "\(minutes) min" }
+  let hours = minutes / 60
+  if hours < 48 { return minutes % 60 == 0 ? "\(hours) h" : "\(hours) h \(minutes % 60) min" }
+  return "\(hours / 24) days"
+}

@@ -1,0 +1,49 @@
+import CTerminal
+import Foundation
+
+/// How the operator's terminal shows things: width, characters, colour.
+struct Look: Sendable {
+  let width: Int
+  /// Whether only ASCII is sure to show.
+  let ascii: Bool
+  let color: Bool
+
+  init(width: Int = 100, ascii: Bool = false, color: Bool = false) {
+    self.width = width
+    self.ascii = ascii
+    self.color = color
+  }
+
+  init(descriptor: Int32, environment: [String: String] = ProcessInfo.processInfo.environment) {
+    var size = winsize()
+    let isTerminal = isatty(descriptor) == 1
+    let known = isTerminal && ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    width = max(40, min(known ? Int(size.ws_col) : 100, 120))
+    let locale =
+      ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
+    let name = locale.lowercased()
+    ascii = !(name.contains("utf-8") || name.contains("utf8"))
+    color =
+      isTerminal && environment["TERM"] != "dumb" && (environment["NO_COLOR"] ?? "").isEmpty
+  }
+
+  /// Text that stands out.
+  func bold(_ text: String) -> String { sgr("1", text) }
+  /// Text that stays back.
+  func dim(_ text: String) -> String { sgr("2", text) }
+  func red(_ text: String) -> String { sgr("31", text) }
+  func green(_ text: String) -> String { sgr("32", text) }
+  func yellow(_ text: String) -> String { sgr("33", text) }
+
+  private func sgr(_ code: String, _ text: String) -> String {
+    color ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+  }
+
+  /// A rule with words in it, as wide as the screen: `== words ====== end ==`.
+  func rule(_ mark: Character, _ words: String, _ end: String = "") -> String {
+    let tail = end.isEmpty ? "" : " \(end) \(mark)\(mark)"
+    let head = "\(mark)\(mark) \(words) "
+    let fill = max(2, width - head.count - tail.count)
+    return head + String(repeating: mark, count: fill) + tail
+  }
+}

@@ -1,0 +1,59 @@
+import RunbookCore
+
+/// What an operator who comes back needs to know.
+enum Brief {
+  static func lines(_ run: Run, look: Look, now: Int64) -> [String] {
+    let target = run.target?.name ?? "-"
+    var head = "\(run.start.name) \(target)"
+    if let held = run.held {
+      let last = run.sittings.last
+      let who = last?.sitting.operator ?? ""
+      head += "   held \(LocalClock.day(run.lastAt)) by \(who)\(held.isEmpty ? "" : ": \"\(safe(held))\"")"
+      head += " (\(span(milliseconds: now - run.lastAt)) ago)"
+    } else if run.ending == nil {
+      head += "   broken off \(LocalClock.day(run.lastAt)) (\(span(milliseconds: now - run.lastAt)) ago)"
+    }
+    var lines = [look.bold(look.rule("=", head))]
+    lines.append("   " + safe(run.runbook.title) + "    " + run.start.path)
+    lines.append("   " + counts(run))
+    if let last = lastDone(run) { lines.append("   last: \(last)") }
+    if let state = run.shellState {
+      let names = state.names.prefix(12).joined(separator: ", ")
+      lines.append(
+        "   carried: \(state.directory)\(names.isEmpty ? "" : ", \(names)")\(state.names.count > 12 ? " and \(state.names.count - 12) more" : "")")
+    }
+    let old = olderThanHalfADay(run, now: now)
+    if !old.isEmpty {
+      lines.append("   attested more than 12 hours ago: \(Wording.count(old.count, "step")) (\(Wording.numbers(old)))")
+    }
+    return lines
+  }
+
+  /// `done 39  skipped 1  later 2  open 24`
+  static func counts(_ run: Run) -> String {
+    let path = run.route.path(.forward)
+    var tally: [String: Int] = [:]
+    for index in path {
+      tally[Wording.outcome(run.progress[index].outcome), default: 0] += 1
+    }
+    return ["done", "skipped", "FAILED", "not applicable", "later", "open"].compactMap { word in
+      tally[word].map { "\(word) \($0)" }
+    }.joined(separator: "  ") + "  of \(path.count)"
+  }
+
+  private static func lastDone(_ run: Run) -> String? {
+    let settled = run.progress.indices.filter { run.progress[$0].outcome == .done }
+    guard let index = settled.max(by: { run.progress[$0].at < run.progress[$1].at }) else { return nil }
+    let step = run.runbook.steps[index]
+    return "\(step.number?.description ?? "") \(safe(step.title)), done \(LocalClock.minutes(run.progress[index].at))"
+  }
+
+  private static func olderThanHalfADay(_ run: Run, now: Int64) -> [StepNumber] {
+    run.progress.indices.compactMap { index in
+      let step = run.runbook.steps[index]
+      let progress = run.progress[index]
+      return step.kind == .task && progress.outcome == .done && now - progress.at > 12 * 3_600_000
+        ? step.number : nil
+    }.sorted()
+  }
+}

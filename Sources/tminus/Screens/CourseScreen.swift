@@ -1,0 +1,81 @@
+import RunbookCore
+
+/// The start of a run: what it is about, and the sections to choose from.
+enum CourseScreen {
+  static func opening(_ run: Run, look: Look) -> [String] {
+    var lines = [look.bold(safe(run.runbook.title))]
+    var facts = ["sha256 \(run.start.digest.prefix(12))"]
+    if let commit = run.start.commit { facts.append("git \(commit)") }
+    if let encoding = encoding(run.runbook.encoding) { facts.append(encoding) }
+    facts.append("times: \(LocalClock.zone)")
+    lines.append("   " + facts.joined(separator: "    "))
+    lines.append(
+      "   commands start in \(run.start.directory)    operator \(run.operatorName)    NOTHING HAS RUN")
+    return lines
+  }
+
+  static func encoding(_ encoding: TextEncoding) -> String? {
+    guard let from = encoding.repairedFrom else { return nil }
+    return encoding.lossless
+      ? "\(from) damage undone, no loss" : "\(from) damage, bytes lost: repaired on the screen only"
+  }
+
+  /// At most this many lines of a course are listed.
+  private static let limit = 60
+
+  static func course(_ run: Run, look: Look) -> [String] {
+    var lines: [String] = []
+    let entries = run.course.entries
+    let titles = entries.map { title($0.section, run) }
+    let width = min(titles.map(\.count).max() ?? 0, max(30, look.width - 50))
+    for (index, entry) in entries.prefix(limit).enumerated() {
+      let number = String(index + 1)
+      let pad = String(repeating: " ", count: max(0, 3 - number.count))
+      let title = titles[index].count > width ? String(titles[index].prefix(width - 1)) + "~" : titles[index]
+      let fill = String(repeating: " ", count: max(0, width - title.count))
+      let line = "\(pad)\(number) \(entry.taken ? "+" : "-")  \(title)\(fill)   \(contents(entry.section, run))"
+      lines.append(entry.taken ? line : look.dim(line + StepScreen.reason(entry.reason)))
+    }
+    if entries.count > limit { lines.append("      ... and \(entries.count - limit) more sections") }
+    let rollback = run.route.path(.rollback)
+    if let first = rollback.first, let last = rollback.last,
+      let from = run.runbook.steps[first].number, let to = run.runbook.steps[last].number
+    {
+      lines.append("  R    \(title(run.runbook.steps[first].section, run)): \(from == to ? "\(from)" : "\(from)-\(to)"), `r` at any time")
+    } else {
+      lines.append("  R    no rollback section in this runbook")
+    }
+    if !run.plan.reading.isEmpty {
+      let names = run.plan.reading.compactMap { run.runbook.section($0) }
+        .filter { $0.role != .rollback && !$0.title.isEmpty }.map { safe($0.title) }
+      if !names.isEmpty {
+        lines += Wording.wrap("off the path: " + names.joined(separator: ", "), width: look.width - 7, indent: "  ").map { "       " + $0 }
+      }
+    }
+    let taken = entries.filter(\.taken).flatMap { run.plan.steps[$0.section] ?? [] }
+    let boxes = taken.count { run.runbook.steps[$0].box != nil }
+    let commands = taken.count { run.runbook.steps[$0].command != nil }
+    lines.append(
+      "course: \(Wording.count(taken.count, "step")) (\(Wording.count(boxes, "box", "boxes")), \(Wording.count(commands, "fence"))) in \(Wording.count(entries.count(where: \.taken), "section"))")
+    return lines
+  }
+
+  /// A section's title after those above it, without the document's.
+  private static func title(_ section: Section.ID, _ run: Run) -> String {
+    Header.breadcrumb(section, run)
+  }
+
+  private static func contents(_ section: Section.ID, _ run: Run) -> String {
+    let steps = (run.plan.steps[section] ?? []).map { run.runbook.steps[$0] }
+    let boxes = steps.count { $0.box != nil }
+    let fences = steps.compactMap(\.command)
+    var parts: [String] = []
+    if boxes > 0 { parts.append(Wording.count(boxes, "box", "boxes")) }
+    if !fences.isEmpty { parts.append(Wording.count(fences.count, "fence")) }
+    let rest = steps.count { $0.box == nil && $0.command == nil }
+    if rest > 0 { parts.append(Wording.count(rest, "list item")) }
+    let held = Set(fences.flatMap(\.hazards).filter { $0.kind.offer >= .view }.map { safe($0.detail) })
+    if !held.isEmpty { parts.append("! shown, not run: " + held.sorted().prefix(3).joined(separator: ", ")) }
+    return parts.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,49 @@
+import RunbookCore
+
+/// The line above a card or a step: where the operator is, and what is behind.
+enum Header {
+  static func line(_ run: Run, steps: [Int], look: Look, now: Int64) -> String {
+    let step = run.runbook.steps[steps[0]]
+    let path = run.route.path(step.track)
+    var place = ""
+    if step.track == .forward, let entry = run.route.entry(of: steps[0]) {
+      place = "\(entry + 1)/\(run.route.entries.count) "
+    } else if step.track != .none {
+      place = "\(step.track.rawValue.uppercased()) "
+    }
+    let numbers = steps.compactMap { run.runbook.steps[$0].number }.sorted()
+    let tally = run.route.tally
+    var end: [String] = [
+      "step\(numbers.count == 1 ? "" : "s") \(Wording.numbers(numbers)) of \(path.count)"
+    ]
+    let skipped = tally[.skipped, default: 0]
+    end.append("\(skipped) skipped")
+    let open = tally[.later, default: 0] + tally[.failed, default: 0]
+    end.append("\(open) open behind you")
+    if let budget = budget(of: step, run) { end.append("budget \(span(milliseconds: Int64(budget) * 1000))") }
+    end.append(LocalClock.minutes(now))
+    return look.bold(look.rule("=", place + breadcrumb(step.section, run), end.joined(separator: " | ")))
+  }
+
+  /// `Deployment > Step 1`: the headings above, without the document's title.
+  static func breadcrumb(_ section: Section.ID, _ run: Run) -> String {
+    var titles: [String] = []
+    var next = run.runbook.section(section)
+    while let section = next {
+      let isTitle = section.level == 1 && section.title == run.runbook.title
+      if !isTitle, !section.title.isEmpty { titles.insert(safe(section.title), at: 0) }
+      next = section.parent.flatMap { run.runbook.section($0) }
+    }
+    return titles.isEmpty ? safe(run.runbook.title) : titles.joined(separator: " > ")
+  }
+
+  private static func budget(of step: Step, _ run: Run) -> Int? {
+    if let own = step.budgetSeconds { return own }
+    var next = run.runbook.section(step.section)
+    while let section = next {
+      if let budget = section.budgetSeconds { return budget }
+      next = section.parent.flatMap { run.runbook.section($0) }
+    }
+    return nil
+  }
+}

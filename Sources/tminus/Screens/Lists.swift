@@ -1,0 +1,109 @@
+import RunbookCore
+
+/// Longer looks at a run: all steps, one step, a course entry, help.
+enum Lists {
+  /// Every step of the tracks in play, one a line.
+  static func all(_ run: Run, look: Look) -> [String] {
+    var lines: [String] = []
+    var section = ""
+    let path = run.route.path(.forward) + run.route.path(.rollback)
+    for index in path {
+      let step = run.runbook.steps[index]
+      if step.section != section {
+        section = step.section
+        lines.append(look.bold(Header.breadcrumb(section, run)))
+      }
+      lines.append(row(run, index, look: look))
+    }
+    return lines
+  }
+
+  static func row(_ run: Run, _ index: Int, look: Look) -> String {
+    let step = run.runbook.steps[index]
+    let number = step.number?.description ?? ""
+    let pad = String(repeating: " ", count: max(0, 5 - number.count))
+    let here = run.route.current == index ? ">" : " "
+    let outcome = Wording.outcome(run.progress[index].outcome)
+    let kind = step.command == nil ? "" : "  [\(step.command?.offer == .run ? "command" : "shown")]"
+    return
+      "\(here)\(pad)\(number)  \(outcome.padding(to: 8))\(safe(step.title))\(kind)\(StepScreen.reason(run.progress[index].reason))"
+  }
+
+  /// A step with all that is known of it.
+  static func step(_ run: Run, _ index: Int, directory: String, look: Look) -> [String] {
+    let step = run.runbook.steps[index]
+    var lines = [Header.line(run, steps: [index], look: look, now: run.lastAt)]
+    if let command = step.command {
+      lines +=
+        command.commands.isEmpty
+        ? StepScreen.text(run, index, look: look)
+        : StepScreen.command(run, index, directory: directory, look: look)
+    } else {
+      lines += StepScreen.card(run, [index], look: look)
+    }
+    let progress = run.progress[index]
+    if let outcome = progress.outcome {
+      lines.append(
+        "   \(Wording.outcome(outcome)) \(LocalClock.day(progress.at)) by \(progress.by)\(StepScreen.reason(progress.reason))")
+    }
+    for attempt in progress.attempts {
+      let end = attempt.end.map {
+        "exit \($0.status), \(span(milliseconds: Int64($0.milliseconds))), \(Wording.count($0.output.lines, "line"))"
+      }
+      lines.append(
+        "   ran \(LocalClock.day(attempt.startedAt)) by \(attempt.by): \(end ?? attempt.resolution?.rawValue ?? "no end known")")
+    }
+    lines += run.notes.filter { $0.step == step.id }.map {
+      "   note \(LocalClock.minutes($0.at)) \($0.by): \(safe($0.text))"
+    }
+    return lines
+  }
+
+  /// The steps of a course entry.
+  static func entry(_ run: Run, _ line: Int, look: Look) -> [String] {
+    let section = run.course.entries[line].section
+    return [look.bold(Header.breadcrumb(section, run))]
+      + (run.plan.steps[section] ?? []).map { row(run, $0, look: look) }
+  }
+
+  /// What each word does at this question.
+  static func help(_ words: [Answer.Word]) -> [String] {
+    words.compactMap { word in meaning(word).map { "   \($0.0.padding(to: 18)) \($0.1)" } }
+  }
+
+  private static func meaning(_ word: Answer.Word) -> (String, String)? {
+    switch word {
+    case .yes: ("y, y 1-4 6, y a c", "what the prompt says: the marked one, those, or those parts")
+    case .all: ("all", "every open one on this card")
+    case .later: ("n, n 3", "later: it stays open and comes again at the end")
+    case .skip: ("s REASON, s 3 REASON", "skip, with the reason that the record will show")
+    case .fail: ("f REASON, f 3 REASON", "it failed")
+    case .done: ("done REASON", "done by hand, elsewhere")
+    case .again: ("again", "run it again, or ask it anew")
+    case .check: ("check", "run the step's own check")
+    case .back: ("b", "back one card; nothing changes by it")
+    case .go: ("go REASON", "leave the open steps behind and go on")
+    case .goTo: ("goto N", "to step N: 12, R1, X3")
+    case .hold: ("h REASON", "hold: pause the run; tminus resume goes on")
+    case .quit: ("quit", "hold without a reason")
+    case .rollback: ("r", "to the rollback steps")
+    case .off: ("off 2-3 REASON", "leave sections out")
+    case .on: ("on 2", "take a section")
+    case .move: ("move 4 after 6", "change the order")
+    case .from: ("from 5 REASON", "leave out what stands before 5")
+    case .list: ("list", "all steps and what became of them")
+    case .show: ("show N", "one step in full")
+    case .note: ("note TEXT", "write something into the record")
+    case .output: ("output N", "what step N printed")
+    case .status: ("status", "where the run stands")
+    case .help: ("?", "this")
+    }
+  }
+}
+
+extension String {
+  /// Filled up with blanks to a width.
+  func padding(to width: Int) -> String {
+    count >= width ? self : self + String(repeating: " ", count: width - count)
+  }
+}

@@ -1,0 +1,130 @@
+import ArgumentParser
+import Foundation
+import RunbookCore
+import RunbookJournal
+import RunbookShell
+
+/// The words for everything that goes wrong: the only place that has them.
+enum Messages {
+  /// What went wrong and what to do next, with the exit status.
+  static func describe(_ error: any Error) -> (text: String, status: ExitStatus) {
+    switch error {
+    case let error as AppError: return app(error)
+    case let error as JournalError: return (journal(error), .unavailable)
+    case let error as ShellError: return (shell(error), .unavailable)
+    case let error as RunError: return ("the journal's run is damaged (\(error)); tminus runs lists the others", .unavailable)
+    default: return ("\(error)", .unavailable)
+    }
+  }
+
+  private static func app(_ error: AppError) -> (String, ExitStatus) {
+    switch error {
+    case .directory(let path):
+      return ("\(path): is a directory. Name the Markdown file in it.", .unreadableRunbook)
+    case .unreadable(let path, let errno):
+      return ("\(path): \(reason(errno)). Check the path and its permissions.", .unreadableRunbook)
+    case .runbook(let path, let error):
+      return ("\(path)\(runbook(error))", .unreadableRunbook)
+    case .noRunbookNamed:
+      return ("no runbook is loaded. Name one: run FILE, or load FILE first.", .usage)
+    case .noSuchSection(let name, let path, let sections):
+      return (
+        "\(path): no section `\(name)` on the forward path. It has: \(sections.joined(separator: "; ")).",
+        .usage
+      )
+    case .noSuchDirectory(let path): return ("\(path): no such directory. Name another with --dir.", .usage)
+    case .unfinishedRun(let name, let path):
+      return (
+        "\(path): \(name) is unfinished. Go on with `tminus resume \(name)`, or begin another with --new.",
+        .usage
+      )
+    case .noRunToResume(let name):
+      return ("no unfinished run of \(name). `tminus runs --all` lists all; `tminus resume RUN` takes one by name.", .usage)
+    case .runEnded(let name, let ending):
+      return ("\(name) has ended (\(ending.rawValue)). `tminus export \(name)` writes its record.", .usage)
+    case .foreignRun(let name, let by):
+      return ("\(name) is \(by)'s. Taking over another's run comes with the hand-off; begin your own with `tminus run`.", .usage)
+    case .noSuchStep(let number, let run): return ("\(run) has no step \(number). `tminus status \(run)` counts them.", .usage)
+    case .noSetGiven(let text): return ("`\(text)` is not NAME=VALUE.", .usage)
+    case .unwritable(let path, let errno):
+      return ("\(path): \(reason(errno)). Nothing was written; choose another file with -o.", .unavailable)
+    case .noHome: return ("neither HOME nor XDG_STATE_HOME is set. Name the journal with --journal FILE.", .usage)
+    case .noKeeper: return ("the shell's keeper did not start.", .unavailable)
+    case .inDoubt(let name):
+      return ("\(name) has a command in doubt. `tminus resume \(name)` clears it up; then sign.", .usage)
+    case .notAnswered(let text): return (text, .usage)
+    }
+  }
+
+  private static func runbook(_ error: RunbookError) -> String {
+    switch error {
+    case .empty: ": is empty. A runbook needs at least one box or command."
+    case .tooLarge(let bytes, let limit):
+      ": \(bytes) bytes; at most \(limit >> 20) MiB are read. Is this the right file?"
+    case .notText(let line): ":\(line): holds a NUL byte, so it is not text. Is this the right file?"
+    case .utf16: ": is UTF-16. Save it as UTF-8."
+    case .tooDeep(let line, let limit):
+      ":\(line): blocks stand more than \(limit) deep inside one another. Flatten them."
+    case .noSteps:
+      ": no steps found: neither boxes (`- [ ]`), nor numbered items, nor code fences."
+    }
+  }
+
+  private static func journal(_ error: JournalError) -> String {
+    switch error {
+    case .unreachable(let path, let errno):
+      "journal \(path): \(reason(errno)). Check its directory, or name another with --journal."
+    case .unsafePermissions(let path, let mode):
+      "journal \(path): mode \(String(mode & 0o7777, radix: 8)) lets others write. `chmod go-w \(path)` first."
+    case .foreignOwner(let path, let owner):
+      "journal \(path): belongs to uid \(owner). Name your own with --journal."
+    case .notAJournal(let path): "journal \(path): is another program's database. Name another with --journal."
+    case .damaged(let failure):
+      "journal: damaged (\(failure.message)). It was left untouched; keep a copy, and begin another with --journal."
+    case .locked: "journal: another process keeps it locked. Wait for it, or end it."
+    case .diskFull: "journal: the disk is full. Nothing was claimed that is not written; make room, then `tminus resume`."
+    case .readOnly: "journal: the file or its disk is read-only. Name another with --journal."
+    case .newerSchema(let found, let known):
+      "journal: written by a later tminus (schema \(found), this one knows \(known)). Update tminus."
+    case .outdated:
+      "this run was driven on from another terminal meanwhile. `tminus resume` shows where it stands."
+    case .noSuchRun(let name): "no run `\(name)`. `tminus runs --all` lists them."
+    case .ambiguous(let names): "several runs begin with that: \(names.joined(separator: ", ")). Type more."
+    case .unreadableEvent(let run, let position):
+      "journal: event \(position) of run \(run) cannot be read by this tminus. Update tminus."
+    case .unwritableFact(let kind): "journal: \(kind) could not be written down."
+    case .failed(let failure): "journal: \(failure.message) (SQLite \(failure.code))."
+    }
+  }
+
+  private static func shell(_ error: ShellError) -> String {
+    "the shell: \(error). What ran so far is in the journal; `tminus resume` goes on."
+  }
+
+  /// Why an answer changed nothing.
+  static func refusal(_ refusal: Refusal) -> String {
+    switch refusal {
+    case .noAnswer(let line, let valid):
+      let words = valid.map(\.rawValue).joined(separator: ", ")
+      return line.isEmpty ? "an answer is needed: \(words)" : "`\(safe(line))` is no answer here: \(words)"
+    case .needsReason(let word):
+      return "`\(word.rawValue)` needs a reason, which the record will show: \(word.rawValue)\(word == .off ? " N" : "") REASON"
+    case .noSuchStep(let text):
+      return text.isEmpty ? "which step? a number such as 12 or R1; `list` shows all" : "no step `\(safe(text))`; `list` shows all"
+    case .notOnCourse(let number): return "step \(number) is in a section that this run leaves out"
+    case .notOnThisCard(let text): return "`\(safe(text))` is not on this card"
+    case .noSuchPart(let part, let parts): return "no part `\(safe(part))` to run: \(parts.joined(separator: ", "))"
+    case .noSuchLine(let text, let count): return "`\(safe(text))` is no line of the course: 1-\(count)"
+    case .noRollback: return "this runbook has no rollback section"
+    case .noCheck: return "this step has no check of its own: again, done REASON or f REASON"
+    case .nothingBefore: return "nothing stands before this"
+    case .needsText(.move): return "move 4 after 6, or move 4 before 2"
+    case .needsText(let word): return "`\(word.rawValue)` needs text behind it"
+    case .nothingTaken: return "nothing is taken: on N takes a section"
+    }
+  }
+
+  private static func reason(_ errno: Int32) -> String {
+    String(cString: strerror(errno))
+  }
+}

@@ -1,0 +1,66 @@
+import RunbookCore
+
+/// The line an answer is typed behind: run, target, step, and what `y` does.
+enum Prompt {
+  static func text(_ run: Run, _ question: Question, look: Look) -> String {
+    let target = run.target?.name.map { " \(safe($0))" } ?? ""
+    let step = question.step.map { " " + numbers(run, question, $0) } ?? ""
+    return "\(run.start.name)\(target)\(step) \(ask(run, question)) > "
+  }
+
+  private static func numbers(_ run: Run, _ question: Question, _ step: Int) -> String {
+    if case .card(let steps) = question {
+      return Wording.numbers(steps.compactMap { run.runbook.steps[$0].number }.sorted())
+    }
+    return run.runbook.steps[step].number?.description ?? ""
+  }
+
+  private static func ask(_ run: Run, _ question: Question) -> String {
+    switch question {
+    case .target: return "target? (a name, - for none)"
+    case .course: return "course (y accept, off N REASON, on N, move N after M, from N REASON, show N, quit, ?)"
+    case .leaving: return "go on all the same? (go REASON, goto N, b, ?)"
+    case .card(let steps):
+      return steps.count == 1
+        ? "is this so? (y, n, s REASON, f REASON, ?)"
+        : "are these so? (y = the one at >, y N-M, all, n, s REASON, f REASON, ?)"
+    case .command(let index, let commands):
+      return command(run, index, commands)
+    case .shown(let index, let place, _):
+      let line = run.runbook.steps[index].command?.commands[place].line ?? 0
+      return "NOT RUN, line \(line): done by hand? (done REASON, s REASON, n, f REASON, ?)"
+    case .text: return "NOT RUN: done by hand? (done REASON, s REASON, n, f REASON, ?)"
+    case .failed(let index, let place):
+      let one = run.runbook.steps[index].command?.commands[place]
+      let rest = (run.runbook.steps[index].command?.commands.count ?? 0) > place + 1
+      let part = one.map { isParted(run, index) ? " at \($0.part)" : "" } ?? ""
+      return "FAILED\(part): again | s REASON\(rest ? " (then the rest asks anew)" : "") | done REASON | f REASON | n | h | ?"
+    case .inDoubt: return "IN DOUBT: again | done REASON | f REASON | h | ?"
+    case .judge: return "is the output as it should be? (y, again, f REASON, s REASON, n, ?)"
+    case .settled: return "settled already (n = go on, again = ask anew, goto N, ?)"
+    case .closing(let track, let open, let failed):
+      return closing(track, open: open.count, failed: failed.count)
+    case .ended: return ""
+    }
+  }
+
+  private static func command(_ run: Run, _ index: Int, _ commands: [Int]) -> String {
+    let all = run.runbook.steps[index].command?.commands ?? []
+    let what =
+      commands.count == 1 ? "RUN this command?" : "RUN these \(commands.count) commands?"
+    let parts = Set(commands.map { all[$0].part }).sorted()
+    let some = parts.count > 1 ? ", y \(parts[0])" : ""
+    return "\(what) (y\(some), s REASON, done REASON, n, ?)"
+  }
+
+  private static func closing(_ track: Track, open: Int, failed: Int) -> String {
+    if open > 0 { return "\(Wording.count(open, "step")) open: y = go through them (y, goto N, h, ?)" }
+    let end = track == .rollback ? "end the run as ROLLED BACK" : "end the run as COMPLETE"
+    return failed > 0
+      ? "y = \(end) with \(failed) failed (y, goto N, h, ?)" : "y = \(end) (y, goto N, h, ?)"
+  }
+
+  private static func isParted(_ run: Run, _ index: Int) -> Bool {
+    run.runbook.steps[index].command?.commands.last?.part != "a"
+  }
+}

@@ -1,0 +1,104 @@
+import RunbookCore
+
+/// A card, a command or a fence, as it is shown above its prompt.
+enum StepScreen {
+  /// Tasks together; `>` stands at the one that a bare `y` marks.
+  static func card(_ run: Run, _ steps: [Int], look: Look) -> [String] {
+    var lines: [String] = []
+    let first = run.runbook.steps[steps[0]]
+    if let label = first.label { lines.append("   \(safe(label)):") }
+    let width = steps.compactMap { run.runbook.steps[$0].number?.description.count }.max() ?? 1
+    for index in run.route.card(of: steps[0]) {
+      let isAsked = steps.contains(index)
+      lines += task(run, index, marked: index == steps[0], asked: isAsked, numberWidth: width, look: look)
+    }
+    return lines + elsewhere(run, first)
+  }
+
+  private static func task(
+    _ run: Run, _ index: Int, marked: Bool, asked: Bool, numberWidth: Int, look: Look
+  ) -> [String] {
+    let step = run.runbook.steps[index]
+    let number = step.number?.description ?? ""
+    let pad = String(repeating: " ", count: max(0, numberWidth - number.count))
+    let head = "\(marked ? ">" : " ") \(pad)\(number)  "
+    var title = safe(step.title)
+    if step.preticked { title += "   [x by the author, not by this run]" }
+    let outcome = run.progress[index].outcome
+    if !asked || outcome != nil {
+      title += "   (\(Wording.outcome(outcome))\(reason(run.progress[index].reason)))"
+    }
+    let indent = String(repeating: " ", count: head.count + 1)
+    var lines = Wording.wrap(title, width: look.width - head.count - 1, indent: "").enumerated().map {
+      ($0 == 0 ? " " + head : indent) + $1
+    }
+    if !asked { lines = lines.map(look.dim) }
+    return lines + step.notes.map { indent + "  " + safe($0) }
+  }
+
+  /// The commands of a fence under their parts; what ran before says how it went.
+  static func command(_ run: Run, _ index: Int, directory: String, look: Look) -> [String] {
+    let step = run.runbook.steps[index]
+    guard let command = step.command else { return [] }
+    var lines = ["   in \(directory), on \(run.sittings.last?.sitting.host ?? run.start.host), as \(run.sittings.last?.sitting.login ?? "")"]
+    if step.box != nil || step.title != run.runbook.section(step.section)?.title {
+      lines += Wording.wrap(safe(step.title), width: look.width - 3, indent: "").map { "   " + $0 }
+    }
+    lines += step.notes.map { "     " + safe($0) }
+    let parted = (command.commands.last?.part ?? "a") != "a"
+    var part = ""
+    for (place, one) in command.commands.enumerated() {
+      var head = parted ? (one.part == part ? "      " : "   \(one.part)  ") : "   "
+      if one.part != part {
+        part = one.part
+        if let caption = one.caption { lines.append(look.dim("   \(parted ? "   " : "")# \(safe(caption))")) }
+      }
+      let mark = mark(run.progress[index].commands[place])
+      for (row, line) in one.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        lines.append(head + safe(String(line)) + (row == 0 ? mark : ""))
+        head = parted ? "      " : "   "
+      }
+      for expectation in one.expectations {
+        lines.append(head + look.dim("expected: " + safe(expectation.text)))
+      }
+    }
+    return lines + elsewhere(run, step)
+  }
+
+  /// A fence that is shown and not run.
+  static func text(_ run: Run, _ index: Int, look: Look) -> [String] {
+    let step = run.runbook.steps[index]
+    guard let command = step.command else { return [] }
+    var lines = ["   " + safe(step.title) + "  (line \(command.line))"]
+    lines += step.notes.map { "     " + safe($0) }
+    lines += command.text.split(separator: "\n", omittingEmptySubsequences: false).map {
+      "   | " + safe(String($0))
+    }
+    lines += command.fenceHazards.map { " !! not run: \(Wording.hazard($0))" }
+    return lines
+  }
+
+  /// Fences of the same section that are on no track.
+  private static func elsewhere(_ run: Run, _ step: Step) -> [String] {
+    guard step.track != .none else { return [] }
+    return run.fencesOffTrack(in: step.section).prefix(5).map { index in
+      let other = run.runbook.steps[index]
+      let language = other.command?.language ?? ""
+      return "   (see also \(other.number?.description ?? ""): \(language.isEmpty ? "text" : language), line \(other.line): `show \(other.number?.description ?? "")`)"
+    }
+  }
+
+  private static func mark(_ progress: CommandProgress) -> String {
+    switch progress {
+    case .open: ""
+    case .started: "   (in doubt)"
+    case .succeeded: "   (done)"
+    case .failed(let status): "   (FAILED\(status >= 0 ? ", exit \(status)" : ""))"
+    case .settled(let outcome, let why): "   (\(Wording.outcome(outcome))\(reason(why)))"
+    }
+  }
+
+  static func reason(_ reason: String?) -> String {
+    reason.map { $0.isEmpty ? "" : ": " + safe($0) } ?? ""
+  }
+}

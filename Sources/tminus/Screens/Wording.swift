@@ -1,0 +1,78 @@
+import RunbookCore
+
+/// Small pieces of text that several screens share.
+enum Wording {
+  /// `1-5 8`, `R2`: numbers in runs.
+  static func numbers(_ numbers: [StepNumber]) -> String {
+    var parts: [String] = []
+    var at = 0
+    while at < numbers.count {
+      var end = at
+      while end + 1 < numbers.count, numbers[end + 1].track == numbers[at].track,
+        numbers[end + 1].ordinal == numbers[end].ordinal + 1
+      {
+        end += 1
+      }
+      switch end - at {
+      case 0: parts.append(numbers[at].description)
+      case 1: parts += [numbers[at].description, numbers[end].description]
+      default: parts.append("\(numbers[at])-\(numbers[end])")
+      }
+      at = end + 1
+    }
+    return parts.joined(separator: " ")
+  }
+
+  /// `1 step`, `3 steps`.
+  static func count(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
+    "\(number) \(number == 1 ? noun : plural ?? noun + "s")"
+  }
+
+  /// How an outcome reads behind a step's number.
+  static func outcome(_ outcome: Outcome?) -> String {
+    switch outcome {
+    case .done: "done"
+    case .failed: "FAILED"
+    case .skipped: "skipped"
+    case .later: "later"
+    case .notApplicable: "not applicable"
+    case nil: "open"
+    }
+  }
+
+  /// Why a command is shown and not run.
+  static func hazard(_ hazard: Hazard) -> String {
+    let detail = safe(hazard.detail)
+    return switch hazard.kind {
+    case .placeholder: "`\(detail)` has to be filled in"
+    case .undefinedVariable: "$\(detail) is not set"
+    case .interactive: "takes over the terminal (\(detail))"
+    case .neverEnding: "does not end by itself (\(detail))"
+    case .destructive: "destroys (\(detail))"
+    case .alternatives: "alternatives in one fence (\(detail))"
+    case .notACommand: detail == "comments" ? "only comments" : "\(detail), not a command"
+    case .unparsable: "bash does not understand it: \(detail)"
+    case .readsInput: "waits for input (\(detail))"
+    case .remoteTail: "what follows is meant for another shell (\(detail))"
+    }
+  }
+
+  /// A text in lines no wider than the screen, the later ones indented.
+  static func wrap(_ text: String, width: Int, indent: String) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    var room = max(20, width)
+    for word in text.split(separator: " ") {
+      if !line.isEmpty, line.count + 1 + word.count > room {
+        lines.append(line)
+        line = indent
+        room = max(20, width)
+        line += word
+      } else {
+        line += (line.isEmpty || line == indent ? "" : " ") + word
+      }
+    }
+    if !line.isEmpty { lines.append(line) }
+    return lines.isEmpty ? [""] : lines
+  }
+}
