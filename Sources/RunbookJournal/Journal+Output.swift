@@ -33,7 +33,7 @@ extension Journal {
     try read { db in
       let statement = try db.cachedStatement(
         sql: """
-          SELECT start, bytes FROM chunk JOIN output ON output.id = chunk.output
+          SELECT start, chunk.bytes FROM chunk JOIN output ON output.id = chunk.output
           WHERE token = ? ORDER BY start DESC
           """)
       var parts: [Data] = []

@@ -11,6 +11,8 @@ extension JournalError {
         code: error.extendedResultCode.rawValue, message: error.message ?? "")
       self =
         switch error.resultCode {
+        // The shared index of the log could not grow.
+        case _ where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE: .diskFull(failure)
         case .SQLITE_NOTADB, .SQLITE_CORRUPT: .damaged(failure)
         case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL: .locked(failure)
         case .SQLITE_FULL: .diskFull(failure)

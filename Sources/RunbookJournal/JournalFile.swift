@@ -17,6 +17,7 @@ struct JournalFile {
     try check(directory)
     try makeFile(path)
     try check(path)
+    guard try status(path).st_mode & S_IFMT == S_IFREG else { throw .notAJournal(path: path) }
     guard access(path, R_OK | W_OK) == 0 else { throw Self.refusal(path) }
   }
 
@@ -51,8 +52,7 @@ struct JournalFile {
   }
 
   private func check(_ path: String) throws(JournalError) {
-    var status = stat()
-    guard stat(path, &status) == 0 else { throw Self.refusal(path) }
+    let status = try status(path)
     let mode = UInt32(status.st_mode)
     guard status.st_uid == geteuid() else {
       throw .foreignOwner(path: path, owner: status.st_uid)
@@ -60,6 +60,12 @@ struct JournalFile {
     guard mode & 0o022 == 0 else {
       throw .unsafePermissions(path: path, mode: mode & 0o7777)
     }
+  }
+
+  private func status(_ path: String) throws(JournalError) -> stat {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw Self.refusal(path) }
+    return status
   }
 
   private static func refusal(_ path: String) -> JournalError {

@@ -58,6 +58,14 @@ public final class OutputWriter {
     if let failure { throw failure }
   }
 
+  /// As `write(_:at:)` above, for bytes in an array.
+  public func write(_ bytes: [UInt8], at milliseconds: Int) throws(JournalError) {
+    let result = bytes.withUnsafeBytes { buffer in
+      Result { () throws(JournalError) in try write(buffer, at: milliseconds) }
+    }
+    try result.get()
+  }
+
   /// Stores what is pending, since the deadline has come or a reader elsewhere is waiting.
   public func flush() throws(JournalError) {
     guard !pending.isEmpty else { return }
