@@ -4,7 +4,7 @@ import RunbookCore
 extension Journal {
   /// The runs that pass the filter, the one begun last first.
   public func runs(_ filter: RunFilter = RunFilter()) throws(JournalError) -> [RunSummary] {
-    try read { db in
+    try snapshot { db in
       var conditions: [String] = []
       var arguments = StatementArguments()
       func ask(_ condition: String, _ value: String?) {
@@ -30,7 +30,7 @@ extension Journal {
   public func find(
     _ reference: String, operator: String? = nil
   ) throws(JournalError) -> RunSummary {
-    try read { db in
+    try snapshot { db in
       let found = try Self.candidates(for: reference, operator: `operator`, db)
       guard let first = found.first else { throw JournalError.noSuchRun(reference) }
       guard found.count == 1 else { throw JournalError.ambiguous(found.map(\.name)) }

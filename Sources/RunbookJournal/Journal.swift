@@ -50,8 +50,17 @@ public struct Journal: Sendable {
     }
   }
 
-  /// Statements that see one state of the journal.
+  /// Statements of which each may see a later state than the one before.
   func read<Value>(_ body: (Database) throws -> Value) throws(JournalError) -> Value {
+    do {
+      return try queue.unsafeRead(body)
+    } catch {
+      throw JournalError(error)
+    }
+  }
+
+  /// Statements that all see one state.
+  func snapshot<Value>(_ body: (Database) throws -> Value) throws(JournalError) -> Value {
     do {
       return try queue.read(body)
     } catch {

@@ -15,14 +15,14 @@ struct JournalFile {
   func prepare() throws(JournalError) {
     try makeDirectory(directory)
     try check(directory)
-    try makeFile(path)
+    try makeFile()
     try check(path)
     guard try status(path).st_mode & S_IFMT == S_IFREG else { throw .notAJournal(path: path) }
     guard access(path, R_OK | W_OK) == 0 else { throw Self.refusal(path) }
   }
 
   /// Creates an empty file for the owner alone; leaves one that exists as it is.
-  func makeFile(_ path: String) throws(JournalError) {
+  func makeFile() throws(JournalError) {
     let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       // An existing file is never opened here: closing it would drop the locks that an SQLite
@@ -32,6 +32,16 @@ struct JournalFile {
     }
     close(descriptor)
     guard chmod(path, 0o600) == 0 else { throw Self.refusal(path) }
+  }
+
+  /// Removes the file if it is there.
+  func remove() throws(JournalError) {
+    guard unlink(path) == 0 || errno == ENOENT else { throw Self.refusal(path) }
+  }
+
+  /// Takes the place of `other`.
+  func rename(to other: JournalFile) throws(JournalError) {
+    guard Foundation.rename(path, other.path) == 0 else { throw Self.refusal(path) }
   }
 
   private func makeDirectory(_ directory: String) throws(JournalError) {

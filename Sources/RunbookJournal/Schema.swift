@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 /// The tables, as they came to be, and how a connection is set up for them.
@@ -35,7 +36,7 @@ enum Schema {
   static func migrate(_ queue: DatabaseQueue, path: String, migrations: [String]) throws {
     let found = try queue.unsafeRead { db in try integer(db, "PRAGMA user_version") }
     guard found < migrations.count else { return }
-    if found > 0 { try backUp(queue, to: "\(path).v\(found)") }
+    if found > 0 { try backUp(queue, version: found, path: path) }
     try queue.write { db in
       // Again, under the write lock: another process may have been faster.
       let found = try integer(db, "PRAGMA user_version")
@@ -49,11 +50,18 @@ enum Schema {
     }
   }
 
-  private static func backUp(_ queue: DatabaseQueue, to copy: String) throws {
-    try JournalFile(path: copy).makeFile(copy)
-    try queue.writeWithoutTransaction { db in
-      try db.execute(sql: "VACUUM INTO ?", arguments: [copy])
+  /// Puts a copy beside the journal: `journal.sqlite.v1`.
+  private static func backUp(_ queue: DatabaseQueue, version: Int, path: String) throws {
+    let copy = JournalFile(path: "\(path).v\(version)")
+    // A name of its own until it is whole: another process may be about to do the same.
+    let partial = JournalFile(path: "\(copy.path).\(getpid())")
+    try partial.remove()
+    try partial.makeFile()
+    let isOlder = try queue.writeWithoutTransaction { db in
+      try db.execute(sql: "VACUUM INTO ?", arguments: [partial.path])
+      return try integer(db, "PRAGMA user_version") == version
     }
+    if isOlder { try partial.rename(to: copy) } else { try partial.remove() }
   }
 
   private static func integer(_ db: Database, _ sql: String) throws -> Int {

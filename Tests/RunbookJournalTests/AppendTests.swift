@@ -114,6 +114,25 @@ import Testing
     }
   }
 
+  @Test func aWriterThatKeepsTheLockIsNamedAndNothingIsLost() throws {
+    let head = try journal.begin()
+    try journal.queue.writeWithoutTransaction { db in
+      try db.execute(sql: "PRAGMA busy_timeout = 30")
+    }
+    let other = try scratch.raw()
+    try other.inTransaction(.immediate) { _ in
+      let error = #expect(throws: JournalError.self) {
+        try journal.append([.courseAccepted], after: head, at: 2)
+      }
+      guard case .locked = error else {
+        Issue.record("\(String(describing: error))")
+        return .rollback
+      }
+      return .rollback
+    }
+    #expect(try journal.append([.courseAccepted], after: head, at: 2).count == 1)
+  }
+
   @Test(arguments: [
     "UPDATE event SET payload = '{}'", "DELETE FROM event",
     "UPDATE run SET name = 'x'", "DELETE FROM run",

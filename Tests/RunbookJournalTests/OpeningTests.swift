@@ -125,6 +125,19 @@ import Testing
     #expect(try Journal(path: copy).events(of: head.run).count == 1)
   }
 
+  @Test func aMigrationThatFailsChangesNothingAndCanBeTriedAgain() throws {
+    let head = try scratch.journal().begin()
+    let broken = Schema.migrations + ["CREATE TABLE later (id INTEGER); SELECT nothing"]
+    for _ in 0..<2 {
+      #expect(throws: JournalError.self) { try Journal(path: scratch.path, migrations: broken) }
+    }
+    #expect(try scratch.journal().events(of: head.run).count == 1)
+    let later = Schema.migrations + ["CREATE TABLE later (id INTEGER)"]
+    #expect(try Journal(path: scratch.path, migrations: later).events(of: head.run).count == 1)
+    let left = try FileManager.default.contentsOfDirectory(atPath: scratch.directory)
+    #expect(left.sorted() == ["journal.sqlite", "journal.sqlite.v1"])
+  }
+
   @Test func openingTwiceAtOnceMakesOneJournal() async throws {
     let path = scratch.path
     try await withThrowingTaskGroup(of: Void.self) { group in
