@@ -1,0 +1,99 @@
+import GRDB
+import RunbookCore
+
+extension Journal {
+  /// The runs that pass the filter, the one begun last first.
+  public func runs(_ filter: RunFilter = RunFilter()) throws(JournalError) -> [RunSummary] {
+    try snapshot { db in
+      var conditions: [String] = []
+      var arguments = StatementArguments()
+      func ask(_ condition: String, _ value: String?) {
+        guard let value else { return }
+        conditions.append(condition)
+        arguments += [value]
+      }
+      ask("run IN (SELECT run FROM summaryOperator WHERE operator = ?)", filter.operator)
+      ask("runbookPath = ?", filter.runbookPath)
+      ask("target = ?", filter.target)
+      if filter.unfinishedOnly { conditions.append("state <> 'ended'") }
+      return try Self.summaries(
+        where: conditions, arguments, limit: filter.limit, db)
+    }
+  }
+
+  /// The one run that is meant.
+  ///
+  /// - Parameters:
+  ///   - reference: a name, the beginning of exactly one name, a UUID, or `last` for the run begun
+  ///     last.
+  ///   - operator: whose last run is meant; nil for anyone's.
+  public func find(
+    _ reference: String, operator: String? = nil
+  ) throws(JournalError) -> RunSummary {
+    try snapshot { db in
+      let found = try Self.candidates(for: reference, operator: `operator`, db)
+      guard let first = found.first else { throw JournalError.noSuchRun(reference) }
+      guard found.count == 1 else { throw JournalError.ambiguous(found.map(\.name)) }
+      return first
+    }
+  }
+
+  private static func candidates(
+    for reference: String, operator: String?, _ db: Database
+  ) throws -> [RunSummary] {
+    if reference.isEmpty { return [] }
+    if reference == "last" {
+      guard let `operator` else { return try summaries(where: [], [], limit: 1, db) }
+      return try summaries(
+        where: ["run IN (SELECT run FROM summaryOperator WHERE operator = ?)"], [`operator`],
+        limit: 1, db)
+    }
+    let exact = try summaries(
+      where: ["run IN (SELECT id FROM run WHERE name = ?1 OR uuid = ?1)"], [reference], limit: 1,
+      db)
+    if !exact.isEmpty { return exact }
+    // A range instead of LIKE: served by the index on names, and `_` is just a letter.
+    return try summaries(
+      where: ["run IN (SELECT id FROM run WHERE name >= ?1 AND name < ?1 || char(0x10FFFF))"],
+      [reference], limit: 20, db)
+  }
+
+  private static func summaries(
+    where conditions: [String], _ arguments: StatementArguments, limit: Int?, _ db: Database
+  ) throws -> [RunSummary] {
+    let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT run, uuid, name, runbookPath, runbookDigest, target, lastOperator, startedAt,
+          lastAt, state, reason, ending, position, digest
+        FROM summary JOIN run ON run.id = summary.run
+        \(filter) ORDER BY run DESC LIMIT \(limit ?? -1)
+        """)
+    return try Row.fetchAll(statement, arguments: arguments).map { row in
+      try summary(row, db)
+    }
+  }
+
+  private static func summary(_ row: Row, _ db: Database) throws -> RunSummary {
+    let id: Int64 = try row.decode(atIndex: 0)
+    let uuid: String = try row.decode(atIndex: 1)
+    let operators = try db.cachedStatement(
+      sql: "SELECT operator FROM summaryOperator WHERE run = ? ORDER BY position")
+    let signatures = try db.cachedStatement(
+      sql: "SELECT role, name FROM summarySignature WHERE run = ? ORDER BY position")
+    return RunSummary(
+      uuid: uuid, name: try row.decode(atIndex: 2), runbookPath: try row.decode(atIndex: 3),
+      runbookDigest: try row.decode(atIndex: 4), target: try row.decode(atIndex: 5),
+      operators: try String.fetchAll(operators, arguments: [id]),
+      lastOperator: try row.decode(atIndex: 6),
+      startedAt: try row.decode(atIndex: 7), lastAt: try row.decode(atIndex: 8),
+      state: try RunSummary.State(
+        word: try row.decode(atIndex: 9), reason: try row.decode(atIndex: 10),
+        ending: try row.decode(atIndex: 11)),
+      signatures: try Row.fetchAll(signatures, arguments: [id]).map { row in
+        RunSummary.Signature(role: try row.decode(atIndex: 0), name: try row.decode(atIndex: 1))
+      },
+      head: ChainHead(
+        run: uuid, position: try row.decode(atIndex: 12), digest: try row.decode(atIndex: 13)))
+  }
+}

@@ -1,0 +1,81 @@
+import GRDB
+import RunbookCore
+
+/// The record of all runs: an append-only chain of events for each, in one SQLite file.
+///
+/// Every method is one transaction. One value writes at a time; other processes may read
+/// meanwhile, and a writer waits up to 5 seconds for another.
+public struct Journal: Sendable {
+  let queue: DatabaseQueue
+
+  /// Opens the journal at `path`, or creates it for its owner alone.
+  public init(path: String) throws(JournalError) {
+    try self.init(path: path, migrations: Schema.migrations)
+  }
+
+  /// As above, with other migrations, so that tests can stand in for a later tminus.
+  init(path: String, migrations: [String]) throws(JournalError) {
+    try JournalFile(path: path).prepare()
+    do {
+      queue = try DatabaseQueue(
+        path: path, configuration: Schema.configuration(path: path, known: migrations.count))
+      try Schema.migrate(queue, path: path, migrations: migrations)
+    } catch {
+      throw JournalError(error)
+    }
+  }
+
+  /// One transaction that has the write lock from its beginning.
+  func write<Value>(_ body: (Database) throws -> Value) throws(JournalError) -> Value {
+    do {
+      return try queue.writeWithoutTransaction { db in try Self.transaction(db, body) }
+    } catch {
+      throw JournalError(error)
+    }
+  }
+
+  /// As `write`, without waiting for the disk: lost with the power perhaps, with the process never.
+  ///
+  /// The next `write` makes it durable along with its own.
+  func writeSoon<Value>(_ body: (Database) throws -> Value) throws(JournalError) -> Value {
+    do {
+      return try queue.writeWithoutTransaction { db in
+        try db.execute(sql: "PRAGMA synchronous = NORMAL")
+        let result = Result { try Self.transaction(db, body) }
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+        return try result.get()
+      }
+    } catch {
+      throw JournalError(error)
+    }
+  }
+
+  /// Statements of which each may see a later state than the one before.
+  func read<Value>(_ body: (Database) throws -> Value) throws(JournalError) -> Value {
+    do {
+      return try queue.unsafeRead(body)
+    } catch {
+      throw JournalError(error)
+    }
+  }
+
+  /// Statements that all see one state.
+  func snapshot<Value>(_ body: (Database) throws -> Value) throws(JournalError) -> Value {
+    do {
+      return try queue.read(body)
+    } catch {
+      throw JournalError(error)
+    }
+  }
+  private static func transaction<Value>(
+    _ db: Database, _ body: (Database) throws -> Value
+  ) throws -> Value {
+    var value: Value?
+    try db.inTransaction(.immediate) {
+      value = try body(db)
+      return .commit
+    }
+    guard let value else { throw DatabaseError(resultCode: .SQLITE_INTERNAL) }
+    return value
+  }
+}

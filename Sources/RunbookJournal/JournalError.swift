@@ -1,0 +1,42 @@
+/// Why the journal could not do what was asked; data only, worded elsewhere.
+public enum JournalError: Error, Sendable, Equatable {
+  /// The file system refused; `errno` says why.
+  case unreachable(path: String, errno: Int32)
+  /// Group or others may write to the directory or the file.
+  case unsafePermissions(path: String, mode: UInt32)
+  /// The directory or the file belongs to another user.
+  case foreignOwner(path: String, owner: UInt32)
+  /// An SQLite database, but of something else.
+  case notAJournal(path: String)
+  /// Not a database at all, or one that is broken.
+  case damaged(SQLiteFailure)
+  /// Another process kept the write lock for longer than the busy timeout.
+  case locked(SQLiteFailure)
+  case diskFull(SQLiteFailure)
+  case readOnly(SQLiteFailure)
+  /// A later tminus has written here.
+  case newerSchema(found: Int, known: Int)
+  /// The run's head is not where the caller believes it to be: someone else has written.
+  case outdated(expected: ChainHead, found: ChainHead)
+  case noSuchRun(String)
+  /// The names that begin with what was asked for, newest first; not all where there are many.
+  case ambiguous([String])
+  /// The event stands in the journal and is none that this tminus can read.
+  case unreadableEvent(run: String, position: Int)
+  /// A fact that cannot be written down.
+  case unwritableFact(kind: String)
+  /// Anything else that SQLite reports.
+  case failed(SQLiteFailure)
+}
+
+/// What SQLite said.
+public struct SQLiteFailure: Error, Sendable, Equatable {
+  /// The extended result code.
+  public let code: Int32
+  public let message: String
+
+  public init(code: Int32, message: String) {
+    self.code = code
+    self.message = message
+  }
+}

@@ -1,0 +1,84 @@
+import Foundation
+
+/// The journal's place in the file system: made private, or found to be safe.
+struct JournalFile {
+  let path: String
+
+  private var directory: String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// Makes what is missing, directory 0700 and file 0600 whatever the umask, and checks the rest.
+  ///
+  /// SQLite gives `-wal` and `-shm` the mode of the file itself.
+  func prepare() throws(JournalError) {
+    try makeDirectory(directory)
+    try check(directory)
+    try makeFile()
+    try check(path)
+    guard try status(path).st_mode & S_IFMT == S_IFREG else { throw .notAJournal(path: path) }
+    guard access(path, R_OK | W_OK) == 0 else { throw Self.refusal(path) }
+  }
+
+  /// Creates an empty file for the owner alone; leaves one that exists as it is.
+  func makeFile() throws(JournalError) {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      // An existing file is never opened here: closing it would drop the locks that an SQLite
+      // connection of this process holds on it.
+      if errno == EEXIST { return }
+      throw Self.refusal(path)
+    }
+    close(descriptor)
+    guard chmod(path, 0o600) == 0 else { throw Self.refusal(path) }
+  }
+
+  /// Removes the file if it is there.
+  func remove() throws(JournalError) {
+    guard unlink(path) == 0 || errno == ENOENT else { throw Self.refusal(path) }
+  }
+
+  /// Takes the place of `other`.
+  func rename(to other: JournalFile) throws(JournalError) {
+    guard Foundation.rename(path, other.path) == 0 else { throw Self.refusal(path) }
+  }
+
+  private func makeDirectory(_ directory: String) throws(JournalError) {
+    if mkdir(directory, 0o700) == 0 {
+      guard chmod(directory, 0o700) == 0 else { throw Self.refusal(directory) }
+      return
+    }
+    switch errno {
+    case EEXIST: return
+    case ENOENT:
+      let parent = JournalFile(path: directory).directory
+      guard parent != directory else { throw Self.refusal(directory) }
+      try makeDirectory(parent)
+      try makeDirectory(directory)
+    case EROFS where access(directory, F_OK) == 0: return
+    default: throw Self.refusal(directory)
+    }
+  }
+
+  private func check(_ path: String) throws(JournalError) {
+    let status = try status(path)
+    let mode = UInt32(status.st_mode)
+    guard status.st_uid == geteuid() else {
+      throw .foreignOwner(path: path, owner: status.st_uid)
+    }
+    guard mode & 0o022 == 0 else {
+      throw .unsafePermissions(path: path, mode: mode & 0o7777)
+    }
+  }
+
+  private func status(_ path: String) throws(JournalError) -> stat {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw Self.refusal(path) }
+    return status
+  }
+
+  private static func refusal(_ path: String) -> JournalError {
+    .unreachable(path: path, errno: errno)
+  }
+}

@@ -1,0 +1,112 @@
+import Foundation
+import GRDB
+import RunbookCore
+
+/// Keeps what one attempt prints, in bounded memory.
+///
+/// Bytes are stored once 256 kB have come together or the first of them is a second old, each time
+/// in one transaction; the run's next event makes them durable. Beyond the limit its first half and
+/// the last bytes printed stay, and the oldest chunks between are deleted. For one thread.
+public final class OutputWriter {
+  /// Head and tail together.
+  public static let defaultLimit = 64 << 20
+  static let chunkBytes = 256 << 10
+  static let chunkMilliseconds = 1_000
+
+  private let table: OutputTable
+  private let headLimit: Int
+  private let tailLimit: Int
+  private var running = RunningDigest()
+  private var pending = Data()
+  private var pendingAt = 0
+  /// Where the next stored byte stands in everything printed.
+  private var offset = 0
+  private var headBytes = 0
+  private var tailBytes = 0
+
+  init(journal: Journal, token: String, run: String, limit: Int) throws(JournalError) {
+    table = OutputTable(journal: journal, token: token, run: run)
+    headLimit = max(1, limit / 2)
+    tailLimit = max(1, limit - limit / 2)
+    try takeUp(journal.output(of: token))
+  }
+
+  /// Digest and counts so far, over all bytes, also over those that could not be stored.
+  public var digest: OutputDigest { running.value }
+
+  /// When the pending bytes are due, in milliseconds since the attempt's start; nil without any.
+  public var deadline: Int? { pending.isEmpty ? nil : pendingAt + Self.chunkMilliseconds }
+
+  /// Takes what was read at `milliseconds` since the attempt's start.
+  ///
+  /// Where storing fails, the bytes concerned count as dropped, the others are taken all the same,
+  /// and the first error is thrown: the writer can go on.
+  public func write(
+    _ bytes: UnsafeRawBufferPointer, at milliseconds: Int
+  ) throws(JournalError) {
+    running.add(bytes)
+    var failure: JournalError?
+    var taken = 0
+    while taken < bytes.count {
+      if pending.isEmpty { pendingAt = milliseconds }
+      let part = UnsafeRawBufferPointer(rebasing: bytes[taken...].prefix(room))
+      pending.append(contentsOf: part)
+      taken += part.count
+      guard room == 0 || milliseconds >= pendingAt + Self.chunkMilliseconds else { continue }
+      do { try flush() } catch { failure = failure ?? error }
+    }
+    if let failure { throw failure }
+  }
+
+  /// As `write(_:at:)` above, for bytes in an array.
+  public func write(_ bytes: [UInt8], at milliseconds: Int) throws(JournalError) {
+    let result = bytes.withUnsafeBytes { buffer in
+      Result { () throws(JournalError) in try write(buffer, at: milliseconds) }
+    }
+    try result.get()
+  }
+
+  /// Stores what is pending, since the deadline has come or a reader elsewhere is waiting.
+  public func flush() throws(JournalError) {
+    guard !pending.isEmpty else { return }
+    let chunk = OutputChunk(start: offset, at: pendingAt, bytes: pending)
+    let dropped = offset - headBytes - tailBytes
+    let isTail = offset >= headLimit
+    pending = Data(capacity: Self.chunkBytes)
+    offset = chunk.end
+    let excess = isTail ? max(0, tailBytes + chunk.bytes.count - tailLimit) : 0
+    let freed = try table.store(chunk, dropped: dropped, freeing: excess, from: headLimit)
+    if isTail {
+      tailBytes += chunk.bytes.count - freed
+    } else {
+      headBytes += chunk.bytes.count
+    }
+  }
+
+  /// Stores the rest, and says what all of it was.
+  public func finish() throws(JournalError) -> OutputDigest {
+    try flush()
+    return digest
+  }
+
+  /// How much still goes into the pending chunk; none spans the end of the head.
+  private var room: Int {
+    let bound = offset < headLimit ? headLimit - offset : tailLimit
+    return min(bound, Self.chunkBytes) - pending.count
+  }
+
+  /// Goes on after what an earlier process stored; of that, the digest covers what is still kept.
+  private func takeUp(_ stored: StoredOutput) throws(JournalError) {
+    var next = 0
+    while let chunk = try stored.chunk(from: next) {
+      chunk.bytes.withUnsafeBytes { buffer in running.add(buffer) }
+      if chunk.start >= headLimit {
+        tailBytes += chunk.bytes.count
+      } else {
+        headBytes += chunk.bytes.count
+      }
+      next = chunk.end
+    }
+    offset = stored.bytes
+  }
+}

@@ -1,0 +1,54 @@
+import RunbookCore
+
+/// A run in a list: what its events say so far.
+public struct RunSummary: Sendable, Equatable {
+  public let uuid: String
+  /// The short name for people: `klipstream-2`.
+  public let name: String
+  public let runbookPath: String
+  public let runbookDigest: String
+  /// What the run is done to; nil where none was named.
+  public let target: String?
+  /// Everyone who sat down to the run, in the order of their first sittings.
+  public let operators: [String]
+  public let lastOperator: String?
+  /// UTC milliseconds since 1970.
+  public let startedAt: Int64
+  public let lastAt: Int64
+  public let state: State
+  public let signatures: [Signature]
+  /// Where the run goes on; a chain that ends elsewhere was cut off.
+  public let head: ChainHead
+
+  /// How a run stands.
+  public enum State: Sendable, Equatable {
+    case open
+    case held(reason: String)
+    case ended(Ending)
+  }
+
+  /// A person's name under a run.
+  public struct Signature: Sendable, Equatable {
+    public let role: String
+    public let name: String
+  }
+}
+
+extension RunSummary.State {
+  /// The state after one more fact.
+  ///
+  /// A held run is open again once someone sits down to it; one that ended only once something is
+  /// done in it (a rollback), since signing needs a sitting too.
+  func after(_ fact: Fact) -> Self {
+    switch fact {
+    case .held(let reason): .held(reason: reason)
+    case .ended(let ending): .ended(ending)
+    case .noted, .signed, .stateSaved, .attemptFinished: self
+    case .sittingStarted, .targetNamed:
+      if case .ended = self { self } else { .open }
+    case .runStarted, .courseSet, .courseAccepted, .stepSettled, .stepReopened, .attemptStarted,
+      .commandSettled, .movedTo, .sectionLeft:
+      .open
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import GRDB
+import RunbookCore
+
+/// The derived rows that lists of runs are read from.
+///
+/// Written in the transaction of the events they sum up; nothing in them is a source of anything,
+/// so they can be dropped and made again.
+enum SummaryTable {
+  /// The row of a run whose first event has just been written.
+  static func begin(
+    _ run: RunKey, start: RunStart, at: Int64, head: ChainHead, _ db: Database
+  ) throws {
+    let statement = try db.cachedStatement(
+      sql: """
+        INSERT INTO summary
+          (run, runbookPath, runbookDigest, startedAt, lastAt, state, position, digest)
+        VALUES (?, ?, ?, ?, ?, 'open', ?, ?)
+        """)
+    try statement.execute(arguments: [
+      run.id, start.path, start.digest, at, at, head.position, head.digest,
+    ])
+  }
+
+  /// Takes further events of a run into its row.
+  static func add(_ events: ArraySlice<Event>, to run: RunKey, _ db: Database) throws {
+    guard let last = events.last else { return }
+    let select = try db.cachedStatement(
+      sql: "SELECT target, lastOperator, state, reason, ending FROM summary WHERE run = ?")
+    guard let row = try Row.fetchOne(select, arguments: [run.id]) else {
+      throw JournalError.noSuchRun(run.uuid)
+    }
+    var target: String? = try row.decode(atIndex: 0)
+    var lastOperator: String? = try row.decode(atIndex: 1)
+    var state = try RunSummary.State(
+      word: try row.decode(atIndex: 2), reason: try row.decode(atIndex: 3),
+      ending: try row.decode(atIndex: 4))
+    for event in events {
+      state = state.after(event.fact)
+      switch event.fact {
+      case .targetNamed(let name): target = name
+      case .sittingStarted(let sitting):
+        lastOperator = sitting.operator
+        try addOperator(sitting.operator, at: event.position, to: run, db)
+      case .signed(let role, let name):
+        try addSignature(role: role, name: name, at: event.position, to: run, db)
+      default: break
+      }
+    }
+    let update = try db.cachedStatement(
+      sql: """
+        UPDATE summary SET target = ?, lastOperator = ?, state = ?, reason = ?, ending = ?,
+          lastAt = ?, position = ?, digest = ?
+        WHERE run = ?
+        """)
+    try update.execute(arguments: [
+      target, lastOperator, state.word, state.reason, state.ending, last.at, last.position + 1,
+      last.digest, run.id,
+    ])
+  }
+
+  private static func addOperator(
+    _ name: String, at position: Int, to run: RunKey, _ db: Database
+  ) throws {
+    let statement = try db.cachedStatement(
+      sql: "INSERT OR IGNORE INTO summaryOperator (run, operator, position) VALUES (?, ?, ?)")
+    try statement.execute(arguments: [run.id, name, position])
+  }
+
+  private static func addSignature(
+    role: String, name: String, at position: Int, to run: RunKey, _ db: Database
+  ) throws {
+    let statement = try db.cachedStatement(
+      sql: "INSERT INTO summarySignature (run, position, role, name) VALUES (?, ?, ?, ?)")
+    try statement.execute(arguments: [run.id, position, role, name])
+  }
+}
+
+extension RunSummary.State {
+  /// Reads the three columns of a state.
+  init(word: String, reason: String?, ending: String?) throws(JournalError) {
+    switch word {
+    case "held": self = .held(reason: reason ?? "")
+    case "ended":
+      guard let ending = ending.flatMap(Ending.init(rawValue:)) else {
+        throw .failed(
+          SQLiteFailure(code: ResultCode.SQLITE_MISMATCH.rawValue, message: "ending"))
+      }
+      self = .ended(ending)
+    default: self = .open
+    }
+  }
+
+  var word: String {
+    switch self {
+    case .open: "open"
+    case .held: "held"
+    case .ended: "ended"
+    }
+  }
+
+  var reason: String? { if case .held(let reason) = self { reason } else { nil } }
+
+  var ending: String? { if case .ended(let ending) = self { ending.rawValue } else { nil } }
+}
