@@ -40,7 +40,11 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "RunbookJournal",
-      dependencies: ["RunbookCore", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "RunbookCore",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: settings),
     .target(
       name: "RunbookShell",
@@ -59,7 +63,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "RunbookJournalTests",
-      dependencies: ["RunbookJournal", "RunbookCore"],
+      dependencies: [
+        "RunbookJournal", "RunbookCore", .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "RunbookShellTests",

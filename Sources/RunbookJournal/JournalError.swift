@@ -1,3 +1,5 @@
+import RunbookCore
+
 /// Why the journal could not do what was asked; data only, worded elsewhere.
 public enum JournalError: Error, Sendable, Equatable {
   /// The file system refused; `errno` says why.

@@ -47,7 +47,7 @@ extension RunSummary.State {
     case .sittingStarted, .targetNamed:
       if case .ended = self { self } else { .open }
     case .runStarted, .courseSet, .courseAccepted, .stepSettled, .stepReopened, .attemptStarted,
-      .commandSettled, .movedTo, .sectionLeft:
+      .attemptResolved, .commandSettled, .movedTo, .sectionLeft:
       .open
     }
   }

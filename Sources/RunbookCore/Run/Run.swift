@@ -53,7 +53,7 @@ public struct Run: Sendable {
     id = first.run
     startedAt = first.at
     lastAt = first.at
-    head = ChainHead(run: first.run, position: 1, digest: first.digest)
+    head = ChainHead(after: first)
     plan = CoursePlan(runbook)
     course = plan.standard
     progress = runbook.steps.map { step in
@@ -75,7 +75,7 @@ public struct Run: Sendable {
 
   /// Takes in the next event.
   public mutating func apply(_ event: Event) {
-    head = ChainHead(run: event.run, position: event.position + 1, digest: event.digest)
+    head = ChainHead(after: event)
     lastAt = event.at
     switch event.fact {
     case .runStarted: break
@@ -248,21 +248,6 @@ public struct Run: Sendable {
     let last = sittings.count - 1
     sittings[last].until = time
     sittings[last].heldBecause = reason
-  }
-}
-
-/// What the next event of a run is chained to.
-public struct ChainHead: Sendable, Equatable {
-  public let run: String
-  /// The next event's position.
-  public let position: Int
-  /// The digest of the last event; the runbook's for the first.
-  public let digest: String
-
-  public init(run: String, position: Int, digest: String) {
-    self.run = run
-    self.position = position
-    self.digest = digest
   }
 }
 

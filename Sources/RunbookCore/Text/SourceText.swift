@@ -1,5 +1,3 @@
-
-
 /// A runbook's bytes, checked and decoded.
 struct SourceText: Sendable {
   /// What is parsed: UTF-8 without a byte-order mark.

@@ -29,7 +29,8 @@ struct REPL {
   /// Unfinished and recent runs; a journal that cannot be read is said and is no end.
   private func banner() {
     let console = app.console
-    console.say("tminus \(Tminus.version)   launches from Markdown checklists   times: \(LocalClock.zone)")
+    console.say(
+      "tminus \(Tminus.version)   launches from Markdown checklists   times: \(LocalClock.zone)")
     do {
       let path = try Place.journal(named: nil)
       guard FileManager.default.fileExists(atPath: path) else {
@@ -38,7 +39,9 @@ struct REPL {
       }
       let journal = try Journal(path: path)
       let open = try journal.runs(RunFilter(unfinishedOnly: true, limit: 5))
-      let recent = try journal.runs(RunFilter(limit: 5)).filter { run in !open.contains { $0.uuid == run.uuid } }
+      let recent = try journal.runs(RunFilter(limit: 5)).filter { run in
+        !open.contains { $0.uuid == run.uuid }
+      }
       if !open.isEmpty {
         console.say("  unfinished:")
         for run in open { console.say("    " + RunsCommand.row(run)) }
@@ -64,7 +67,8 @@ struct REPL {
       app.loaded = path
       let boxes = runbook.steps.count { $0.box != nil }
       app.console.say(
-        "loaded \(safe(runbook.title)): \(Wording.count(runbook.steps.count { $0.number != nil }, "step")), \(Wording.count(boxes, "box", "boxes")). `plan` shows it, `run` begins.")
+        "loaded \(safe(runbook.title)): \(Wording.count(runbook.steps.count { $0.number != nil }, "step")), \(Wording.count(boxes, "box", "boxes")). `plan` shows it, `run` begins."
+      )
     } catch {
       app.console.tell("tminus: " + Messages.describe(error).text)
     }

@@ -48,7 +48,9 @@ struct StatusCommand: AppCommand {
       app.console.say(line)
     }
     if let index = run.route.current, run.ending == nil {
-      app.console.say("   next: " + Lists.row(run, index, look: app.console.look).trimmingCharacters(in: .whitespaces))
+      app.console.say(
+        "   next: "
+          + Lists.row(run, index, look: app.console.look).trimmingCharacters(in: .whitespaces))
     }
     if let ending = run.ending { app.console.say("   ended: \(ending.rawValue)") }
     return .complete

@@ -20,12 +20,14 @@ struct SignCommand: AppCommand {
     if run.openAttempt != nil { throw AppError.inDoubt(name: run.start.name) }
     if run.ending == nil, !open {
       throw AppError.notAnswered(
-        "\(run.start.name) is unfinished (\(Brief.counts(run))). Finish it, or sign it with its open steps: --open.")
+        "\(run.start.name) is unfinished (\(Brief.counts(run))). Finish it, or sign it with its open steps: --open."
+      )
     }
     let name = Operator(named: operatorName).name
     _ = try journal.append([.signed(role: role, name: name)], after: run.head, at: LocalClock.now())
     app.console.say(
-      "\(run.start.name) signed by \(safe(name)) as \(safe(role)), \(LocalClock.day(LocalClock.now())), over events 0-\(run.head.position - 1). By name only: no key.")
+      "\(run.start.name) signed by \(safe(name)) as \(safe(role)), \(LocalClock.day(LocalClock.now())), over events 0-\(run.head.position - 1). By name only: no key."
+    )
     return .complete
   }
 }
@@ -36,7 +38,8 @@ struct ExportCommand: AppCommand {
     commandName: "export", abstract: "Write the record of a run: the checklist, as it went.")
 
   @Argument(help: "The run's name, or `last`.") var run: String
-  @Option(name: [.customShort("o"), .long], help: "The file to write; standard output unless named.")
+  @Option(
+    name: [.customShort("o"), .long], help: "The file to write; standard output unless named.")
   var output: String?
   @OptionGroup var options: JournalOptions
 

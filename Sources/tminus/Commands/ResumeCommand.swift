@@ -5,7 +5,8 @@ import RunbookJournal
 /// `tminus resume`: goes on with an unfinished run; the same call as starting one.
 struct ResumeCommand: AppCommand {
   static let configuration = CommandConfiguration(
-    commandName: "resume", abstract: "Go on with your latest unfinished run, or with the one named.")
+    commandName: "resume", abstract: "Go on with your latest unfinished run, or with the one named."
+  )
 
   @Argument(help: "The run's name, or the beginning of it.") var run: String?
   @Option(name: .customLong("operator"), help: "Your name in the record.") var operatorName: String?
@@ -32,7 +33,9 @@ struct ResumeCommand: AppCommand {
   static func resume(
     _ summary: RunSummary, person: Operator, journal: Journal, app: App, yes: Bool
   ) throws -> ExitStatus {
-    if case .ended(let ending) = summary.state { throw AppError.runEnded(name: summary.name, ending) }
+    if case .ended(let ending) = summary.state {
+      throw AppError.runEnded(name: summary.name, ending)
+    }
     if let last = summary.lastOperator, last != person.name {
       throw AppError.foreignRun(name: summary.name, by: last)
     }

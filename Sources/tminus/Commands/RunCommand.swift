@@ -9,7 +9,8 @@ struct RunCommand: AppCommand {
     commandName: "run", abstract: "Begin a run: guided step by step, recorded, resumable.")
 
   @Argument(help: "The Markdown file.") var runbook: String?
-  @Option(help: "Only this section, by title or anchor; may be repeated.") var section: [String] = []
+  @Option(help: "Only this section, by title or anchor; may be repeated.") var section: [String] =
+    []
   @Option(help: "What the run is done to.") var target: String?
   @Option(name: .customLong("operator"), help: "Your name in the record.") var operatorName: String?
   @Option(help: "Where commands start.") var dir: String?
@@ -74,7 +75,8 @@ struct RunCommand: AppCommand {
       return false
     }
     let entries = plan.entries.map { entry in
-      Course.Entry(section: entry, taken: isWanted(entry), reason: isWanted(entry) ? nil : "--section")
+      Course.Entry(
+        section: entry, taken: isWanted(entry), reason: isWanted(entry) ? nil : "--section")
     }
     guard entries.contains(where: \.taken) else {
       throw .noSuchSection(
@@ -105,7 +107,8 @@ struct RunCommand: AppCommand {
       switch console.ask(question, completing: ["resume", "new", "quit"]) {
       case .line("resume"): return false
       case .line("new"): return true
-      case .line("quit"), .end, .hangUp: throw AppError.unfinishedRun(name: run.name, path: run.runbookPath)
+      case .line("quit"), .end, .hangUp:
+        throw AppError.unfinishedRun(name: run.name, path: run.runbookPath)
       case .line(let line) where line.allSatisfy(\.isWhitespace): continue
       case .line(let line): console.tell("?? `\(safe(line))` is no answer here: resume, new, quit")
       case .interrupted: continue

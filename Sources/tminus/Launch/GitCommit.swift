@@ -5,7 +5,8 @@ enum GitCommit {
   /// The short commit, with `+changes` where the file differs from it; nil outside a repository.
   static func of(_ path: String) -> String? {
     let folder = (path as NSString).deletingLastPathComponent
-    guard let commit = git(["-C", folder, "rev-parse", "--short=12", "HEAD"]), !commit.isEmpty else {
+    guard let commit = git(["-C", folder, "rev-parse", "--short=12", "HEAD"]), !commit.isEmpty
+    else {
       return nil
     }
     let changes = git(["-C", folder, "status", "--porcelain", "--", path]) ?? ""

@@ -52,7 +52,8 @@ final class Launch {
       }
       if unattended, !console.isInteractive {
         try write([.held(reason: "needs a person")])
-        console.tell("?? --yes does not answer this: \(Prompt.text(run, question, look: console.look))")
+        console.tell(
+          "?? --yes does not answer this: \(Prompt.text(run, question, look: console.look))")
         return leave()
       }
       switch console.ask(
@@ -186,14 +187,18 @@ final class Launch {
     console.say(" !! this command was started and nobody knows how it ended:")
     say(attempt.text.split(separator: "\n").map { "   " + safe(String($0)) })
     if let record = run.progress[step].attempts.last {
-      console.say("   started \(LocalClock.day(record.startedAt)) by \(record.by), in \(attempt.directory)")
+      console.say(
+        "   started \(LocalClock.day(record.startedAt)) by \(record.by), in \(attempt.directory)")
     }
     let tail = (try? journal.outputTail(of: attempt.token, bytes: 2000)) ?? []
     if tail.isEmpty {
       console.say("   nothing that it printed was kept")
     } else {
       console.say("   the last that it printed:")
-      say(String(decoding: tail, as: UTF8.self).split(separator: "\n").suffix(12).map { "   | " + safe(String($0)) })
+      say(
+        String(decoding: tail, as: UTF8.self).split(separator: "\n").suffix(12).map {
+          "   | " + safe(String($0))
+        })
     }
   }
 
@@ -208,17 +213,20 @@ final class Launch {
       case .held: break
       case .sectionLeft(_, let reason): console.say(" ok going on: \(safe(reason))")
       case .commandSettled(_, _, let outcome, let reason):
-        console.say(" ok \(outcome == .done ? "done by hand" : Wording.outcome(outcome)): \(safe(reason))")
+        console.say(
+          " ok \(outcome == .done ? "done by hand" : Wording.outcome(outcome)): \(safe(reason))")
       case .stepReopened(let id, _):
         console.say(" ok \(run.runbook.step(id)?.number?.description ?? "") asked anew")
       default: break
       }
     }
     guard let first = settled.first else { return }
-    let numbers = Wording.numbers(settled.filter { $0.outcome == first.outcome }.map(\.number).sorted())
+    let numbers = Wording.numbers(
+      settled.filter { $0.outcome == first.outcome }.map(\.number).sorted())
     let together = settled.count > 1 ? " (\(settled.count) together)" : ""
     console.say(
-      " ok \(numbers) \(Wording.outcome(first.outcome)) \(LocalClock.seconds(run.lastAt))\(together)\(StepScreen.reason(first.reason))")
+      " ok \(numbers) \(Wording.outcome(first.outcome)) \(LocalClock.seconds(run.lastAt))\(together)\(StepScreen.reason(first.reason))"
+    )
   }
 
   private func showOutput(of step: Int?) throws {
@@ -227,7 +235,9 @@ final class Launch {
       return
     }
     let tail = try journal.outputTail(of: attempt.attempt.token, bytes: 16_000)
-    say(String(decoding: tail, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).map { "   | " + safe(String($0)) })
+    say(
+      String(decoding: tail, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        .map { "   | " + safe(String($0)) })
   }
 
   // MARK: Executing
@@ -245,14 +255,16 @@ final class Launch {
     }
   }
 
-  private func attempt(_ step: Int, _ place: Int, text: String, of total: Int) throws -> AttemptEnd {
+  private func attempt(_ step: Int, _ place: Int, text: String, of total: Int) throws -> AttemptEnd
+  {
     try shell.open(console: console)
     let attempt = Attempt(
       step: run.runbook.steps[step].id, command: place, token: shell.newToken(), text: text,
       directory: shell.directory)
     try write([.attemptStarted(attempt: attempt)])
     let look = console.look
-    let words = "\(place + 1)/\(total) \(LocalClock.seconds(run.lastAt)) \(safe(String(text.prefix { $0 != "\n" })))"
+    let words =
+      "\(place + 1)/\(total) \(LocalClock.seconds(run.lastAt)) \(safe(String(text.prefix { $0 != "\n" })))"
     console.say(look.dim(look.rule("-", String(words.prefix(look.width - 6)))))
     let end = try shell.run(attempt, console: console)
     try write(run.facts(after: end) + shell.stateFacts(known: run.shellState))
@@ -262,15 +274,19 @@ final class Launch {
 
   /// What became of a command, and what has not run.
   private func closeCommand(_ step: Int, _ place: Int, _ end: AttemptEnd, of total: Int) {
-    var words = "\(place + 1)/\(total) exit \(end.status), \(span(milliseconds: Int64(end.milliseconds))), \(Wording.count(end.output.lines, "line"))"
+    var words =
+      "\(place + 1)/\(total) exit \(end.status), \(span(milliseconds: Int64(end.milliseconds))), \(Wording.count(end.output.lines, "line"))"
     if end.status > 128, end.status < 165 { words += " (signal \(end.status - 128))" }
     if end.shellEnded { words += ", the shell ended and was started again" }
     if end.status != 0 {
-      let rest = run.progress[step].commands.indices.filter { $0 > place && !run.progress[step].commands[$0].isPassed }
+      let rest = run.progress[step].commands.indices.filter {
+        $0 > place && !run.progress[step].commands[$0].isPassed
+      }
       let parts = (run.runbook.steps[step].command?.commands ?? [])
       let names = Set(rest.map { parts[$0].part }).subtracting([parts[place].part]).sorted()
       if !rest.isEmpty {
-        words += names.isEmpty
+        words +=
+          names.isEmpty
           ? ". The rest has NOT run."
           : ". \(names.joined(separator: ", ")) \(names.count == 1 ? "has" : "have") NOT run."
       }
@@ -310,7 +326,9 @@ final class Launch {
     let took = span(milliseconds: run.lastAt - run.startedAt)
     switch ending {
     case .complete:
-      console.say("\(run.start.name) COMPLETE\(failed ? ", with failed steps" : ""), \(took). Next: tminus sign \(run.start.name) --role ROLE; tminus export \(run.start.name)")
+      console.say(
+        "\(run.start.name) COMPLETE\(failed ? ", with failed steps" : ""), \(took). Next: tminus sign \(run.start.name) --role ROLE; tminus export \(run.start.name)"
+      )
       return failed ? .failed : .complete
     case .rolledBack:
       console.say("\(run.start.name) ROLLED BACK, \(took). Next: tminus export \(run.start.name)")

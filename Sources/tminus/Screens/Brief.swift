@@ -8,10 +8,12 @@ enum Brief {
     if let held = run.held {
       let last = run.sittings.last
       let who = last?.sitting.operator ?? ""
-      head += "   held \(LocalClock.day(run.lastAt)) by \(who)\(held.isEmpty ? "" : ": \"\(safe(held))\"")"
+      head +=
+        "   held \(LocalClock.day(run.lastAt)) by \(who)\(held.isEmpty ? "" : ": \"\(safe(held))\"")"
       head += " (\(span(milliseconds: now - run.lastAt)) ago)"
     } else if run.ending == nil {
-      head += "   broken off \(LocalClock.day(run.lastAt)) (\(span(milliseconds: now - run.lastAt)) ago)"
+      head +=
+        "   broken off \(LocalClock.day(run.lastAt)) (\(span(milliseconds: now - run.lastAt)) ago)"
     }
     var lines = [look.bold(look.rule("=", head))]
     lines.append("   " + safe(run.runbook.title) + "    " + run.start.path)
@@ -20,11 +22,14 @@ enum Brief {
     if let state = run.shellState {
       let names = state.names.prefix(12).joined(separator: ", ")
       lines.append(
-        "   carried: \(state.directory)\(names.isEmpty ? "" : ", \(names)")\(state.names.count > 12 ? " and \(state.names.count - 12) more" : "")")
+        "   carried: \(state.directory)\(names.isEmpty ? "" : ", \(names)")\(state.names.count > 12 ? " and \(state.names.count - 12) more" : "")"
+      )
     }
     let old = olderThanHalfADay(run, now: now)
     if !old.isEmpty {
-      lines.append("   attested more than 12 hours ago: \(Wording.count(old.count, "step")) (\(Wording.numbers(old)))")
+      lines.append(
+        "   attested more than 12 hours ago: \(Wording.count(old.count, "step")) (\(Wording.numbers(old)))"
+      )
     }
     return lines
   }
@@ -43,9 +48,12 @@ enum Brief {
 
   private static func lastDone(_ run: Run) -> String? {
     let settled = run.progress.indices.filter { run.progress[$0].outcome == .done }
-    guard let index = settled.max(by: { run.progress[$0].at < run.progress[$1].at }) else { return nil }
+    guard let index = settled.max(by: { run.progress[$0].at < run.progress[$1].at }) else {
+      return nil
+    }
     let step = run.runbook.steps[index]
-    return "\(step.number?.description ?? "") \(safe(step.title)), done \(LocalClock.minutes(run.progress[index].at))"
+    return
+      "\(step.number?.description ?? "") \(safe(step.title)), done \(LocalClock.minutes(run.progress[index].at))"
   }
 
   private static func olderThanHalfADay(_ run: Run, now: Int64) -> [StepNumber] {

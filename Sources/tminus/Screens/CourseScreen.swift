@@ -10,7 +10,8 @@ enum CourseScreen {
     facts.append("times: \(LocalClock.zone)")
     lines.append("   " + facts.joined(separator: "    "))
     lines.append(
-      "   commands start in \(run.start.directory)    operator \(run.operatorName)    NOTHING HAS RUN")
+      "   commands start in \(run.start.directory)    operator \(run.operatorName)    NOTHING HAS RUN"
+    )
     return lines
   }
 
@@ -31,17 +32,23 @@ enum CourseScreen {
     for (index, entry) in entries.prefix(limit).enumerated() {
       let number = String(index + 1)
       let pad = String(repeating: " ", count: max(0, 3 - number.count))
-      let title = titles[index].count > width ? String(titles[index].prefix(width - 1)) + "~" : titles[index]
+      let title =
+        titles[index].count > width ? String(titles[index].prefix(width - 1)) + "~" : titles[index]
       let fill = String(repeating: " ", count: max(0, width - title.count))
-      let line = "\(pad)\(number) \(entry.taken ? "+" : "-")  \(title)\(fill)   \(contents(entry.section, run))"
+      let line =
+        "\(pad)\(number) \(entry.taken ? "+" : "-")  \(title)\(fill)   \(contents(entry.section, run))"
       lines.append(entry.taken ? line : look.dim(line + StepScreen.reason(entry.reason)))
     }
-    if entries.count > limit { lines.append("      ... and \(entries.count - limit) more sections") }
+    if entries.count > limit {
+      lines.append("      ... and \(entries.count - limit) more sections")
+    }
     let rollback = run.route.path(.rollback)
     if let first = rollback.first, let last = rollback.last,
       let from = run.runbook.steps[first].number, let to = run.runbook.steps[last].number
     {
-      lines.append("  R    \(title(run.runbook.steps[first].section, run)): \(from == to ? "\(from)" : "\(from)-\(to)"), `r` at any time")
+      lines.append(
+        "  R    \(title(run.runbook.steps[first].section, run)): \(from == to ? "\(from)" : "\(from)-\(to)"), `r` at any time"
+      )
     } else {
       lines.append("  R    no rollback section in this runbook")
     }
@@ -49,14 +56,17 @@ enum CourseScreen {
       let names = run.plan.reading.compactMap { run.runbook.section($0) }
         .filter { $0.role != .rollback && !$0.title.isEmpty }.map { safe($0.title) }
       if !names.isEmpty {
-        lines += Wording.wrap("off the path: " + names.joined(separator: ", "), width: look.width - 7, indent: "  ").map { "       " + $0 }
+        lines += Wording.wrap(
+          "off the path: " + names.joined(separator: ", "), width: look.width - 7, indent: "  "
+        ).map { "       " + $0 }
       }
     }
     let taken = entries.filter(\.taken).flatMap { run.plan.steps[$0.section] ?? [] }
     let boxes = taken.count { run.runbook.steps[$0].box != nil }
     let commands = taken.count { run.runbook.steps[$0].command != nil }
     lines.append(
-      "course: \(Wording.count(taken.count, "step")) (\(Wording.count(boxes, "box", "boxes")), \(Wording.count(commands, "fence"))) in \(Wording.count(entries.count(where: \.taken), "section"))")
+      "course: \(Wording.count(taken.count, "step")) (\(Wording.count(boxes, "box", "boxes")), \(Wording.count(commands, "fence"))) in \(Wording.count(entries.count(where: \.taken), "section"))"
+    )
     return lines
   }
 
@@ -74,8 +84,11 @@ enum CourseScreen {
     if !fences.isEmpty { parts.append(Wording.count(fences.count, "fence")) }
     let rest = steps.count { $0.box == nil && $0.command == nil }
     if rest > 0 { parts.append(Wording.count(rest, "list item")) }
-    let held = Set(fences.flatMap(\.hazards).filter { $0.kind.offer >= .view }.map { safe($0.detail) })
-    if !held.isEmpty { parts.append("! shown, not run: " + held.sorted().prefix(3).joined(separator: ", ")) }
+    let held = Set(
+      fences.flatMap(\.hazards).filter { $0.kind.offer >= .view }.map { safe($0.detail) })
+    if !held.isEmpty {
+      parts.append("! shown, not run: " + held.sorted().prefix(3).joined(separator: ", "))
+    }
     return parts.joined(separator: ", ")
   }
 }

@@ -9,25 +9,32 @@ enum EventLine {
   private static func what(_ fact: Fact, _ run: Run) -> String {
     func number(_ id: Step.ID) -> String { run.runbook.step(id)?.number?.description ?? id }
     switch fact {
-    case .runStarted(let start): return "started \(start.name), \(start.path), sha256 \(start.digest.prefix(12))"
+    case .runStarted(let start):
+      return "started \(start.name), \(start.path), sha256 \(start.digest.prefix(12))"
     case .sittingStarted(let sitting):
       return "\(sitting.operator) sat down (\(sitting.terminal ?? "answers from a pipe"))"
     case .targetNamed(let name): return "target \(name ?? "-")"
-    case .courseSet(let course): return "course: \(course.entries.count(where: \.taken)) of \(course.entries.count) sections"
+    case .courseSet(let course):
+      return "course: \(course.entries.count(where: \.taken)) of \(course.entries.count) sections"
     case .courseAccepted: return "course accepted"
     case .stepSettled(let step, let outcome, let reason, _):
       return "step \(number(step)) \(Wording.outcome(outcome))\(StepScreen.reason(reason))"
-    case .stepReopened(let step, let reason): return "step \(number(step)) asked anew\(StepScreen.reason(reason))"
+    case .stepReopened(let step, let reason):
+      return "step \(number(step)) asked anew\(StepScreen.reason(reason))"
     case .attemptStarted(let attempt):
-      return "step \(number(attempt.step)) runs: \(safe(String(attempt.text.prefix { $0 != "\n" })))"
+      return
+        "step \(number(attempt.step)) runs: \(safe(String(attempt.text.prefix { $0 != "\n" })))"
     case .attemptFinished(let end):
-      return "exit \(end.status), \(span(milliseconds: Int64(end.milliseconds))), \(Wording.count(end.output.bytes, "byte"))\(end.afterLoss ? ", ended while nobody watched" : "")"
+      return
+        "exit \(end.status), \(span(milliseconds: Int64(end.milliseconds))), \(Wording.count(end.output.bytes, "byte"))\(end.afterLoss ? ", ended while nobody watched" : "")"
     case .attemptResolved(_, let resolution, let reason):
       return "in doubt, resolved: \(resolution.rawValue)\(StepScreen.reason(reason))"
     case .commandSettled(let step, let command, let outcome, let reason):
-      return "step \(number(step)) command \(command + 1) \(Wording.outcome(outcome)): \(safe(reason))"
+      return
+        "step \(number(step)) command \(command + 1) \(Wording.outcome(outcome)): \(safe(reason))"
     case .movedTo(let step): return "moved to \(step.isEmpty ? "the end" : number(step))"
-    case .sectionLeft(let section, let reason): return "left \(section) with open steps: \(safe(reason))"
+    case .sectionLeft(let section, let reason):
+      return "left \(section) with open steps: \(safe(reason))"
     case .noted(_, let text): return "note: \(safe(text))"
     case .stateSaved(let state): return "shell state saved, in \(state.directory)"
     case .held(let reason): return "held\(StepScreen.reason(reason))"

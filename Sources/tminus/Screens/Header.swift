@@ -20,9 +20,12 @@ enum Header {
     end.append("\(skipped) skipped")
     let open = tally[.later, default: 0] + tally[.failed, default: 0]
     end.append("\(open) open behind you")
-    if let budget = budget(of: step, run) { end.append("budget \(span(milliseconds: Int64(budget) * 1000))") }
+    if let budget = budget(of: step, run) {
+      end.append("budget \(span(milliseconds: Int64(budget) * 1000))")
+    }
     end.append(LocalClock.minutes(now))
-    return look.bold(look.rule("=", place + breadcrumb(step.section, run), end.joined(separator: " | ")))
+    return look.bold(
+      look.rule("=", place + breadcrumb(step.section, run), end.joined(separator: " | ")))
   }
 
   /// `Deployment > Step 1`: the headings above, without the document's title.

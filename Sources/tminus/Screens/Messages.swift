@@ -12,7 +12,8 @@ enum Messages {
     case let error as AppError: return app(error)
     case let error as JournalError: return (journal(error), .unavailable)
     case let error as ShellError: return (shell(error), .unavailable)
-    case let error as RunError: return ("the journal's run is damaged (\(error)); tminus runs lists the others", .unavailable)
+    case let error as RunError:
+      return ("the journal's run is damaged (\(error)); tminus runs lists the others", .unavailable)
     default: return ("\(error)", .unavailable)
     }
   }
@@ -32,26 +33,43 @@ enum Messages {
         "\(path): no section `\(name)` on the forward path. It has: \(sections.joined(separator: "; ")).",
         .usage
       )
-    case .noSuchDirectory(let path): return ("\(path): no such directory. Name another with --dir.", .usage)
+    case .noSuchDirectory(let path):
+      return ("\(path): no such directory. Name another with --dir.", .usage)
     case .unfinishedRun(let name, let path):
       return (
         "\(path): \(name) is unfinished. Go on with `tminus resume \(name)`, or begin another with --new.",
         .usage
       )
     case .noRunToResume(let name):
-      return ("no unfinished run of \(name). `tminus runs --all` lists all; `tminus resume RUN` takes one by name.", .usage)
+      return (
+        "no unfinished run of \(name). `tminus runs --all` lists all; `tminus resume RUN` takes one by name.",
+        .usage
+      )
     case .runEnded(let name, let ending):
-      return ("\(name) has ended (\(ending.rawValue)). `tminus export \(name)` writes its record.", .usage)
+      return (
+        "\(name) has ended (\(ending.rawValue)). `tminus export \(name)` writes its record.", .usage
+      )
     case .foreignRun(let name, let by):
-      return ("\(name) is \(by)'s. Taking over another's run comes with the hand-off; begin your own with `tminus run`.", .usage)
-    case .noSuchStep(let number, let run): return ("\(run) has no step \(number). `tminus status \(run)` counts them.", .usage)
+      return (
+        "\(name) is \(by)'s. Taking over another's run comes with the hand-off; begin your own with `tminus run`.",
+        .usage
+      )
+    case .noSuchStep(let number, let run):
+      return ("\(run) has no step \(number). `tminus status \(run)` counts them.", .usage)
     case .noSetGiven(let text): return ("`\(text)` is not NAME=VALUE.", .usage)
     case .unwritable(let path, let errno):
-      return ("\(path): \(reason(errno)). Nothing was written; choose another file with -o.", .unavailable)
-    case .noHome: return ("neither HOME nor XDG_STATE_HOME is set. Name the journal with --journal FILE.", .usage)
+      return (
+        "\(path): \(reason(errno)). Nothing was written; choose another file with -o.", .unavailable
+      )
+    case .noHome:
+      return (
+        "neither HOME nor XDG_STATE_HOME is set. Name the journal with --journal FILE.", .usage
+      )
     case .noKeeper: return ("the shell's keeper did not start.", .unavailable)
     case .inDoubt(let name):
-      return ("\(name) has a command in doubt. `tminus resume \(name)` clears it up; then sign.", .usage)
+      return (
+        "\(name) has a command in doubt. `tminus resume \(name)` clears it up; then sign.", .usage
+      )
     case .notAnswered(let text): return (text, .usage)
     }
   }
@@ -61,7 +79,8 @@ enum Messages {
     case .empty: ": is empty. A runbook needs at least one box or command."
     case .tooLarge(let bytes, let limit):
       ": \(bytes) bytes; at most \(limit >> 20) MiB are read. Is this the right file?"
-    case .notText(let line): ":\(line): holds a NUL byte, so it is not text. Is this the right file?"
+    case .notText(let line):
+      ":\(line): holds a NUL byte, so it is not text. Is this the right file?"
     case .utf16: ": is UTF-16. Save it as UTF-8."
     case .tooDeep(let line, let limit):
       ":\(line): blocks stand more than \(limit) deep inside one another. Flatten them."
@@ -78,18 +97,21 @@ enum Messages {
       "journal \(path): mode \(String(mode & 0o7777, radix: 8)) lets others write. `chmod go-w \(path)` first."
     case .foreignOwner(let path, let owner):
       "journal \(path): belongs to uid \(owner). Name your own with --journal."
-    case .notAJournal(let path): "journal \(path): is another program's database. Name another with --journal."
+    case .notAJournal(let path):
+      "journal \(path): is another program's database. Name another with --journal."
     case .damaged(let failure):
       "journal: damaged (\(failure.message)). It was left untouched; keep a copy, and begin another with --journal."
     case .locked: "journal: another process keeps it locked. Wait for it, or end it."
-    case .diskFull: "journal: the disk is full. Nothing was claimed that is not written; make room, then `tminus resume`."
+    case .diskFull:
+      "journal: the disk is full. Nothing was claimed that is not written; make room, then `tminus resume`."
     case .readOnly: "journal: the file or its disk is read-only. Name another with --journal."
     case .newerSchema(let found, let known):
       "journal: written by a later tminus (schema \(found), this one knows \(known)). Update tminus."
     case .outdated:
       "this run was driven on from another terminal meanwhile. `tminus resume` shows where it stands."
     case .noSuchRun(let name): "no run `\(name)`. `tminus runs --all` lists them."
-    case .ambiguous(let names): "several runs begin with that: \(names.joined(separator: ", ")). Type more."
+    case .ambiguous(let names):
+      "several runs begin with that: \(names.joined(separator: ", ")). Type more."
     case .unreadableEvent(let run, let position):
       "journal: event \(position) of run \(run) cannot be read by this tminus. Update tminus."
     case .unwritableFact(let kind): "journal: \(kind) could not be written down."
@@ -106,15 +128,21 @@ enum Messages {
     switch refusal {
     case .noAnswer(let line, let valid):
       let words = valid.map(\.rawValue).joined(separator: ", ")
-      return line.isEmpty ? "an answer is needed: \(words)" : "`\(safe(line))` is no answer here: \(words)"
+      return line.isEmpty
+        ? "an answer is needed: \(words)" : "`\(safe(line))` is no answer here: \(words)"
     case .needsReason(let word):
-      return "`\(word.rawValue)` needs a reason, which the record will show: \(word.rawValue)\(word == .off ? " N" : "") REASON"
+      return
+        "`\(word.rawValue)` needs a reason, which the record will show: \(word.rawValue)\(word == .off ? " N" : "") REASON"
     case .noSuchStep(let text):
-      return text.isEmpty ? "which step? a number such as 12 or R1; `list` shows all" : "no step `\(safe(text))`; `list` shows all"
+      return text.isEmpty
+        ? "which step? a number such as 12 or R1; `list` shows all"
+        : "no step `\(safe(text))`; `list` shows all"
     case .notOnCourse(let number): return "step \(number) is in a section that this run leaves out"
     case .notOnThisCard(let text): return "`\(safe(text))` is not on this card"
-    case .noSuchPart(let part, let parts): return "no part `\(safe(part))` to run: \(parts.joined(separator: ", "))"
-    case .noSuchLine(let text, let count): return "`\(safe(text))` is no line of the course: 1-\(count)"
+    case .noSuchPart(let part, let parts):
+      return "no part `\(safe(part))` to run: \(parts.joined(separator: ", "))"
+    case .noSuchLine(let text, let count):
+      return "`\(safe(text))` is no line of the course: 1-\(count)"
     case .noRollback: return "this runbook has no rollback section"
     case .noCheck: return "this step has no check of its own: again, done REASON or f REASON"
     case .nothingBefore: return "nothing stands before this"

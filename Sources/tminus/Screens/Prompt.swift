@@ -18,7 +18,8 @@ enum Prompt {
   private static func ask(_ run: Run, _ question: Question) -> String {
     switch question {
     case .target: return "target? (a name, - for none)"
-    case .course: return "course (y accept, off N REASON, on N, move N after M, from N REASON, show N, quit, ?)"
+    case .course:
+      return "course (y accept, off N REASON, on N, move N after M, from N REASON, show N, quit, ?)"
     case .leaving: return "go on all the same? (go REASON, goto N, b, ?)"
     case .card(let steps):
       return steps.count == 1
@@ -34,7 +35,8 @@ enum Prompt {
       let one = run.runbook.steps[index].command?.commands[place]
       let rest = (run.runbook.steps[index].command?.commands.count ?? 0) > place + 1
       let part = one.map { isParted(run, index) ? " at \($0.part)" : "" } ?? ""
-      return "FAILED\(part): again | s REASON\(rest ? " (then the rest asks anew)" : "") | done REASON | f REASON | n | h | ?"
+      return
+        "FAILED\(part): again | s REASON\(rest ? " (then the rest asks anew)" : "") | done REASON | f REASON | n | h | ?"
     case .inDoubt: return "IN DOUBT: again | done REASON | f REASON | h | ?"
     case .judge: return "is the output as it should be? (y, again, f REASON, s REASON, n, ?)"
     case .settled: return "settled already (n = go on, again = ask anew, goto N, ?)"
@@ -54,7 +56,9 @@ enum Prompt {
   }
 
   private static func closing(_ track: Track, open: Int, failed: Int) -> String {
-    if open > 0 { return "\(Wording.count(open, "step")) open: y = go through them (y, goto N, h, ?)" }
+    if open > 0 {
+      return "\(Wording.count(open, "step")) open: y = go through them (y, goto N, h, ?)"
+    }
     let end = track == .rollback ? "end the run as ROLLED BACK" : "end the run as COMPLETE"
     return failed > 0
       ? "y = \(end) with \(failed) failed (y, goto N, h, ?)" : "y = \(end) (y, goto N, h, ?)"

@@ -10,7 +10,8 @@ enum StepScreen {
     let width = steps.compactMap { run.runbook.steps[$0].number?.description.count }.max() ?? 1
     for index in run.route.card(of: steps[0]) {
       let isAsked = steps.contains(index)
-      lines += task(run, index, marked: index == steps[0], asked: isAsked, numberWidth: width, look: look)
+      lines += task(
+        run, index, marked: index == steps[0], asked: isAsked, numberWidth: width, look: look)
     }
     return lines + elsewhere(run, first)
   }
@@ -29,7 +30,8 @@ enum StepScreen {
       title += "   (\(Wording.outcome(outcome))\(reason(run.progress[index].reason)))"
     }
     let indent = String(repeating: " ", count: head.count + 1)
-    var lines = Wording.wrap(title, width: look.width - head.count - 1, indent: "").enumerated().map {
+    var lines = Wording.wrap(title, width: look.width - head.count - 1, indent: "").enumerated().map
+    {
       ($0 == 0 ? " " + head : indent) + $1
     }
     if !asked { lines = lines.map(look.dim) }
@@ -40,7 +42,9 @@ enum StepScreen {
   static func command(_ run: Run, _ index: Int, directory: String, look: Look) -> [String] {
     let step = run.runbook.steps[index]
     guard let command = step.command else { return [] }
-    var lines = ["   in \(directory), on \(run.sittings.last?.sitting.host ?? run.start.host), as \(run.sittings.last?.sitting.login ?? "")"]
+    var lines = [
+      "   in \(directory), on \(run.sittings.last?.sitting.host ?? run.start.host), as \(run.sittings.last?.sitting.login ?? "")"
+    ]
     if step.box != nil || step.title != run.runbook.section(step.section)?.title {
       lines += Wording.wrap(safe(step.title), width: look.width - 3, indent: "").map { "   " + $0 }
     }
@@ -51,10 +55,14 @@ enum StepScreen {
       var head = parted ? (one.part == part ? "      " : "   \(one.part)  ") : "   "
       if one.part != part {
         part = one.part
-        if let caption = one.caption { lines.append(look.dim("   \(parted ? "   " : "")# \(safe(caption))")) }
+        if let caption = one.caption {
+          lines.append(look.dim("   \(parted ? "   " : "")# \(safe(caption))"))
+        }
       }
       let mark = mark(run.progress[index].commands[place])
-      for (row, line) in one.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      for (row, line) in one.text.split(separator: "\n", omittingEmptySubsequences: false)
+        .enumerated()
+      {
         lines.append(head + safe(String(line)) + (row == 0 ? mark : ""))
         head = parted ? "      " : "   "
       }
@@ -84,7 +92,8 @@ enum StepScreen {
     return run.fencesOffTrack(in: step.section).prefix(5).map { index in
       let other = run.runbook.steps[index]
       let language = other.command?.language ?? ""
-      return "   (see also \(other.number?.description ?? ""): \(language.isEmpty ? "text" : language), line \(other.line): `show \(other.number?.description ?? "")`)"
+      return
+        "   (see also \(other.number?.description ?? ""): \(language.isEmpty ? "text" : language), line \(other.line): `show \(other.number?.description ?? "")`)"
     }
   }
 

@@ -1,25 +1,6 @@
 import RunbookCore
 
-/// Where a run's chain of events goes on.
-public struct ChainHead: Sendable, Equatable {
-  /// The run's UUID.
-  public let run: String
-  /// The position of the next event.
-  public let position: Int
-  /// The digest of the last event.
-  public let digest: String
-
-  public init(run: String, position: Int, digest: String) {
-    self.run = run
-    self.position = position
-    self.digest = digest
-  }
-
-  /// The head once `last` is written.
-  public init(after last: Event) {
-    self.init(run: last.run, position: last.position + 1, digest: last.digest)
-  }
-
+extension ChainHead {
   /// The facts as the events that follow.
   func events(for facts: [Fact], at: Int64) throws(JournalError) -> [Event] {
     var head = self

@@ -1,0 +1,134 @@
+import Crypto
+import Foundation
+import RunbookCore
+import RunbookJournal
+import RunbookShell
+
+/// The run's shell as the launch uses it: opened when first needed, its output kept as it comes.
+struct RunShell {
+  private let run: String
+  private let journal: Journal
+  private let startDirectory: String
+  private let saved: ShellState?
+  private let environment: [String: String]
+  private var session: ShellSession?
+  /// Names that are set, as of the last snapshot.
+  private var names: Set<String>
+
+  init(run: Run, journal: Journal) {
+    self.run = run.id
+    self.journal = journal
+    startDirectory = run.start.directory
+    saved = run.shellState
+    var environment = ProcessInfo.processInfo.environment
+    environment["TMINUS_RUN"] = run.start.name
+    self.environment = environment
+    names = Set(environment.keys).union(run.shellState?.names ?? [])
+  }
+
+  var standing: Standing { session?.standing ?? .fresh }
+
+  /// Where the next command would run.
+  var directory: String {
+    session?.snapshot().map(\.directory) ?? saved?.directory ?? startDirectory
+  }
+
+  /// Whether the shell has a variable of this name.
+  func isSet(_ name: String) -> Bool { names.contains(name) }
+
+  func newToken() -> String {
+    UUID().uuidString.lowercased().filter { $0 != "-" }
+  }
+
+  /// Finds the run's shell, or starts one and gives it the state that was carried.
+  mutating func open(console: Console, awaiting token: String? = nil) throws {
+    guard session == nil else { return }
+    var size = winsize()
+    let known = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    let configuration = ShellConfiguration(
+      runDirectory: try Self.folder(for: run), workingDirectory: startDirectory,
+      environment: environment, keeper: [Place.program, "__keeper"],
+      windowSize: known ? WindowSize(rows: size.ws_row, columns: size.ws_col) : WindowSize())
+    let session = try ShellSession(configuration, awaiting: token)
+    self.session = session
+    if session.standing == .fresh || session.standing == .lost, let saved {
+      let difference = try JSONDecoder().decode(SnapshotDifference.self, from: saved.difference)
+      try session.restore(difference)
+    }
+    learn()
+  }
+
+  /// Runs an attempt to its end: its output shown and kept as it comes.
+  mutating func run(_ attempt: Attempt, console: Console) throws -> AttemptEnd {
+    try watch(attempt, console: console) { session, input, sink in
+      try session.run(attempt.text, token: attempt.token, input: input, sink: sink)
+    }
+  }
+
+  /// Goes on with an attempt that an earlier sitting started.
+  mutating func takeUp(_ attempt: Attempt, console: Console) throws -> AttemptEnd {
+    var end = try watch(attempt, console: console) { session, input, sink in
+      try session.resume(token: attempt.token, input: input, sink: sink)
+    }
+    end.afterLoss = true
+    return end
+  }
+
+  /// The state to carry to a later sitting, where it is not what is carried already.
+  func stateFacts(known: ShellState?) throws -> [Fact] {
+    guard let session, let snapshot = session.snapshot(), let base = session.baseline else {
+      return []
+    }
+    let difference = snapshot.difference(from: base)
+    let encoded = try JSONEncoder().encode(difference)
+    let state = ShellState(
+      directory: snapshot.directory, names: difference.names, difference: encoded)
+    return state == known ? [] : [.stateSaved(state: state)]
+  }
+
+  /// Lets go of the shell; a run that ended leaves none behind.
+  func close(ending: Bool) {
+    session?.close(endingShell: ending || standing != .running)
+  }
+
+  private mutating func learn() {
+    if let snapshot = session?.snapshot() { names = snapshot.names }
+  }
+
+  private mutating func watch(
+    _ attempt: Attempt, console: Console,
+    _ body: (ShellSession, InputSource, (UnsafeRawBufferPointer) throws -> Void) throws ->
+      CommandEnd
+  ) throws -> AttemptEnd {
+    guard let session else { throw AppError.noKeeper }
+    let output = try journal.openOutput(attempt: attempt.token, run: run)
+    let started = LocalClock.monotonic()
+    var last: UInt8 = 10
+    let end = try body(session, console.isInteractive ? .terminal(STDIN_FILENO) : .none) { bytes in
+      try output.write(bytes, at: Int((LocalClock.monotonic() - started) * 1000))
+      console.pass(bytes)
+      if let byte = bytes.last { last = byte }
+    }
+    let digest = try output.finish()
+    // tminus' own lines begin at the left, whatever the command left behind.
+    if last != 10 { console.say() }
+    learn()
+    return AttemptEnd(
+      token: attempt.token, status: Int(end.status),
+      milliseconds: Int((LocalClock.monotonic() - started) * 1000), output: digest,
+      shellEnded: end.shellEnded)
+  }
+
+  /// The shell's folder, and the one above it that is only ours.
+  private static func folder(for run: String) throws(AppError) -> String {
+    let folder = Place.shell(run: run)
+    let parent = (folder as NSString).deletingLastPathComponent
+    if mkdir(parent, 0o700) != 0, errno != EEXIST { throw .unwritable(path: parent, errno: errno) }
+    return folder
+  }
+}
+
+extension Standing {
+  /// Whether the awaited attempt still runs.
+  var isRunning: Bool { self == .running }
+}
