@@ -23,14 +23,15 @@ struct RunbookFile {
 
   /// The file's steps; a runbook without any is refused.
   func runbook(environment: Set<String>) throws(AppError) -> Runbook {
+    let runbook: Runbook
     do {
-      let runbook = try Runbook(
+      runbook = try Runbook(
         path: path, bytes: bytes, environment: environment, split: Splitting.byBash)
-      if runbook.steps.isEmpty { throw RunbookError.noSteps }
-      return runbook
     } catch {
       throw .runbook(path: path, error)
     }
+    if runbook.steps.isEmpty { throw .runbook(path: path, .noSteps) }
+    return runbook
   }
 
   /// The run's short name: the file's, in at most 12 letters, digits and dashes.

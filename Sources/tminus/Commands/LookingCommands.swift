@@ -76,8 +76,14 @@ struct LogCommand: AppCommand {
     guard let number = StepNumber(step), let index = stored.run.runbook.stepIndex(numbered: number)
     else { throw AppError.noSuchStep(step, run: stored.run.start.name) }
     for attempt in stored.run.progress[index].attempts {
-      try journal.output(of: attempt.attempt.token).forEachChunk { chunk in
-        chunk.withUnsafeBytes { app.console.pass($0) }
+      let output = try journal.output(of: attempt.attempt.token)
+      var next = 0
+      while let chunk = try output.chunk(from: next) {
+        if chunk.start > next {
+          app.console.tell("?? \(chunk.start - next) bytes between are not kept")
+        }
+        chunk.bytes.withUnsafeBytes { app.console.pass($0) }
+        next = chunk.end
       }
     }
     return .complete

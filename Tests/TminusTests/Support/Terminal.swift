@@ -1,0 +1,170 @@
+import CTerminal
+import Foundation
+import Testing
+
+/// A scripted session on a pseudo-terminal: what a person would see and type.
+final class Terminal {
+  let process: pid_t
+  private let master: Int32
+  /// All that has come to the screen.
+  private(set) var screen = ""
+  /// How much of the screen the expectations have passed.
+  private var passed: String.Index
+  private var pending: [UInt8] = []
+  private var ended = false
+
+  enum Failure: Error, CustomStringConvertible {
+    case noTerminal(errno: Int32)
+    case notSeen(String, screen: String)
+    case notEnded(screen: String)
+
+    var description: String {
+      switch self {
+      case .noTerminal(let errno): "no pseudo-terminal: errno \(errno)"
+      case .notSeen(let text, let screen): "`\(text)` was not seen. The screen:\n\(screen.suffix(4000))"
+      case .notEnded(let screen): "the program did not end. The screen:\n\(screen.suffix(4000))"
+      }
+    }
+  }
+
+  init(_ home: TestHome, _ words: String..., rows: UInt16 = 50, columns: UInt16 = 120) throws {
+    var master: Int32 = -1
+    var slave: Int32 = -1
+    guard ct_open_terminal(&master, &slave) == 0 else { throw Failure.noTerminal(errno: errno) }
+    ct_set_window_size(master, rows, columns)
+    self.master = master
+    passed = screen.startIndex
+    // setsid makes the terminal the program's own, so that Ctrl-C and hang-up reach it.
+    let argv = (["setsid", "-c", TestHome.program.path] + words).map { strdup($0) } + [nil]
+    let envp = home.environment.map { strdup("\($0)=\($1)") } + [nil]
+    defer { (argv + envp).forEach { free($0) } }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    for descriptor: Int32 in 0...2 { posix_spawn_file_actions_adddup2(&actions, slave, descriptor) }
+    posix_spawn_file_actions_addchdir_np(&actions, home.work.path)
+    var process = pid_t()
+    let result = posix_spawnp(&process, "setsid", &actions, nil, argv, envp)
+    close(slave)
+    guard result == 0 else { throw Failure.noTerminal(errno: result) }
+    self.process = process
+  }
+
+  deinit {
+    if !ended {
+      kill(process, SIGKILL)
+      var status: Int32 = 0
+      waitpid(process, &status, 0)
+    }
+    close(master)
+  }
+
+  /// Types a line.
+  func type(_ line: String) {
+    press(line + "\r")
+  }
+
+  /// Sends keys as they are.
+  func press(_ keys: String) {
+    var keys = keys
+    keys.withUTF8 { _ = write(master, $0.baseAddress, $0.count) }
+  }
+
+  /// Waits until the text stands on the screen behind what was expected before.
+  @discardableResult
+  func expect(_ text: String, within seconds: Double = 20) throws -> Terminal {
+    try wait(within: seconds) {
+      guard let found = self.screen[self.passed...].range(of: text) else { return false }
+      self.passed = found.upperBound
+      return true
+    } orThrow: {
+      .notSeen(text, screen: self.screen)
+    }
+    return self
+  }
+
+  /// Waits for one of several texts, and says which came first.
+  func expectAny(_ texts: [String], within seconds: Double = 20) throws -> String {
+    var seen = ""
+    try wait(within: seconds) {
+      let rest = self.screen[self.passed...]
+      let found = texts.compactMap { text in rest.range(of: text).map { (text, $0) } }
+      guard let first = found.min(by: { $0.1.lowerBound < $1.1.lowerBound }) else { return false }
+      self.passed = first.1.upperBound
+      seen = first.0
+      return true
+    } orThrow: {
+      .notSeen(texts.joined(separator: " | "), screen: self.screen)
+    }
+    return seen
+  }
+
+  /// Answers at the next prompt.
+  func answer(_ line: String) throws {
+    try expect(" > ")
+    type(line)
+  }
+
+  /// Waits for the program's end and gives its exit status; minus the signal where one ended it.
+  func end(within seconds: Double = 20) throws -> Int32 {
+    try wait(within: seconds) { self.ended } orThrow: { .notEnded(screen: self.screen) }
+    return exitStatus
+  }
+
+  /// Ends the program as a crash would.
+  func killHard() {
+    kill(process, SIGKILL)
+    var status: Int32 = 0
+    waitpid(process, &status, 0)
+    ended = true
+  }
+
+  private var exitStatus: Int32 = 0
+
+  private func wait(
+    within seconds: Double, until isDone: () -> Bool, orThrow failure: () -> Failure
+  ) throws {
+    let deadline = Date().addingTimeInterval(seconds)
+    while !isDone() {
+      guard Date() < deadline else { throw failure() }
+      var poll = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
+      _ = Glibc.poll(&poll, 1, 50)
+      readAll(poll)
+    }
+  }
+
+  private func readAll(_ ready: pollfd) {
+    var chunk = [UInt8](repeating: 0, count: 65536)
+    if ready.revents & Int16(POLLIN) != 0 {
+      let count = read(master, &chunk, chunk.count)
+      if count > 0 { append(chunk[..<count]) }
+    }
+    var status: Int32 = 0
+    if !ended, waitpid(process, &status, WNOHANG) == process {
+      // What it wrote last is still in the terminal.
+      while true {
+        var more = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
+        guard Glibc.poll(&more, 1, 0) > 0, more.revents & Int16(POLLIN) != 0 else { break }
+        let count = read(master, &chunk, chunk.count)
+        guard count > 0 else { break }
+        append(chunk[..<count])
+      }
+      ended = true
+      exitStatus = status & 0x7F == 0 ? (status >> 8) & 0xFF : -(status & 0x7F)
+    }
+  }
+
+  /// Takes bytes in as text, without the editor's cursor movements.
+  private func append(_ bytes: ArraySlice<UInt8>) {
+    pending += bytes
+    // A character may be cut between two reads.
+    var whole = pending.count
+    while whole > 0, pending.count - whole < 4, String(validating: pending[..<whole], as: UTF8.self) == nil {
+      whole -= 1
+    }
+    let offset = screen.distance(from: screen.startIndex, to: passed)
+    screen += String(decoding: pending[..<whole], as: UTF8.self).replacing("\r", with: "")
+    passed = screen.index(screen.startIndex, offsetBy: min(offset, screen.count))
+    pending.removeFirst(whole)
+  }
+}

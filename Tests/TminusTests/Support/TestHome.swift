@@ -1,0 +1,83 @@
+import Foundation
+
+/// A home of its own for one test: journal, runtime folder, work folder, stubs on PATH.
+final class TestHome {
+  let url: URL
+  /// Where commands start.
+  let work: URL
+
+  init() throws {
+    url = FileManager.default.temporaryDirectory.appending(path: "tm-\(UUID().uuidString.prefix(8))")
+    work = url.appending(path: "work")
+    for folder in ["work", "run", "bin"] {
+      try FileManager.default.createDirectory(
+        at: url.appending(path: folder), withIntermediateDirectories: true,
+        attributes: [.posixPermissions: 0o700])
+    }
+  }
+
+  deinit {
+    // Whatever a failed test left running in this home goes with it.
+    endKeepers()
+    try? FileManager.default.removeItem(at: url)
+  }
+
+  /// The program under test: it lies beside the test runner.
+  static var program: URL {
+    URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "tminus")
+  }
+
+  var journal: URL { url.appending(path: "state/tminus/journal.sqlite") }
+  var stubLog: URL { url.appending(path: "stubs.log") }
+
+  var environment: [String: String] {
+    [
+      "HOME": url.path, "XDG_STATE_HOME": url.appending(path: "state").path,
+      "XDG_RUNTIME_DIR": url.appending(path: "run").path,
+      "PATH": url.appending(path: "bin").path + ":/usr/local/bin:/usr/bin:/bin",
+      "LANG": "C.UTF-8", "TERM": "xterm", "TZ": "UTC", "TMINUS_OPERATOR": "operator",
+      "STUB_LOG": stubLog.path, "NO_COLOR": "1",
+    ]
+  }
+
+  /// Writes a file into the work folder and gives its path.
+  @discardableResult
+  func write(_ name: String, _ text: String) throws -> String {
+    let file = work.appending(path: name)
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: file)
+    return file.path
+  }
+
+  /// Programs that only log what they were called with, and exit 0.
+  func stub(_ names: [String], printing text: String = "") throws {
+    let script = """
+      #!/bin/sh
+      echo "$(basename "$0") $*" >> "$STUB_LOG"
+      printf '%s' '\(text)'
+      """
+    for name in names {
+      let file = url.appending(path: "bin/\(name)")
+      try Data(script.utf8).write(to: file)
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+    }
+  }
+
+  func stubLogLines() -> [String] {
+    let text = (try? String(contentsOf: stubLog, encoding: .utf8)) ?? ""
+    return text.split(separator: "\n").map(String.init)
+  }
+
+  /// Ends shell keepers of this home, found by the folder they were started for.
+  private func endKeepers() {
+    let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    for name in processes {
+      guard let process = pid_t(name),
+        let line = try? Data(contentsOf: URL(filePath: "/proc/\(name)/cmdline")),
+        String(decoding: line, as: UTF8.self).contains(url.lastPathComponent)
+      else { continue }
+      kill(process, SIGKILL)
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import Subprocess
+import Testing
+
+#if canImport(System)
+  import System
+#else
+  import SystemPackage
+#endif
+
+/// One call of the program without a terminal: exact output, error output and status.
+struct Tool {
+  let home: TestHome
+  private var words: [String]
+  private var input = ""
+
+  init(_ home: TestHome, _ words: String...) {
+    self.home = home
+    self.words = words
+  }
+
+  /// The answers, one a line, as from a pipe.
+  func answering(_ lines: String...) -> Tool {
+    var tool = self
+    tool.input = lines.map { $0 + "\n" }.joined()
+    return tool
+  }
+
+  struct Result: Equatable {
+    var output: String
+    var error: String
+    var status: Int32
+  }
+
+  func run() async throws -> Result {
+    let result = try await Subprocess.run(
+      .path(FilePath(TestHome.program.path)), arguments: Arguments(words),
+      environment: .custom(
+        Dictionary(
+          uniqueKeysWithValues: home.environment.map { (Environment.Key(stringLiteral: $0), $1) })),
+      workingDirectory: FilePath(home.work.path), input: .string(input),
+      output: .string(limit: 1 << 26), error: .string(limit: 1 << 26))
+    let status: Int32 =
+      switch result.terminationStatus {
+      case .exited(let code): code
+      case .signaled(let signal): -signal
+      }
+    return Result(
+      output: result.standardOutput ?? "", error: result.standardError ?? "", status: status)
+  }
+}
