@@ -3,7 +3,54 @@
 
 #include "lineedit.h"
 
-/// The keeper: the same binary, re-executed as `tminus __keeper ...`; returns its exit status.
+#include <stddef.h>
+#include <sys/types.h>
+#include <termios.h>
+
+/// The keeper: the same binary, re-executed; returns its exit status.
+///
+/// argv is `EXE __keeper RUNDIR WORKDIR ROWS COLUMNS FIRSTLINE`. The parent exits 0 once the socket
+/// listens, 75 when another keeper holds the run directory, 66 when WORKDIR cannot be entered and
+/// 71 when the system refuses something.
 int ct_keeper_main(int argc, char *const argv[]);
+
+/// Connects to the socket `sock` in `directory`, however long the path; -1 and errno on failure.
+int ct_connect(const char *directory);
+
+/// Reads from a socket, with up to two passed descriptors (close-on-exec), -1 where none came.
+ssize_t ct_receive(int socket, void *bytes, size_t length, int descriptors[2]);
+
+/// Sends without SIGPIPE; -1 and errno on failure.
+ssize_t ct_send(int socket, const void *bytes, size_t length);
+
+/// Starts a program found on PATH with the given descriptors as 0, 1 and 2; the errno or 0.
+int ct_spawn(char *const argv[], char *const envp[], const int stdio[3], pid_t *pid);
+
+/// Writes the name of the terminal behind `master` into `name`; -1 and errno on failure.
+int ct_terminal_name(int master, char *name, size_t length);
+
+/// Puts a pseudo-terminal's modes back to what a new one has; through the master.
+void ct_reset_modes(int master);
+
+/// Lets output flow that a Ctrl-S holds; through the master.
+void ct_release_output(int master);
+
+/// Drops what was typed and not read on the terminal `name`; output is left alone.
+void ct_drop_typed(const char *name);
+
+/// Puts the operator's terminal in raw mode; its modes before go to `saved`.
+int ct_raw_mode(int terminal, struct termios *saved);
+
+/// Reads a terminal's size; -1 if it has none.
+int ct_window_size(int terminal, unsigned short *rows, unsigned short *columns);
+
+/// Sets a terminal's size, which signals its foreground group when it changed.
+int ct_set_window_size(int terminal, unsigned short rows, unsigned short columns);
+
+/// Makes a change of the window's size interrupt poll(2).
+void ct_watch_window(void);
+
+/// Opens a pseudo-terminal, close-on-exec; 0, or -1 and errno.
+int ct_open_terminal(int *master, int *slave);
 
 #endif

@@ -1,0 +1,54 @@
+import CTerminal
+import Glibc
+
+/// The operator's terminal while a command has it: raw, its keys on their way to the command.
+struct OperatorTerminal {
+  let descriptor: Int32
+  private var saved = termios()
+  private(set) var open = true
+  private(set) var pending: [UInt8] = []
+  private var size: WindowSize?
+
+  init(_ descriptor: Int32) throws(ShellError) {
+    self.descriptor = descriptor
+    ct_watch_window()
+    guard ct_raw_mode(descriptor, &saved) == 0 else {
+      throw .system(call: "tcsetattr", code: errno, path: "")
+    }
+  }
+
+  /// Puts the modes back as they were, once output has left.
+  func restore() {
+    var modes = saved
+    while tcsetattr(descriptor, TCSADRAIN, &modes) < 0 && errno == EINTR {}
+  }
+
+  /// The size if it is not the one last asked for.
+  mutating func newSize() -> WindowSize? {
+    var now = WindowSize()
+    guard ct_window_size(descriptor, &now.rows, &now.columns) == 0, now != size else { return nil }
+    size = now
+    return now
+  }
+
+  /// Reads keys; a hang-up is only the end of keys.
+  mutating func readKeys() {
+    var room = [UInt8](repeating: 0, count: 4096)
+    let count = read(descriptor, &room, room.count)
+    if count > 0 {
+      pending += room.prefix(count)
+    } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
+      open = false
+    }
+  }
+
+  /// Writes keys to the command's terminal, as many as it takes now.
+  mutating func passKeys(to master: Int32) {
+    let count = write(master, pending, pending.count)
+    if count > 0 {
+      pending.removeFirst(count)
+    } else if errno != EAGAIN && errno != EINTR {
+      pending = []
+    }
+  }
+}

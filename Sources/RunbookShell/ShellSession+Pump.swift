@@ -1,0 +1,207 @@
+import CTerminal
+import Glibc
+
+extension ShellSession {
+  /// How waiting for a report ended.
+  enum Outcome {
+    case reported(status: Int32, source: CommandEnd.Source)
+    case shellEnded(status: Int32, signal: Int32)
+    case timedOut
+  }
+
+  private static let tick: Duration = .milliseconds(200)
+
+  /// Waits for an own token; output goes to the backlog.
+  func pump(
+    until token: String, deadline: ContinuousClock.Instant, backlogLimit: Int = .max
+  ) throws(ShellError) -> Outcome {
+    var none: OperatorTerminal?
+    var bytes = 0
+    return try pump(
+      until: token, logOffset: nil, terminal: &none, bytes: &bytes, deadline: deadline,
+      backlogLimit: backlogLimit, attend: { .none }, sink: { self.backlog += $0 })
+  }
+
+  /// The one loop: terminal, keeper and operator, until the token is reported or the shell ends.
+  func pump(
+    until token: String, logOffset: Int?, terminal: inout OperatorTerminal?, bytes: inout Int,
+    deadline: ContinuousClock.Instant? = nil, backlogLimit: Int = .max,
+    attend: () -> Attention, sink: (UnsafeRawBufferPointer) throws -> Void
+  ) throws(ShellError) -> Outcome {
+    var found: Outcome?
+    var settle: (outcome: Outcome, at: ContinuousClock.Instant)?
+    var nextTick = ContinuousClock.now + Self.tick
+    var stopper = Stopper()
+    if let size = terminal?.newSize() { setWindowSize(size) }
+    while true {
+      let ready = wait(terminal, quietly: settle != nil)
+      if ready.keys { terminal?.readKeys() }
+      if terminal?.pending.isEmpty == false { terminal?.passKeys(to: link.master) }
+      var quiet = true
+      if ready.output {
+        quiet = try !read(into: sink, bytes: &bytes) { seen, status in
+          if seen == token { found = .reported(status: status, source: .marker) }
+        }
+      }
+      if let found { return found }
+      if ready.keeper, settle == nil {
+        for word in link.words() {
+          switch word {
+          case .shellEnded(let status, let signal):
+            settle = (.shellEnded(status: status, signal: signal), .now + Self.tick)
+          case .displaced:
+            keeperGone = true
+            throw .displaced
+          case .gone:
+            keeperGone = true
+            throw .keeperLost
+          }
+        }
+        if settle != nil { continue }
+      }
+      let now = ContinuousClock.now
+      if let settle, quiet || now >= settle.at {
+        try flushCarried(to: sink, bytes: &bytes)
+        return settle.outcome
+      }
+      guard now >= nextTick || ready.interrupted else { continue }
+      nextTick = now + Self.tick
+      if let size = terminal?.newSize() { setWindowSize(size) }
+      if let deadline, now >= deadline { return .timedOut }
+      if backlog.count > backlogLimit { return .timedOut }
+      stopper.act(on: attend(), master: link.master, shell: link.shell, now: now)
+      if settle == nil, let end = Self.end(of: token, in: log.records(from: logOffset)),
+        !end.shellEnded
+      {
+        ct_release_output(link.master)
+        settle = (.reported(status: end.status, source: .record), now + Self.tick)
+      }
+    }
+  }
+
+  private struct Ready {
+    var output = false
+    var keeper = false
+    var keys = false
+    var interrupted = false
+  }
+
+  private func wait(_ terminal: OperatorTerminal?, quietly: Bool) -> Ready {
+    let hasKeys = terminal?.pending.isEmpty == false
+    let listens = terminal?.open == true && !hasKeys
+    var waits = [
+      pollfd(
+        fd: link.master, events: Int16(hasKeys ? POLLIN | POLLOUT : POLLIN), revents: 0),
+      pollfd(fd: quietly ? -1 : link.socket, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: listens ? terminal?.descriptor ?? -1 : -1, events: Int16(POLLIN), revents: 0),
+    ]
+    let count = poll(&waits, 3, quietly ? 20 : 200)
+    guard count >= 0 else { return Ready(interrupted: true) }
+    return Ready(
+      output: waits[0].revents & Int16(POLLIN | POLLHUP | POLLERR) != 0,
+      keeper: waits[1].revents != 0, keys: waits[2].revents != 0)
+  }
+
+  /// Reads what there is, up to the buffer's size, and hands it on; false if there was nothing.
+  private func read(
+    into sink: (UnsafeRawBufferPointer) throws -> Void, bytes: inout Int,
+    found: (String, Int32) -> Void
+  ) throws(ShellError) -> Bool {
+    var filled = carried
+    while filled < buffer.count {
+      let count = Glibc.read(link.master, buffer.baseAddress! + filled, buffer.count - filled)
+      if count <= 0 { break }
+      filled += count
+    }
+    guard filled > carried else { return false }
+    try handOn(filled, to: sink, bytes: &bytes, found: found)
+    return true
+  }
+
+  /// Scans the buffer's first bytes; an undecided end moves to its front.
+  func handOn(
+    _ filled: Int, to sink: (UnsafeRawBufferPointer) throws -> Void, bytes: inout Int,
+    found: (String, Int32) -> Void
+  ) throws(ShellError) {
+    let all = UnsafeRawBufferPointer(rebasing: buffer[..<filled])
+    carried = 0
+    let emit = { (part: UnsafeRawBufferPointer) throws(ShellError) in
+      bytes += part.count
+      do { try sink(part) } catch { throw ShellError.outputRefused(error) }
+    }
+    carried = try filter.scan(all, emit: emit, found: found)
+    if carried > 0 {
+      memmove(buffer.baseAddress!, buffer.baseAddress! + filled - carried, carried)
+    }
+  }
+
+  /// Hands on what looked like the beginning of a marker and was none.
+  func flushCarried(
+    to sink: (UnsafeRawBufferPointer) throws -> Void, bytes: inout Int
+  ) throws(ShellError) {
+    guard carried > 0 else { return }
+    let count = carried
+    carried = 0
+    bytes += count
+    do { try sink(UnsafeRawBufferPointer(rebasing: buffer[..<count])) } catch {
+      throw .outputRefused(error)
+    }
+  }
+
+  /// Hands on what was printed while nobody listened: file, ring, and what came since.
+  func deliverBacklog(
+    to sink: (UnsafeRawBufferPointer) throws -> Void
+  ) throws(ShellError) -> Int {
+    var bytes = 0
+    if tailPending {
+      // Output since then is in the buffer already and belongs behind.
+      let later = backlog + buffer.prefix(carried)
+      carried = 0
+      backlog = []
+      let file = open(path("tail"), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+      defer { if file >= 0 { Glibc.close(file) } }
+      var left = link.tailBytes
+      while file >= 0, left > 0 {
+        let room = min(left, buffer.count - carried)
+        let count = Glibc.read(file, buffer.baseAddress! + carried, room)
+        if count <= 0 { break }
+        left -= count
+        try handOn(carried + count, to: sink, bytes: &bytes) { _, _ in }
+      }
+      try hand(link.ring, to: sink, bytes: &bytes)
+      try hand(later, to: sink, bytes: &bytes)
+      link.stored()
+      tailPending = false
+      lostPending = 0
+    } else if !backlog.isEmpty {
+      let held = backlog
+      backlog = []
+      bytes += held.count
+      do { try held.withUnsafeBytes { try sink($0) } } catch { throw .outputRefused(error) }
+    }
+    return bytes
+  }
+
+  private func hand(
+    _ held: [UInt8], to sink: (UnsafeRawBufferPointer) throws -> Void, bytes: inout Int
+  ) throws(ShellError) {
+    var rest = held[...]
+    while !rest.isEmpty {
+      let count = min(rest.count, buffer.count - carried)
+      let target = UnsafeMutableRawBufferPointer(rebasing: buffer[carried..<(carried + count)])
+      target.copyBytes(from: rest.prefix(count))
+      rest.removeFirst(count)
+      try handOn(carried + count, to: sink, bytes: &bytes) { _, _ in }
+    }
+  }
+
+  /// Hands on what the terminal still holds.
+  func deliverRest(
+    to sink: (UnsafeRawBufferPointer) throws -> Void
+  ) throws(ShellError) -> Int {
+    var bytes = 0
+    while try read(into: sink, bytes: &bytes, found: { _, _ in }) {}
+    try flushCarried(to: sink, bytes: &bytes)
+    return bytes
+  }
+}

@@ -1,0 +1,103 @@
+import CTerminal
+import Glibc
+
+extension ShellSession {
+  /// Runs one complete command to its end.
+  ///
+  /// - Parameters:
+  ///   - command: What bash judges to be complete.
+  ///   - token: A name for the attempt, never used before: up to 64 letters, digits, `-` and `_`.
+  ///   - input: Where its standard input comes from.
+  ///   - attend: Asked several times a second what is wanted of the command.
+  ///   - sink: Receives the output; the terminal waits for it.
+  public func run(
+    _ command: String, token: String, input: InputSource,
+    attend: () -> Attention = { .none }, sink: (UnsafeRawBufferPointer) throws -> Void
+  ) throws(ShellError) -> CommandEnd {
+    try Self.check(token)
+    guard !command.utf8.contains(0) else { throw .nulInCommand }
+    try ensureShell()
+    filter.tokens = [token]
+    var bytes = try deliverBacklog(to: sink)
+    var text = ShellScript.quote(command)
+    if text.utf8.count > ShellScript.inlineLength {
+      try Files.write(Array(command.utf8), to: path("cmd"))
+      text = script.commandFromFile
+    }
+    defer { if text == script.commandFromFile { unlink(path("cmd")) } }
+    let source = input == .none ? "/dev/null" : link.terminal
+    ct_drop_typed(link.terminal)
+    let offset = log.end
+    try log.begin(token)
+    let start = ContinuousClock.now
+    try send(script.command(text, token: token, input: source))
+    var end = try conclude(
+      token: token, input: input, logOffset: offset, bytes: &bytes, attend: attend, sink: sink)
+    end.duration = ContinuousClock.now - start
+    return end
+  }
+
+  /// Goes on with an attempt that was found running or finished: what it printed meanwhile, then live.
+  public func resume(
+    token: String, input: InputSource,
+    attend: () -> Attention = { .none }, sink: (UnsafeRawBufferPointer) throws -> Void
+  ) throws(ShellError) -> CommandEnd {
+    filter.tokens = [token]
+    let lost = lostPending
+    var bytes = try deliverBacklog(to: sink)
+    if case .finished(var end) = standing {
+      bytes += try deliverRest(to: sink)
+      end.bytes = bytes
+      end.lostBytes = lost
+      return end
+    }
+    var end = try conclude(
+      token: token, input: input, logOffset: nil, bytes: &bytes, attend: attend, sink: sink)
+    end.lostBytes = lost
+    return end
+  }
+
+  private static func check(_ token: String) throws(ShellError) {
+    let isPlain = token.utf8.allSatisfy { byte in
+      switch byte {
+      case 48...57, 65...90, 97...122, 45, 95: true
+      default: false
+      }
+    }
+    guard isPlain, (1...64).contains(token.utf8.count),
+      !token.hasPrefix(MarkerFilter.ownPrefix), token != "exit", token != "base"
+    else { throw .invalidToken(token) }
+  }
+
+  /// Watches the attempt until it ends and leaves the terminal as a new one.
+  private func conclude(
+    token: String, input: InputSource, logOffset: Int?, bytes: inout Int,
+    attend: () -> Attention, sink: (UnsafeRawBufferPointer) throws -> Void
+  ) throws(ShellError) -> CommandEnd {
+    var terminal: OperatorTerminal?
+    if case .terminal(let descriptor) = input { terminal = try OperatorTerminal(descriptor) }
+    defer { terminal?.restore() }
+    let outcome = try pump(
+      until: token, logOffset: logOffset, terminal: &terminal, bytes: &bytes,
+      attend: attend, sink: sink)
+    ct_reset_modes(link.master)
+    var end: CommandEnd
+    switch outcome {
+    case .reported(let status, let source):
+      end = CommandEnd(status: status, bytes: bytes, source: source)
+    case .shellEnded(let status, let signal):
+      end = CommandEnd(
+        status: status, signal: signal == 0 ? nil : signal, shellEnded: true, bytes: bytes,
+        source: .keeper)
+    case .timedOut: throw .shellSilent
+    }
+    let expected = end.shellEnded ? "exit" : token
+    if let state = storedSnapshot(), state.token == expected {
+      last = state
+      if !end.shellEnded, let trap = state.userExitTrap { try send(script.arm(trap)) }
+    } else {
+      end.stateKnown = false
+    }
+    return end
+  }
+}

@@ -1,0 +1,113 @@
+import CTerminal
+import Glibc
+
+extension ShellSession {
+  /// Decides how the shell was found, from the log first and a probe second.
+  func findStanding(started: Bool, token: String?) throws(ShellError) -> Standing {
+    let records = log.records()
+    let known = token.flatMap { Self.end(of: $0, in: records) }
+    if started {
+      try awaitNewShell()
+      if let known { return .finished(known) }
+      return token == nil ? .fresh : .lost
+    }
+    if link.shell == 0 {
+      last = storedSnapshot()
+      if let known { return .finished(known) }
+      try replaceShell()
+      return token == nil ? .fresh : .lost
+    }
+    guard records.contains(.shellReady(pid: link.shell)) else {
+      // Its first supervisor died before the state was in it.
+      kill(link.shell, SIGKILL)
+      try replaceShell()
+      if let known { return .finished(known) }
+      return token == nil ? .fresh : .lost
+    }
+    isReady = true
+    last = storedSnapshot()
+    if let known { return .finished(known) }
+    if tcgetpgrp(link.master) != link.shell { return .running }
+    guard try isReading() else { return .running }
+    // The probe came after whatever was sent before it.
+    if let token, let end = Self.end(of: token, in: log.records()) {
+      last = storedSnapshot()
+      return .finished(end)
+    }
+    return token == nil ? .idle : .neverStarted
+  }
+
+  /// The end of an attempt, by its own report or by the shell's end after its beginning.
+  static func end(of token: String, in records: [StatusLog.Record]) -> CommandEnd? {
+    var began: Double??
+    for record in records {
+      switch record {
+      case .began(token, let time): began = .some(time)
+      case .ended(token, let status, let time):
+        var end = CommandEnd(status: status, source: .record)
+        if let start = began ?? nil, let time { end.duration = .seconds(time - start) }
+        return end
+      case .shellEnded(let status, let signal) where began != nil:
+        return CommandEnd(
+          status: status, signal: signal == 0 ? nil : signal, shellEnded: true, source: .keeper)
+      default: break
+      }
+    }
+    return nil
+  }
+
+  /// Waits for a new shell's answer; its state is the baseline.
+  func awaitNewShell() throws(ShellError) {
+    let token = ownToken()
+    try send(script.probe(token))
+    guard case .reported = try pump(until: token, deadline: .now + .seconds(10)) else {
+      throw .shellSilent
+    }
+    last = Snapshot(Files.read(path("base")) ?? [])
+  }
+
+  /// Starts a shell where there is none and leaves it as new.
+  func replaceShell() throws(ShellError) {
+    try Files.write(Array(script.setup.utf8), to: path("setup"))
+    let deadline = ContinuousClock.now + .seconds(2)
+    while link.shell != 0 && kill(link.shell, 0) == 0 && ContinuousClock.now < deadline {
+      _ = link.words()
+      usleep(500)
+    }
+    try link.restartShell()
+    try awaitNewShell()
+    isReady = false
+  }
+
+  /// Whether the shell reads its commands, asked behind all that was sent before.
+  private func isReading() throws(ShellError) -> Bool {
+    let token = ownToken()
+    try send(script.probe(token))
+    let limit = backlog.count + (1 << 20)
+    let outcome = try pump(until: token, deadline: .now + .milliseconds(500), backlogLimit: limit)
+    if case .reported = outcome { return true }
+    return false
+  }
+
+  /// The state that the shell last wrote, whole or not at all.
+  func storedSnapshot() -> Snapshot? { Snapshot(Files.read(path("snap")) ?? []) }
+
+  /// Makes sure that there is a shell to send to, with the state of the one before it.
+  func ensureShell() throws(ShellError) {
+    if keeperGone { throw .keeperLost }
+    if link.shell == 0 {
+      let state = last
+      try replaceShell()
+      if let state, let base = last { try restore(state.difference(from: base)) }
+    }
+    if !isReady {
+      try log.ready(shell: link.shell)
+      isReady = true
+    }
+  }
+
+  /// Writes to the control pipe, in one piece.
+  func send(_ line: String) throws(ShellError) {
+    try Files.writeAll(Array(line.utf8), to: link.control, path: "control")
+  }
+}

@@ -1,0 +1,94 @@
+import CTerminal
+import Glibc
+
+/// One run's live shell, found or started, in which commands run one after the other.
+///
+/// The shell belongs to a keeper that outlives this process; letting go of a session, or dying,
+/// leaves a running command running.
+public final class ShellSession {
+  /// How the shell was found.
+  public private(set) var standing: Standing = .fresh
+
+  let configuration: ShellConfiguration
+  let script: ShellScript
+  let log: StatusLog
+  var link: KeeperLink
+  var filter = MarkerFilter()
+  let buffer: UnsafeMutableRawBufferPointer
+  /// Bytes at the buffer's start that may be the beginning of a marker.
+  var carried = 0
+  /// Drained output and output between commands, not yet handed on.
+  var backlog: [UInt8] = []
+  var tailPending: Bool
+  var lostPending: Int
+  var last: Snapshot?
+  var keeperGone = false
+  var isReady = false
+  private var probes = 0
+  private var isClosed = false
+
+  /// Connects to the run's shell, starting keeper and shell if there are none.
+  ///
+  /// - Parameters:
+  ///   - token: An attempt that was begun and has no known end.
+  ///   - takingOver: Whether a supervisor that holds the shell is made to let go.
+  public init(
+    _ configuration: ShellConfiguration, awaiting token: String?, takingOver: Bool = false
+  ) throws(ShellError) {
+    try Files.prepareDirectory(configuration.runDirectory)
+    self.configuration = configuration
+    script = ShellScript(directory: configuration.runDirectory)
+    log = try StatusLog(directory: configuration.runDirectory)
+    let started: Bool
+    do {
+      (link, started) = try KeeperLink.attach(
+        configuration, script: script, takingOver: takingOver)
+    } catch {
+      log.close()
+      throw error
+    }
+    buffer = .allocate(byteCount: (1 << 16) + MarkerFilter.longest, alignment: 16)
+    tailPending = link.tailBytes > 0 || !link.ring.isEmpty
+    lostPending = link.lostBytes
+    standing = try findStanding(started: started, token: token)
+  }
+
+  deinit {
+    if !isClosed { letGo() }
+    buffer.deallocate()
+  }
+
+  /// Ends the session: lets go of the shell, or ends shell, jobs and keeper.
+  public func close(endingShell: Bool) {
+    guard !isClosed else { return }
+    if endingShell {
+      link.quit()
+      for name in ["setup", "base", "snap", "cmd", "restore"] {
+        unlink(configuration.runDirectory + "/" + name)
+      }
+    }
+    letGo()
+  }
+
+  private func letGo() {
+    isClosed = true
+    link.letGo()
+    log.close()
+  }
+
+  /// The state after the last command, or before it where `CommandEnd.stateKnown` is false.
+  public func snapshot() -> Snapshot? { last }
+
+  /// Sets the size of the commands' terminal.
+  public func setWindowSize(_ size: WindowSize) {
+    ct_set_window_size(link.master, size.rows, size.columns)
+  }
+
+  /// A token of this module's own, different from all before it.
+  func ownToken() -> String {
+    probes += 1
+    return "\(MarkerFilter.ownPrefix)\(getpid())-\(probes)"
+  }
+
+  func path(_ name: String) -> String { configuration.runDirectory + "/" + name }
+}

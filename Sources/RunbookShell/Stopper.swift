@@ -1,0 +1,35 @@
+import CTerminal
+import Glibc
+
+/// Turns what the caller wants into signals for the terminal's foreground group.
+struct Stopper {
+  private var killAt: ContinuousClock.Instant?
+
+  /// An interactive shell ignores TERM: its own loops are stopped as Ctrl-C does it.
+  mutating func act(
+    on wish: Attention, master: Int32, shell: Int32, now: ContinuousClock.Instant
+  ) {
+    switch wish {
+    case .none: break
+    case .interrupt: signal(SIGINT, master: master, shell: shell)
+    case .stop(let grace):
+      if let killAt {
+        if now >= killAt { signal(SIGKILL, master: master, shell: shell) }
+      } else {
+        killAt = now + grace
+        ct_release_output(master)
+        signal(SIGTERM, master: master, shell: shell)
+      }
+    }
+  }
+
+  private func signal(_ number: Int32, master: Int32, shell: Int32) {
+    let group = tcgetpgrp(master)
+    if group == shell || group <= 1 {
+      if shell > 1 { kill(shell, SIGINT) }
+    } else {
+      kill(-group, number)
+      if number == SIGTERM { kill(-group, SIGCONT) }
+    }
+  }
+}

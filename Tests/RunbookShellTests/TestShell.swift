@@ -1,0 +1,78 @@
+import Glibc
+import RunbookShell
+
+/// A run directory of its own, with sessions whose keeper never outlives the test.
+final class TestShell {
+  let directory: String
+  let work: String
+  private(set) var output: [UInt8] = []
+  private var count = 0
+  private var current: ShellSession?
+
+  init() throws {
+    var template = Array("/tmp/tm-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw Failure.setUp }
+    directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    work = directory + "/work"
+    mkdir(work, 0o755)
+  }
+
+  enum Failure: Error { case setUp }
+
+  var configuration: ShellConfiguration {
+    let products = CommandLine.arguments[0].split(separator: "/").dropLast().joined(separator: "/")
+    return ShellConfiguration(
+      runDirectory: directory + "/run", workingDirectory: work,
+      environment: [
+        "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": work, "LC_ALL": "C.UTF-8",
+        "TERM": "xterm",
+      ], keeper: ["/" + products + "/tminus", "__keeper"])
+  }
+
+  /// The session in use: a new one at the first call.
+  func session(awaiting token: String? = nil, takingOver: Bool = false) throws -> ShellSession {
+    if let current { return current }
+    let session = try ShellSession(configuration, awaiting: token, takingOver: takingOver)
+    current = session
+    return session
+  }
+
+  /// Lets go of the session as a supervisor that dies does.
+  func abandon() { current = nil }
+
+  /// The last output as text, without carriage returns.
+  var text: String { String(decoding: output.filter { $0 != 13 }, as: UTF8.self) }
+
+  /// Runs a command and keeps its output.
+  @discardableResult
+  func run(
+    _ command: String, input: InputSource = .none, attend: () -> Attention = { .none }
+  ) throws -> CommandEnd {
+    count += 1
+    output = []
+    return try session().run(command, token: "t\(count)", input: input, attend: attend) {
+      output += $0
+    }
+  }
+
+  /// Runs a command and returns what it printed.
+  func printed(_ command: String) throws -> String {
+    try run(command)
+    return text
+  }
+
+  @discardableResult
+  func resume(_ token: String) throws -> CommandEnd {
+    output = []
+    return try session().resume(token: token, input: .none) { output += $0 }
+  }
+
+  deinit {
+    if current == nil {
+      current = try? ShellSession(configuration, awaiting: nil, takingOver: true)
+    }
+    current?.close(endingShell: true)
+    current = nil
+    _ = try? Child.run(["rm", "-rf", directory])
+  }
+}
