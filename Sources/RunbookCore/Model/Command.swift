@@ -41,6 +41,11 @@ public struct CompleteCommand: Sendable, Equatable {
   /// Whether it is a `curl` that exits 0 on an HTTP error, so that its status says little.
   public let hidesHTTPErrors: Bool
 
+  /// Whether it may run once the variables that it reads are set.
+  public var mayRun: Bool {
+    hazards.allSatisfy { $0.kind == .undefinedVariable || $0.kind.offer < .view }
+  }
+
   /// How this command may be offered.
   public var offer: Offer { hazards.map(\.kind.offer).max() ?? .run }
 }

@@ -18,6 +18,27 @@ struct ShellText {
     reads = reads.filter { !sets.contains($0) }
   }
 
+  /// Whether the text is nothing but one assignment, as in the contents of an `.env` file.
+  static func isAssignment(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    let name = bytes.prefix { Byte.isLetter($0) || Byte.isDigit($0) }
+    guard let first = name.first, Byte.isLetter(first), name.endIndex < bytes.count,
+      bytes[name.endIndex] == UInt8(ascii: "=")
+    else { return false }
+    var quote: UInt8?
+    for at in name.endIndex + 1..<bytes.count {
+      let byte = bytes[at]
+      if let open = quote {
+        if byte == open { quote = nil }
+      } else if byte == Byte.quote || byte == Byte.doubleQuote {
+        quote = byte
+      } else if Byte.isBlank(byte) || ";|&\n".utf8.contains(byte) {
+        return bytes[at...].first { !Byte.isBlank($0) } == Byte.hash
+      }
+    }
+    return true
+  }
+
   /// Whether the text calls `curl` without `-f` or `--fail`.
   static func hidesHTTPErrors(_ text: String) -> Bool {
     guard text.contains("curl") else { return false }

@@ -39,10 +39,11 @@ public struct CoursePlan: Sendable {
     self.entries = entries
     self.steps = steps
     self.reading = reading
+    let work = entries.map { Self.isWork(steps[$0] ?? [], of: runbook) }
     standard = Course(
-      entries: entries.map { entry in
-        Course.Entry(
-          section: entry, taken: Self.isWork(steps[entry] ?? [], of: runbook))
+      entries: zip(entries, work).map { entry, isWork in
+        // Where nothing looks like work, all of it is: numbered items alone are a runbook too.
+        Course.Entry(section: entry, taken: isWork || !work.contains(true))
       })
   }
 
@@ -63,7 +64,10 @@ public struct CoursePlan: Sendable {
   private static func isWork(_ indexes: [Int], of runbook: Runbook) -> Bool {
     indexes.contains {
       let step = runbook.steps[$0]
-      return step.box != nil || step.command.map { $0.offer < .view } ?? false
+      return step.box != nil
+        || step.command?.commands.contains {
+          $0.mayRun && !ShellText.isAssignment($0.text)
+        } ?? false
     }
   }
 }

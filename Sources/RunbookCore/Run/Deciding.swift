@@ -10,9 +10,7 @@ extension Run {
     case .target: return []
     case .course: return [.yes, .off, .on, .move, .from, .show, .quit, .help]
     case .leaving: return [.go] + moving + leaving + way + looking
-    case .card(let steps):
-      let all: [Answer.Word] = steps.count > 1 ? [.all] : []
-      return [.yes] + all + [.later, .skip, .fail] + moving + leaving + way + looking
+    case .card: return [.yes, .all, .later, .skip, .fail] + moving + leaving + way + looking
     case .command: return [.yes, .skip, .done, .later, .fail] + moving + leaving + way + looking
     case .shown, .text: return [.done, .skip, .later, .fail] + moving + leaving + way + looking
     case .failed:

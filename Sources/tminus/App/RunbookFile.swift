@@ -46,7 +46,11 @@ struct RunbookFile {
         slug.append("-")
       }
     }
-    slug = String(slug.prefix(12))
+    if slug.count > 12 {
+      // Cut at a word's end, where that leaves a word.
+      let cut = slug.prefix(13)
+      slug = String(cut.lastIndex(of: "-").map { cut[..<$0] } ?? cut.prefix(12))
+    }
     while slug.hasSuffix("-") { slug.removeLast() }
     return slug.isEmpty ? "run" : slug
   }

@@ -90,10 +90,8 @@ final class Launch {
       }
       return false
     }
-    let before = run.route.current
     try write(decision.facts)
     report(decision.facts, question)
-    if run.route.current != before || !decision.facts.isEmpty { shown = nil }
     switch decision.action {
     case .execute(let step, let commands): try execute(step, commands)
     case .show(let step):
@@ -139,6 +137,7 @@ final class Launch {
 
   private func show(_ question: Question) {
     guard shown != question else { return }
+    let isSameCard = continuesCard(question)
     shown = question
     let look = console.look
     switch question {
@@ -148,6 +147,8 @@ final class Launch {
       console.say()
       console.say(" !! open or failed behind you, and commands come next:")
       say(open.map { Lists.row(run, $0, look: look) })
+    case .card(let steps) where isSameCard:
+      say(StepScreen.remaining(run, steps, look: look))
     case .card(let steps):
       header(steps)
       say(StepScreen.card(run, steps, look: look))
@@ -175,6 +176,13 @@ final class Launch {
       console.say("   " + Brief.counts(run))
     case .failed, .ended: break
     }
+  }
+
+  /// Whether a card's question is what an answer left of the card on the screen.
+  private func continuesCard(_ question: Question) -> Bool {
+    guard case .card(let now) = question, case .card(let before) = shown, let first = now.first
+    else { return false }
+    return run.route.card(of: first).contains(before[0])
   }
 
   private func header(_ steps: [Int]) {

@@ -47,7 +47,7 @@ enum CourseScreen {
       let from = run.runbook.steps[first].number, let to = run.runbook.steps[last].number
     {
       lines.append(
-        "  R    \(title(run.runbook.steps[first].section, run)): \(from == to ? "\(from)" : "\(from)-\(to)"), `r` at any time"
+        "  R    \(rollbackTitle(run.runbook.steps[first].section, run)): \(from == to ? "\(from)" : "\(from)-\(to)"), `r` at any time"
       )
     } else {
       lines.append("  R    no rollback section in this runbook")
@@ -68,6 +68,17 @@ enum CourseScreen {
       "course: \(Wording.count(taken.count, "step")) (\(Wording.count(boxes, "box", "boxes")), \(Wording.count(commands, "fence"))) in \(Wording.count(entries.count(where: \.taken), "section"))"
     )
     return lines
+  }
+
+  /// The outermost section that is all rollback.
+  private static func rollbackTitle(_ section: Section.ID, _ run: Run) -> String {
+    var outermost = run.runbook.section(section)
+    while let parent = outermost?.parent.flatMap({ run.runbook.section($0) }),
+      parent.role == .rollback
+    {
+      outermost = parent
+    }
+    return outermost.map { safe($0.title) } ?? ""
   }
 
   /// A section's title after those above it, without the document's.

@@ -70,7 +70,7 @@ enum Lists {
 
   /// What each word does at this question.
   static func help(_ words: [Answer.Word]) -> [String] {
-    words.compactMap { word in meaning(word).map { "   \($0.0.padding(to: 18)) \($0.1)" } }
+    words.compactMap { word in meaning(word).map { "   \($0.0.padding(to: 22)) \($0.1)" } }
   }
 
   private static func meaning(_ word: Answer.Word) -> (String, String)? {

@@ -16,6 +16,14 @@ enum StepScreen {
     return lines + elsewhere(run, first)
   }
 
+  /// What is left of a card that stands above already.
+  static func remaining(_ run: Run, _ steps: [Int], look: Look) -> [String] {
+    let width = steps.compactMap { run.runbook.steps[$0].number?.description.count }.max() ?? 1
+    return steps.sorted().flatMap {
+      task(run, $0, marked: $0 == steps[0], asked: true, numberWidth: width, look: look)
+    }
+  }
+
   private static func task(
     _ run: Run, _ index: Int, marked: Bool, asked: Bool, numberWidth: Int, look: Look
   ) -> [String] {

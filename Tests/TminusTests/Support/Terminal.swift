@@ -21,7 +21,8 @@ final class Terminal {
     var description: String {
       switch self {
       case .noTerminal(let errno): "no pseudo-terminal: errno \(errno)"
-      case .notSeen(let text, let screen): "`\(text)` was not seen. The screen:\n\(screen.suffix(4000))"
+      case .notSeen(let text, let screen):
+        "`\(text)` was not seen. The screen:\n\(screen.suffix(4000))"
       case .notEnded(let screen): "the program did not end. The screen:\n\(screen.suffix(4000))"
       }
     }
@@ -35,16 +36,18 @@ final class Terminal {
     self.master = master
     passed = screen.startIndex
     // setsid makes the terminal the program's own, so that Ctrl-C and hang-up reach it.
-    let argv = (["setsid", "-c", TestHome.program.path] + words).map { strdup($0) } + [nil]
+    let argv =
+      (["env", "-C", home.work.path, "setsid", "-c", TestHome.program.path] + words).map {
+        strdup($0)
+      } + [nil]
     let envp = home.environment.map { strdup("\($0)=\($1)") } + [nil]
     defer { (argv + envp).forEach { free($0) } }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     for descriptor: Int32 in 0...2 { posix_spawn_file_actions_adddup2(&actions, slave, descriptor) }
-    posix_spawn_file_actions_addchdir_np(&actions, home.work.path)
     var process = pid_t()
-    let result = posix_spawnp(&process, "setsid", &actions, nil, argv, envp)
+    let result = posix_spawnp(&process, "env", &actions, nil, argv, envp)
     close(slave)
     guard result == 0 else { throw Failure.noTerminal(errno: result) }
     self.process = process
@@ -107,7 +110,11 @@ final class Terminal {
 
   /// Waits for the program's end and gives its exit status; minus the signal where one ended it.
   func end(within seconds: Double = 20) throws -> Int32 {
-    try wait(within: seconds) { self.ended } orThrow: { .notEnded(screen: self.screen) }
+    try wait(within: seconds) {
+      self.ended
+    } orThrow: {
+      .notEnded(screen: self.screen)
+    }
     return exitStatus
   }
 
@@ -159,7 +166,9 @@ final class Terminal {
     pending += bytes
     // A character may be cut between two reads.
     var whole = pending.count
-    while whole > 0, pending.count - whole < 4, String(validating: pending[..<whole], as: UTF8.self) == nil {
+    while whole > 0, pending.count - whole < 4,
+      String(validating: pending[..<whole], as: UTF8.self) == nil
+    {
       whole -= 1
     }
     let offset = screen.distance(from: screen.startIndex, to: passed)

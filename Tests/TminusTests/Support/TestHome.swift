@@ -7,7 +7,8 @@ final class TestHome {
   let work: URL
 
   init() throws {
-    url = FileManager.default.temporaryDirectory.appending(path: "tm-\(UUID().uuidString.prefix(8))")
+    url = FileManager.default.temporaryDirectory.appending(
+      path: "tm-\(UUID().uuidString.prefix(8))")
     work = url.appending(path: "work")
     for folder in ["work", "run", "bin"] {
       try FileManager.default.createDirectory(

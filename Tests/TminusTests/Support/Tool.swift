@@ -46,6 +46,6 @@ struct Tool {
       case .signaled(let signal): -signal
       }
     return Result(
-      output: result.standardOutput ?? "", error: result.standardError ?? "", status: status)
+      output: result.standardOutput, error: result.standardError, status: status)
   }
 }
