@@ -1,0 +1,143 @@
+import Foundation
+import RunbookCore
+import RunbookJournal
+
+/// What the operator sees before and after an answer.
+extension Launch {
+  func say(_ lines: [String]) {
+    for line in lines { console.say(line) }
+  }
+
+  func show(_ question: Question) {
+    guard shown != question else { return }
+    let isSameCard = continuesCard(question)
+    let isFirst = shown?.step != question.step
+    shown = question
+    let look = console.look
+    switch question {
+    case .target: say([""] + CourseScreen.opening(run, look: look))
+    case .course: say(CourseScreen.course(run, look: look))
+    case .leaving(_, let open):
+      console.say()
+      console.say(" !! open or failed behind you, and commands come next:")
+      say(open.map { Lists.row(run, $0, look: look) })
+    case .card(let steps) where isSameCard:
+      say(StepScreen.remaining(run, steps, look: look))
+    case .card(let steps):
+      header(steps)
+      say(StepScreen.card(run, steps, look: look))
+    case .command(let step, _):
+      header([step])
+      say(StepScreen.command(run, step, directory: shell.directory, look: look))
+    case .shown(let step, let place, let why):
+      header([step])
+      say(StepScreen.command(run, step, directory: shell.directory, look: look))
+      let line = run.runbook.steps[step].command?.commands[place].line ?? 0
+      say(why.map { " !! line \(line) is shown and not run: \(Wording.hazard($0))" })
+    case .text(let step):
+      header([step])
+      say(StepScreen.text(run, step, look: look))
+    case .inDoubt(let step, let attempt): showDoubt(step, attempt)
+    case .judge(let step):
+      if isFirst {
+        header([step])
+        say(StepScreen.command(run, step, directory: shell.directory, look: look))
+        showTail(of: step, command: nil)
+      }
+      let expectations = run.runbook.steps[step].command?.expectations ?? []
+      say(expectations.map { "   expected (line \($0.line)): \(safe($0.text))" })
+    case .settled(let step):
+      header([step])
+      say([Lists.row(run, step, look: look)])
+    case .closing(_, let open, let failed):
+      console.say()
+      say((open + failed).prefix(40).map { Lists.row(run, $0, look: look) })
+      console.say("   " + Brief.counts(run))
+    case .failed(let step, let place) where isFirst:
+      header([step])
+      say(StepScreen.command(run, step, directory: shell.directory, look: look))
+      showTail(of: step, command: place)
+    case .failed, .ended: break
+    }
+  }
+
+  /// Whether a card's question is what an answer left of the card on the screen.
+  private func continuesCard(_ question: Question) -> Bool {
+    guard case .card(let now) = question, case .card(let before) = shown, let first = now.first
+    else { return false }
+    return run.route.card(of: first).contains(before[0])
+  }
+
+  func header(_ steps: [Int]) {
+    console.say()
+    console.say(Header.line(run, steps: steps, look: console.look, now: LocalClock.now()))
+  }
+
+  private func showDoubt(_ step: Int, _ attempt: Attempt) {
+    header([step])
+    console.say(" !! this command was started and nobody knows how it ended:")
+    say(attempt.text.split(separator: "\n").map { "   " + safe(String($0)) })
+    if let record = run.progress[step].attempts.last {
+      console.say(
+        "   started \(LocalClock.day(record.startedAt)) by \(record.by), in \(attempt.directory)")
+    }
+    showTail(of: step, command: attempt.command)
+  }
+
+  /// The last lines that a step printed, so that a person who comes back can judge.
+  private func showTail(of step: Int, command: Int?) {
+    let attempts = run.progress[step].attempts.filter {
+      command == nil || $0.attempt.command == command
+    }
+    guard let token = attempts.last?.attempt.token else { return }
+    do {
+      let tail = try journal.outputTail(of: token, bytes: 2000)
+      guard !tail.isEmpty else { return console.say("   nothing that it printed was kept") }
+      console.say("   the last that it printed:")
+      say(
+        String(decoding: tail, as: UTF8.self).split(separator: "\n").suffix(12).map {
+          "   | " + safe(String($0))
+        })
+    } catch {
+      console.tell("?? " + Messages.describe(error).text)
+    }
+  }
+
+  /// One line about what an answer changed.
+  func report(_ facts: [Fact], _ question: Question) {
+    var settled: [(number: StepNumber, outcome: Outcome, reason: String?)] = []
+    for fact in facts {
+      switch fact {
+      case .stepSettled(let id, let outcome, let reason, _):
+        if let number = run.runbook.step(id)?.number { settled.append((number, outcome, reason)) }
+      case .noted: console.say(" ok noted")
+      case .held: break
+      case .sectionLeft(_, let reason): console.say(" ok going on: \(safe(reason))")
+      case .commandSettled(_, _, let outcome, let reason):
+        console.say(
+          " ok \(outcome == .done ? "done by hand" : Wording.outcome(outcome)): \(safe(reason))")
+      case .stepReopened(let id, _):
+        console.say(" ok \(run.runbook.step(id)?.number?.description ?? "") asked anew")
+      default: break
+      }
+    }
+    guard let first = settled.first else { return }
+    let numbers = Wording.numbers(
+      settled.filter { $0.outcome == first.outcome }.map(\.number).sorted())
+    let together = settled.count > 1 ? " (\(settled.count) together)" : ""
+    console.say(
+      " ok \(numbers) \(Wording.outcome(first.outcome)) \(LocalClock.seconds(run.lastAt))\(together)\(StepScreen.reason(first.reason))"
+    )
+  }
+
+  func showOutput(of step: Int?) throws {
+    guard let step, let attempt = run.progress[step].attempts.last else {
+      console.tell("?? no output: that step has not run")
+      return
+    }
+    let tail = try journal.outputTail(of: attempt.attempt.token, bytes: 16_000)
+    say(
+      String(decoding: tail, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        .map { "   | " + safe(String($0)) })
+  }
+}
