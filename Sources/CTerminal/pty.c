@@ -175,3 +175,7 @@ int ct_open_terminal(int *master, int *slave) {
   fcntl(*slave, F_SETFD, FD_CLOEXEC);
   return 0;
 }
+
+const void *ct_find(const void *bytes, size_t length, const void *part, size_t part_length) {
+  return memmem(bytes, length, part, part_length);
+}

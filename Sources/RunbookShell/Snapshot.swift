@@ -23,13 +23,84 @@ public struct Snapshot: Sendable, Equatable {
 
   /// The attempt after which this is the state.
   var token: String { String(decoding: self[.token], as: UTF8.self) }
+
+  /// The shell's working directory.
+  public var directory: String { String(decoding: self[.directory].dropLast(), as: UTF8.self) }
+
+  /// The names of the variables that have a value, exported or not.
+  public var setVariables: Set<String> {
+    Set(variables.filter(\.hasValue).map(\.name))
+  }
+
+  /// The names of the variables that commands inherit.
+  public var exportedVariables: Set<String> {
+    Set(variables.filter { $0.hasValue && $0.isExported }.map(\.name))
+  }
+
+  /// The variables' records; before bash 5.2 a value's line breaks are raw.
+  var variables: [VariableRecord] { records(in: .variables, opening: "declare -") }
+
+  /// The functions' names with their flags: `declare -fx name`.
+  var functionFlags: [VariableRecord] { records(in: .functionFlags, opening: "declare -") }
+
+  /// The shell's options as lines that set them.
+  func lines(_ part: Part) -> [ArraySlice<UInt8>] { self[part].split(separator: 10) }
+
+  /// The traps' records, of which a text may have more than one line.
+  var traps: [ArraySlice<UInt8>] { Self.split(self[.traps], opening: "trap -- ") }
+
+  /// The aliases' records, of which a text may have more than one line.
+  var aliases: [ArraySlice<UInt8>] { Self.split(self[.aliases], opening: "alias ") }
+
+  /// The EXIT trap a command has set, as a quoted word; empty if it removed ours.
+  var userExitTrap: String? {
+    let ending = Array(" EXIT".utf8)
+    let opening = Array("trap -- ".utf8)
+    guard let record = traps.first(where: { $0.suffix(ending.count).elementsEqual(ending) })
+    else { return "''" }
+    let text = record.dropFirst(opening.count).dropLast(ending.count)
+    if text.starts(with: Array("'__tm_exit".utf8)) { return nil }
+    return String(validating: text, as: UTF8.self)
+  }
+
+  private func records(in part: Part, opening: String) -> [VariableRecord] {
+    Self.split(self[part], opening: opening).compactMap(VariableRecord.init)
+  }
+
+  /// Splits at line ends behind which a record opens, and drops the last line end.
+  private static func split(_ bytes: ArraySlice<UInt8>, opening: String) -> [ArraySlice<UInt8>] {
+    let opening = Array(opening.utf8)
+    var result: [ArraySlice<UInt8>] = []
+    var start = bytes.startIndex
+    var position = start
+    while let end = bytes[position...].firstIndex(of: 10) {
+      position = end + 1
+      if position == bytes.endIndex || bytes[position...].starts(with: opening) {
+        result.append(bytes[start..<end])
+        start = position
+      }
+    }
+    return result
+  }
 }
 
-extension Snapshot {
-  var userExitTrap: String? { nil }
-  func difference(from base: Snapshot) -> SnapshotDifference { SnapshotDifference() }
-}
-public struct SnapshotDifference: Sendable {}
-extension ShellSession {
-  public func restore(_ difference: SnapshotDifference) throws(ShellError) {}
+/// One `declare` line: a variable or a function's flags.
+struct VariableRecord {
+  let name: String
+  let flags: ArraySlice<UInt8>
+  let hasValue: Bool
+  let bytes: ArraySlice<UInt8>
+
+  /// Nil for what is not a record.
+  init?(_ bytes: ArraySlice<UInt8>) {
+    let parts = bytes.split(separator: 32, maxSplits: 2, omittingEmptySubsequences: false)
+    guard parts.count == 3 else { return nil }
+    flags = parts[1].dropFirst()
+    let equals = parts[2].firstIndex(of: UInt8(ascii: "="))
+    name = String(decoding: parts[2][..<(equals ?? parts[2].endIndex)], as: UTF8.self)
+    hasValue = equals != nil
+    self.bytes = bytes
+  }
+
+  var isExported: Bool { flags.contains(UInt8(ascii: "x")) }
 }

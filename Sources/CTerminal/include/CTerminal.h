@@ -53,4 +53,7 @@ void ct_watch_window(void);
 /// Opens a pseudo-terminal, close-on-exec; 0, or -1 and errno.
 int ct_open_terminal(int *master, int *slave);
 
+/// memmem(3), which Glibc's Swift module does not show.
+const void *ct_find(const void *bytes, size_t length, const void *part, size_t part_length);
+
 #endif

@@ -1,0 +1,49 @@
+extension ShellSession {
+  /// The state of this session's shell when it was new.
+  public func baseline() -> Snapshot? { Snapshot(Files.read(path("base")) ?? []) }
+
+  /// Brings a new shell to the state that a run's commands had reached.
+  public func restore(_ difference: SnapshotDifference) throws(ShellError) {
+    try ensureShell()
+    guard !difference.isEmpty else { return }
+    try Files.write(difference.script, to: path("restore"))
+    let token = ownToken()
+    try send(script.restore + script.report(token))
+    let outcome = try pump(until: token, deadline: .now + .seconds(30))
+    guard case .reported = outcome else { throw .shellSilent }
+    last = storedSnapshot() ?? last
+  }
+}
+
+extension SnapshotDifference {
+  /// The commands that restore: first what changes how bash reads, last what changes how it fails.
+  var script: [UInt8] {
+    var bytes: [UInt8] = []
+    func add(_ text: String) { bytes += text.utf8 }
+    func line(_ prefix: String, _ text: ShellText) {
+      add(prefix)
+      bytes += text.bytes
+      add("\n")
+    }
+    for text in shopt { line("\\builtin ", text) }
+    if let functions { line("", functions) }
+    for text in functionFlags { line("\\builtin ", text) }
+    for name in unsetFunctions { add("\\builtin unset -f \(name)\n") }
+    for name in variables.keys.sorted() {
+      if let text = variables[name] { line("\\builtin ", text) }
+    }
+    for name in unsetVariables { add("\\builtin unset -v \(name)\n") }
+    if let directory { line("\\builtin cd -- ", ShellText(Self.quote(directory.bytes))) }
+    for text in aliases { line("\\builtin ", text) }
+    for text in traps { line("\\builtin ", text) }
+    if let positional { line("\\builtin set --", positional) }
+    if let umask { line("\\builtin umask ", umask) }
+    for text in options { line("\\builtin ", text) }
+    return bytes
+  }
+
+  private static func quote(_ bytes: [UInt8]) -> [UInt8] {
+    let quote = UInt8(ascii: "'")
+    return [quote] + bytes.flatMap { $0 == quote ? Array("'\\''".utf8) : [$0] } + [quote]
+  }
+}
