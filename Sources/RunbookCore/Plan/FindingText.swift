@@ -1,0 +1,54 @@
+/// What findings and hazards say to people; the only place that words them.
+extension Finding {
+  /// One sentence without a full stop.
+  public var message: String {
+    switch code {
+    case .encodingRepaired: "text had been read as \(detail); undone without loss"
+    case .encodingDamaged:
+      "text had been read as \(detail) and lost bytes; repaired on screen only"
+    case .notUTF8: "not UTF-8; read as \(detail)"
+    case .wideTable: "a line has too many columns; tables are not recognised"
+    case .frontMatterUnreadable: "the front matter is no YAML mapping; read as Markdown"
+    case .fenceOutsideItem: "fence stands outside the numbered item that it belongs to"
+    case .unparsableFence: "fence does not parse: \(detail)"
+    case .duplicateName: "the name \"\(detail)\" is given twice"
+    case .untaggedShell: "fence without a language looks like shell"
+    case .unclosedFence: "fence is never closed"
+    case .duplicateHeading: "the heading \"\(detail)\" stands more than once"
+    }
+  }
+}
+
+extension Hazard.Kind {
+  /// What it is, in words.
+  public var words: String {
+    switch self {
+    case .placeholder: "placeholder"
+    case .undefinedVariable: "not set"
+    case .interactive: "interactive"
+    case .neverEnding: "never ends"
+    case .destructive: "destructive"
+    case .alternatives: "alternatives"
+    case .notACommand: "not a command"
+    case .unparsable: "does not parse"
+    case .readsInput: "reads input"
+    case .remoteTail: "goes on elsewhere"
+    }
+  }
+}
+
+extension Offer {
+  /// What happens with the command, in words.
+  public var words: String {
+    switch self {
+    case .run: "run"
+    case .fill: "filled in, then run"
+    case .choose: "one is chosen"
+    case .terminal: "gets the terminal"
+    case .background: "runs with a stop key"
+    case .typeToConfirm: "run after the target is typed"
+    case .view: "shown, not run"
+    case .refuse: "refused"
+    }
+  }
+}

@@ -1,0 +1,149 @@
+/// A runbook as JSON, schema 1: sections, steps, inputs and findings, each with its line.
+///
+/// Every box and every fence of the document is found among the steps by its line; optional values
+/// are absent; lines and columns count from 1.
+public struct PlanDocument: Sendable {
+  public static let schemaVersion = 1
+
+  private let runbook: Runbook
+
+  public init(_ runbook: Runbook) { self.runbook = runbook }
+
+  /// The document in one piece, with a final line end.
+  public var bytes: [UInt8] {
+    var all: [UInt8] = []
+    write { all += $0 }
+    return all
+  }
+
+  /// Hands over the document in pieces of some 64 KB, in order.
+  public func write(to emit: ([UInt8]) -> Void) {
+    withoutActuallyEscaping(emit) { emit in
+      var json = JSONWriter(emit: emit)
+      json.object { json in
+        json.member("schemaVersion", Self.schemaVersion)
+        head(&json)
+        json.array("sections", runbook.sections) { Self.section($1, &$0) }
+        json.array("steps", runbook.steps) { Self.step($1, &$0) }
+        json.array("inputs", PlanInputs(runbook).all) { Self.input($1, &$0) }
+        json.array("findings", runbook.findings) { Self.finding($1, &$0) }
+      }
+      json.finish()
+    }
+  }
+
+  private func head(_ json: inout JSONWriter) {
+    json.key("runbook")
+    json.object { json in
+      json.member("path", runbook.path)
+      json.member("title", runbook.title)
+      json.member("digest", runbook.digest)
+      json.key("encoding")
+      json.object { json in
+        json.member("repairedFrom", runbook.encoding.repairedFrom)
+        json.member("lossless", runbook.encoding.lossless)
+      }
+    }
+  }
+
+  private static func section(_ section: Section, _ json: inout JSONWriter) {
+    json.object { json in
+      json.member("id", section.id)
+      json.member("parent", section.parent)
+      json.member("title", section.title)
+      json.member("level", section.level)
+      json.member("line", section.line)
+      json.member("role", section.role.rawValue)
+      json.member("track", section.track.rawValue)
+      json.member("budgetSeconds", section.budgetSeconds)
+    }
+  }
+
+  private static func step(_ step: Step, _ json: inout JSONWriter) {
+    json.object { json in
+      json.member("id", step.id)
+      json.member("number", step.number?.description)
+      json.member("section", step.section)
+      json.member("parent", step.parent)
+      json.member("kind", step.kind.rawValue)
+      json.member("title", step.title)
+      json.member("line", step.line)
+      json.member("track", step.track.rawValue)
+      json.member("preticked", step.preticked)
+      json.member("optional", step.optional)
+      json.member("budgetSeconds", step.budgetSeconds)
+      guard let command = step.command else { return }
+      json.key("command")
+      self.command(command, &json)
+      let asked = command.commands.flatMap(\.hazards).filter(PlanInputs.asks)
+      if !asked.isEmpty {
+        var names: [String] = []
+        for hazard in asked where !names.contains(hazard.detail) { names.append(hazard.detail) }
+        json.array("inputs", names) { $0.element($1) }
+      }
+      let expectations = command.expectations
+      if !expectations.isEmpty {
+        json.array("expectations", expectations) { Self.expectation($1, &$0) }
+      }
+    }
+  }
+
+  private static func command(_ command: Command, _ json: inout JSONWriter) {
+    json.object { json in
+      json.member("language", command.language)
+      json.member("line", command.line)
+      json.array("hazards", command.hazards) { hazard($1, &$0) }
+      json.member("offer", command.offer.rawValue)
+      json.array("commands", command.commands) { json, piece in
+        json.object { json in
+          json.member("text", piece.text)
+          json.member("line", piece.line)
+          json.member("part", piece.part)
+          json.member("caption", piece.caption)
+          if let first = piece.expectations.first {
+            json.key("expectation")
+            expectation(first, &json)
+          }
+          json.member("offer", piece.offer.rawValue)
+          json.array("hazards", piece.hazards) { hazard($1, &$0) }
+        }
+      }
+    }
+  }
+
+  private static func hazard(_ hazard: Hazard, _ json: inout JSONWriter) {
+    json.object { json in
+      json.member("kind", hazard.kind.rawValue)
+      json.member("detail", hazard.detail)
+      json.member("line", hazard.line)
+    }
+  }
+
+  private static func expectation(_ expectation: Expectation, _ json: inout JSONWriter) {
+    json.object { json in
+      json.member("text", expectation.text)
+      json.member("line", expectation.line)
+      json.member("match", expectation.match.rawValue)
+    }
+  }
+
+  private static func input(_ input: PlanInputs.Input, _ json: inout JSONWriter) {
+    json.object { json in
+      json.member("name", input.name)
+      json.member("kind", input.kind == .placeholder ? "placeholder" : "variable")
+      json.member("secret", input.isSecret)
+      json.array("choices", [String]()) { $0.element($1) }
+      json.array("lines", input.lines) { $0.element($1) }
+    }
+  }
+
+  private static func finding(_ finding: Finding, _ json: inout JSONWriter) {
+    json.object { json in
+      json.member("severity", finding.severity.rawValue)
+      json.member("code", finding.code.rawValue)
+      json.member("message", finding.message)
+      json.member("line", finding.line)
+      json.member("column", finding.column)
+    }
+  }
+}
