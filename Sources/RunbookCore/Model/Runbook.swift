@@ -47,6 +47,16 @@ public struct Runbook: Sendable, Equatable {
       uniquingKeysWith: { first, _ in first })
   }
 
+  /// The runbook cut down to one section and what is under it; numbers stay as they are.
+  public func only(_ section: Section) -> Runbook {
+    var inside: Set<Section.ID> = [section.id]
+    for other in sections where other.parent.map(inside.contains) ?? false { inside.insert(other.id) }
+    return Runbook(
+      path: path, title: title, digest: digest, encoding: encoding, frontMatter: frontMatter,
+      sections: sections.filter { inside.contains($0.id) },
+      steps: steps.filter { inside.contains($0.section) }, findings: findings)
+  }
+
   /// The section with this id, if the runbook has it.
   public func section(_ id: Section.ID) -> Section? {
     sectionIndex[id].map { sections[$0] }

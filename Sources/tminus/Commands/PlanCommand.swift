@@ -20,11 +20,12 @@ struct PlanCommand: AppCommand {
     let look = app.console.look
     switch format {
     case .text:
-      app.console.write(
-        PlanOutline(runbook, section: try section.map { try runbook.section(named: $0).id })
-          .text(width: look.width, ascii: look.ascii))
+      let shown = try section.map { runbook.only(try runbook.section(named: $0)) } ?? runbook
+      for line in PlanOutline(shown, width: look.width, ascii: look.ascii).lines {
+        app.console.say(look.paint(line))
+      }
     case .json:
-      app.console.write(PlanDocument(runbook).json())
+      PlanDocument(runbook).write { bytes in bytes.withUnsafeBytes { app.console.pass($0) } }
     }
     return .complete
   }

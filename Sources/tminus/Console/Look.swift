@@ -1,5 +1,6 @@
 import CTerminal
 import Foundation
+import RunbookCore
 
 /// How the operator's terminal shows things: width, characters, colour.
 struct Look: Sendable {
@@ -34,6 +35,16 @@ struct Look: Sendable {
   func red(_ text: String) -> String { sgr("31", text) }
   func green(_ text: String) -> String { sgr("32", text) }
   func yellow(_ text: String) -> String { sgr("33", text) }
+
+  /// A line of the plan in the colours of its kind.
+  func paint(_ line: PlanOutline.Line) -> String {
+    switch line.role {
+    case .title, .section: bold(line.text)
+    case .caution, .finding: yellow(line.text)
+    case .note, .caption: dim(line.text)
+    default: line.text
+    }
+  }
 
   private func sgr(_ code: String, _ text: String) -> String {
     color ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text

@@ -12,6 +12,8 @@ struct RunShell {
   private let saved: ShellState?
   private let environment: [String: String]
   private var session: ShellSession?
+  /// The shell's state when it was new.
+  private var baseline: Snapshot?
   /// Names that are set, as of the last snapshot.
   private var names: Set<String>
 
@@ -55,6 +57,7 @@ struct RunShell {
       let difference = try JSONDecoder().decode(SnapshotDifference.self, from: saved.difference)
       try session.restore(difference)
     }
+    baseline = session.baseline()
     learn()
   }
 
@@ -76,13 +79,11 @@ struct RunShell {
 
   /// The state to carry to a later sitting, where it is not what is carried already.
   func stateFacts(known: ShellState?) throws -> [Fact] {
-    guard let session, let snapshot = session.snapshot(), let base = session.baseline else {
-      return []
-    }
-    let difference = snapshot.difference(from: base)
+    guard let session, let snapshot = session.snapshot(), let baseline else { return [] }
+    let difference = snapshot.difference(from: baseline)
     let encoded = try JSONEncoder().encode(difference)
     let state = ShellState(
-      directory: snapshot.directory, names: difference.names, difference: encoded)
+      directory: snapshot.directory, names: difference.variables.keys.sorted(), difference: encoded)
     return state == known ? [] : [.stateSaved(state: state)]
   }
 
@@ -92,7 +93,7 @@ struct RunShell {
   }
 
   private mutating func learn() {
-    if let snapshot = session?.snapshot() { names = snapshot.names }
+    if let snapshot = session?.snapshot() { names = snapshot.setVariables }
   }
 
   private mutating func watch(
