@@ -50,7 +50,9 @@ public struct Runbook: Sendable, Equatable {
   /// The runbook cut down to one section and what is under it; numbers stay as they are.
   public func only(_ section: Section) -> Runbook {
     var inside: Set<Section.ID> = [section.id]
-    for other in sections where other.parent.map(inside.contains) ?? false { inside.insert(other.id) }
+    for other in sections where other.parent.map(inside.contains) ?? false {
+      inside.insert(other.id)
+    }
     return Runbook(
       path: path, title: title, digest: digest, encoding: encoding, frontMatter: frontMatter,
       sections: sections.filter { inside.contains($0.id) },

@@ -1,7 +1,7 @@
 /// Spans of time as people read them.
-enum SpokenDuration {
+public enum SpokenDuration {
   /// `45 s`, `30 min`, `1 h 5 min`, `2 d 3 h`: the two largest units.
-  static func text(seconds: Int) -> String {
+  public static func text(seconds: Int) -> String {
     let units = [("d", 86400), ("h", 3600), ("min", 60), ("s", 1)]
     guard let first = units.firstIndex(where: { seconds >= $0.1 }) else { return "0 s" }
     var rest = seconds
@@ -11,5 +11,14 @@ enum SpokenDuration {
       rest %= size
     }
     return parts.joined(separator: " ")
+  }
+
+  /// `0.03 s` and `4.2 s` below ten seconds, then as whole seconds read.
+  public static func text(milliseconds: Int64) -> String {
+    let milliseconds = max(0, milliseconds)
+    if milliseconds >= 10_000 { return text(seconds: Int(milliseconds / 1000)) }
+    let step: Int64 = milliseconds < 1000 ? 10 : 100
+    let rounded = Double(milliseconds / step * step) / 1000
+    return "\(rounded) s"
   }
 }

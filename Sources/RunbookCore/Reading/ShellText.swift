@@ -39,16 +39,18 @@ struct ShellText {
     return true
   }
 
-  /// Whether the text calls `curl` without `-f` or `--fail`.
+  /// Whether the text runs `curl` without `-f` or `--fail`.
   static func hidesHTTPErrors(_ text: String) -> Bool {
     guard text.contains("curl") else { return false }
-    let words = text.split { $0.isWhitespace || "|;&()`".contains($0) }
-    return words.contains("curl")
-      && !words.contains {
-        $0.hasPrefix("--fail")
-          || ($0.hasPrefix("-") && !$0.hasPrefix("--")
-            && $0.dropFirst().prefix { $0.isLetter }.contains("f"))
-      }
+    return text.split(whereSeparator: { "|;&()`\n".contains($0) }).contains { simple in
+      let words = simple.split { $0 == " " || $0 == "\t" || $0 == "\\" }
+      let command = words.drop { isAssignment(String($0)) || ["!", "sudo", "time"].contains($0) }
+      return command.first == "curl"
+        && !words.contains { word in
+          word.hasPrefix("--fail")
+            || (word.first == "-" && word.dropFirst().prefix { $0.isLetter }.contains("f"))
+        }
+    }
   }
 
   private mutating func scan() {

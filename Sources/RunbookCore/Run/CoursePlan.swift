@@ -1,7 +1,7 @@
 /// The lines a course is chosen from, and the steps each stands for.
 ///
 /// A line is a top-level section with all that is under it, or its subsections one by one where
-/// these differ in what they hold, so that an operator can leave out the half that is no work.
+/// some are work and others not, or where a long one holds commands here and boxes there.
 public struct CoursePlan: Sendable {
   /// The sections that are lines of the course, in document order.
   public let entries: [Section.ID]
@@ -29,7 +29,7 @@ public struct CoursePlan: Sendable {
       let contents = zip(children, inside).filter { !$1.isEmpty }
       if own.isEmpty, contents.isEmpty {
         reading.append(top)
-      } else if Set(contents.map { Self.content($1, of: runbook) }).count <= 1 {
+      } else if Self.shareLine(contents.map { Self.content($1, of: runbook) }) {
         add(top, own + inside.joined())
       } else {
         add(top, own)
@@ -47,18 +47,28 @@ public struct CoursePlan: Sendable {
       })
   }
 
-  /// What sections have in common when they may share a line.
+  /// What a section has for an operator.
   private struct Content: Hashable {
     var boxes: Bool
     var commands: Bool
     var taken: Bool
+    var steps: Int
+  }
+
+  /// A section with more steps than this is listed by its parts, where these differ.
+  private static let longSection = 12
+
+  private static func shareLine(_ contents: [Content]) -> Bool {
+    guard Set(contents.map(\.taken)).count <= 1 else { return false }
+    return contents.reduce(0) { $0 + $1.steps } <= longSection
+      || Set(contents.map { [$0.boxes, $0.commands] }).count <= 1
   }
 
   private static func content(_ indexes: [Int], of runbook: Runbook) -> Content {
     Content(
       boxes: indexes.contains { runbook.steps[$0].box != nil },
       commands: indexes.contains { runbook.steps[$0].command != nil },
-      taken: isWork(indexes, of: runbook))
+      taken: isWork(indexes, of: runbook), steps: indexes.count)
   }
 
   private static func isWork(_ indexes: [Int], of runbook: Runbook) -> Bool {

@@ -50,16 +50,3 @@ enum LocalClock {
     return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }
-
-/// Spans of time for people: `4 s`, `3 min`, `14 h 8 min`.
-func span(milliseconds: Int64) -> String {
-  if milliseconds < 1000 { return "\(Double(max(0, milliseconds) / 10) / 100) s" }
-  let seconds = milliseconds / 1000
-  if seconds < 10 { return "\(Double(milliseconds / 100) / 10) s" }
-  if seconds < 120 { return "\(seconds) s" }
-  let minutes = seconds / 60
-  if minutes < 120 { return "\(minutes) min" }
-  let hours = minutes / 60
-  if hours < 48 { return minutes % 60 == 0 ? "\(hours) h" : "\(hours) h \(minutes % 60) min" }
-  return "\(hours / 24) days"
-}

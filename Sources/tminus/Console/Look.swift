@@ -51,10 +51,26 @@ struct Look: Sendable {
   }
 
   /// A rule with words in it, as wide as the screen: `== words ====== end ==`.
+  ///
+  /// Words that leave no room for the end are cut.
   func rule(_ mark: Character, _ words: String, _ end: String = "") -> String {
     let tail = end.isEmpty ? "" : " \(end) \(mark)\(mark)"
-    let head = "\(mark)\(mark) \(words) "
-    let fill = max(2, width - head.count - tail.count)
+    let room = max(10, width - DisplayWidth.columns(tail) - 6)
+    let head = "\(mark)\(mark) \(clip(words, to: room)) "
+    let fill = max(2, width - DisplayWidth.columns(head) - DisplayWidth.columns(tail))
     return head + String(repeating: mark, count: fill) + tail
+  }
+
+  /// The text cut to so many columns, with `~` where something is missing.
+  func clip(_ text: String, to columns: Int) -> String {
+    guard DisplayWidth.columns(text) > columns else { return text }
+    var clipped = ""
+    var used = 1
+    for character in text {
+      used += DisplayWidth.columns(character)
+      if used > columns { break }
+      clipped.append(character)
+    }
+    return clipped + "~"
   }
 }

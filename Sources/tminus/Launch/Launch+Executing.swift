@@ -27,7 +27,7 @@ extension Launch {
     let look = console.look
     let words =
       "\(place + 1)/\(total) \(LocalClock.seconds(run.lastAt)) \(safe(String(text.prefix { $0 != "\n" })))"
-    console.say(look.dim(look.rule("-", String(words.prefix(look.width - 6)))))
+    console.say(look.dim(look.rule("-", words)))
     let end = try shell.run(attempt, console: console)
     try write(run.facts(after: end) + shell.stateFacts(known: run.shellState))
     closeCommand(step, place, end, of: total)
@@ -37,7 +37,7 @@ extension Launch {
   /// What became of a command, and what has not run.
   func closeCommand(_ step: Int, _ place: Int, _ end: AttemptEnd, of total: Int) {
     var words =
-      "\(place + 1)/\(total) exit \(end.status), \(span(milliseconds: Int64(end.milliseconds))), \(Wording.count(end.output.lines, "line"))"
+      "\(place + 1)/\(total) exit \(end.status), \(SpokenDuration.text(milliseconds: Int64(end.milliseconds))), \(Wording.count(end.output.lines, "line"))"
     if end.status > 128, end.status < 165 { words += " (signal \(end.status - 128))" }
     if end.shellEnded { words += ", the shell ended and was started again" }
     if end.status != 0 {

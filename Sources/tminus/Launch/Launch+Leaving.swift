@@ -29,7 +29,7 @@ extension Launch {
 
   func finish(_ ending: Ending) -> ExitStatus {
     let failed = run.progress.contains { $0.outcome == .failed }
-    let took = span(milliseconds: run.lastAt - run.startedAt)
+    let took = SpokenDuration.text(milliseconds: run.lastAt - run.startedAt)
     switch ending {
     case .complete:
       console.say(

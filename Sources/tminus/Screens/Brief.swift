@@ -10,10 +10,10 @@ enum Brief {
       let who = last?.sitting.operator ?? ""
       head +=
         "   held \(LocalClock.day(run.lastAt)) by \(who)\(held.isEmpty ? "" : ": \"\(safe(held))\"")"
-      head += " (\(span(milliseconds: now - run.lastAt)) ago)"
+      head += " (\(SpokenDuration.text(milliseconds: now - run.lastAt)) ago)"
     } else if run.ending == nil {
       head +=
-        "   broken off \(LocalClock.day(run.lastAt)) (\(span(milliseconds: now - run.lastAt)) ago)"
+        "   broken off \(LocalClock.day(run.lastAt)) (\(SpokenDuration.text(milliseconds: now - run.lastAt)) ago)"
     }
     var lines = [look.bold(look.rule("=", head))]
     lines.append("   " + safe(run.runbook.title) + "    " + run.start.path)

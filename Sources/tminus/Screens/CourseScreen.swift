@@ -28,13 +28,13 @@ enum CourseScreen {
     var lines: [String] = []
     let entries = run.course.entries
     let titles = entries.map { title($0.section, run) }
-    let width = min(titles.map(\.count).max() ?? 0, max(30, look.width - 50))
+    let width = min(titles.map { DisplayWidth.columns($0) }.max() ?? 0, max(30, look.width - 50))
     for (index, entry) in entries.prefix(limit).enumerated() {
       let number = String(index + 1)
       let pad = String(repeating: " ", count: max(0, 3 - number.count))
       let title =
-        titles[index].count > width ? String(titles[index].prefix(width - 1)) + "~" : titles[index]
-      let fill = String(repeating: " ", count: max(0, width - title.count))
+        look.clip(titles[index], to: width)
+      let fill = String(repeating: " ", count: max(0, width - DisplayWidth.columns(title)))
       let line =
         "\(pad)\(number) \(entry.taken ? "+" : "-")  \(title)\(fill)   \(contents(entry.section, run))"
       lines.append(entry.taken ? line : look.dim(line + StepScreen.reason(entry.reason)))

@@ -26,7 +26,7 @@ enum EventLine {
         "step \(number(attempt.step)) runs: \(safe(String(attempt.text.prefix { $0 != "\n" })))"
     case .attemptFinished(let end):
       return
-        "exit \(end.status), \(span(milliseconds: Int64(end.milliseconds))), \(Wording.count(end.output.bytes, "byte"))\(end.afterLoss ? ", ended while nobody watched" : "")"
+        "exit \(end.status), \(SpokenDuration.text(milliseconds: Int64(end.milliseconds))), \(Wording.count(end.output.bytes, "byte"))\(end.afterLoss ? ", ended while nobody watched" : "")"
     case .attemptResolved(_, let resolution, let reason):
       return "in doubt, resolved: \(resolution.rawValue)\(StepScreen.reason(reason))"
     case .commandSettled(let step, let command, let outcome, let reason):

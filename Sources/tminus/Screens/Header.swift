@@ -21,7 +21,7 @@ enum Header {
     let open = tally[.later, default: 0] + tally[.failed, default: 0]
     end.append("\(open) open behind you")
     if let budget = budget(of: step, run) {
-      end.append("budget \(span(milliseconds: Int64(budget) * 1000))")
+      end.append("budget \(SpokenDuration.text(seconds: budget))")
     }
     end.append(LocalClock.minutes(now))
     return look.bold(

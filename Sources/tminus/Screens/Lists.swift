@@ -49,7 +49,7 @@ enum Lists {
     }
     for attempt in progress.attempts {
       let end = attempt.end.map {
-        "exit \($0.status), \(span(milliseconds: Int64($0.milliseconds))), \(Wording.count($0.output.lines, "line"))"
+        "exit \($0.status), \(SpokenDuration.text(milliseconds: Int64($0.milliseconds))), \(Wording.count($0.output.lines, "line"))"
       }
       lines.append(
         "   ran \(LocalClock.day(attempt.startedAt)) by \(attempt.by): \(end ?? attempt.resolution?.rawValue ?? "no end known")"
