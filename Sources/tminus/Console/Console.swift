@@ -17,6 +17,9 @@ final class Console {
     isInteractive = isatty(STDIN_FILENO) == 1
     look = Look(descriptor: STDOUT_FILENO)
     lines = LineReader(descriptor: STDIN_FILENO)
+    // A Ctrl-C between two questions is meant for nobody: it must not end the launch. A handler
+    // rather than "ignore", which programs started from here would inherit.
+    if isInteractive { signal(SIGINT) { _ in } }
   }
 
   /// Writes a line to standard output.

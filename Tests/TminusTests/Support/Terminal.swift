@@ -28,7 +28,11 @@ final class Terminal {
     }
   }
 
-  init(_ home: TestHome, _ words: String..., rows: UInt16 = 50, columns: UInt16 = 120) throws {
+  convenience init(_ home: TestHome, _ words: String...) throws {
+    try self.init(home, words)
+  }
+
+  init(_ home: TestHome, _ words: [String], rows: UInt16 = 50, columns: UInt16 = 120) throws {
     var master: Int32 = -1
     var slave: Int32 = -1
     guard ct_open_terminal(&master, &slave) == 0 else { throw Failure.noTerminal(errno: errno) }
@@ -104,7 +108,7 @@ final class Terminal {
 
   /// Answers at the next prompt.
   func answer(_ line: String) throws {
-    try expect(" > ")
+    _ = try expectAny([") > ", "? > ", "tminus > "])
     type(line)
   }
 

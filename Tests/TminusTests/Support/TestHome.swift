@@ -19,7 +19,7 @@ final class TestHome {
 
   deinit {
     // Whatever a failed test left running in this home goes with it.
-    endKeepers()
+    endShells()
     try? FileManager.default.removeItem(at: url)
   }
 
@@ -70,15 +70,21 @@ final class TestHome {
     return text.split(separator: "\n").map(String.init)
   }
 
-  /// Ends shell keepers of this home, found by the folder they were started for.
-  private func endKeepers() {
+  /// Ends keepers and shells of this home at one stroke, as a power cut would.
+  func endShells() {
     let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-    for name in processes {
-      guard let process = pid_t(name),
-        let line = try? Data(contentsOf: URL(filePath: "/proc/\(name)/cmdline")),
-        String(decoding: line, as: UTF8.self).contains(url.lastPathComponent)
-      else { continue }
-      kill(process, SIGKILL)
+    let ours = processes.compactMap { pid_t($0) }.filter { process in
+      process != getpid()
+        && ["cmdline", "environ"].contains { file in
+          // A process that is gone meanwhile is none of ours.
+          guard let text = try? Data(contentsOf: URL(filePath: "/proc/\(process)/\(file)")) else {
+            return false
+          }
+          return String(decoding: text, as: UTF8.self).contains(url.lastPathComponent)
+        }
     }
+    // Stopped first, so that none sees another's end and writes it down.
+    for process in ours { kill(process, SIGSTOP) }
+    for process in ours { kill(process, SIGKILL) }
   }
 }

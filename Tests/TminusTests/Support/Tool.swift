@@ -15,12 +15,18 @@ struct Tool {
   private var input = ""
 
   init(_ home: TestHome, _ words: String...) {
+    self.init(home, words)
+  }
+
+  init(_ home: TestHome, _ words: [String]) {
     self.home = home
     self.words = words
   }
 
   /// The answers, one a line, as from a pipe.
-  func answering(_ lines: String...) -> Tool {
+  func answering(_ lines: String...) -> Tool { answering(lines) }
+
+  func answering(_ lines: [String]) -> Tool {
     var tool = self
     tool.input = lines.map { $0 + "\n" }.joined()
     return tool
