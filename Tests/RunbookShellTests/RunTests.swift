@@ -66,15 +66,15 @@ import Testing
     Trap(command: "set -u; echo $nope", status: 1, output: nil),
     Trap(command: "echo ${nope:?gone}", status: 1, output: nil),
     Trap(command: "PROMPT_COMMAND='echo prompt'; PS1='$ '; PS2='> '", status: 0, output: ""),
-    Trap(command: "readonly PS1=x PROMPT_COMMAND", status: 0, output: ""),
+    Trap(command: "readonly PS1=' ' PROMPT_COMMAND", status: 0, output: nil),
     Trap(command: "stty raw -echo </dev/tty", status: 0, output: ""),
     Trap(command: "stty olcuc </dev/tty; echo a", status: 0, output: "A\n"),
     Trap(command: "umask 777", status: 0, output: ""),
     Trap(command: "set -C -f; IFS=_; PATH=", status: 0, output: ""),
     Trap(command: "set -n", status: 0, output: ""),
     Trap(command: "set -o posix; break; continue", status: 0, output: nil),
-    Trap(command: "echo 'open", status: 1, output: nil),
-    Trap(command: "fi", status: 1, output: nil),
+    Trap(command: "echo 'open", status: 2, output: nil),
+    Trap(command: "fi", status: 2, output: nil),
     Trap(command: "read x; echo \"<$x>\"", status: 0, output: "<>\n"),
     Trap(command: "suspend -f", status: 0, output: nil),
     Trap(command: "trap 'true' ERR; trap 'true' DEBUG; false", status: 1, output: ""),
@@ -92,7 +92,7 @@ import Testing
     if let output = trap.output { #expect(shell.text == output) }
     let next = try shell.run("builtin echo $X; keep; (builtin exit 9)")
     #expect(next.status == 9)
-    if !trap.command.hasPrefix("printf") { #expect(shell.text == "1\nkept\n" || trap.command.contains("printf()") || trap.command.contains("DEBUG")) }
+    #expect(shell.text.contains("1\nkept\n"))
   }
 
   @Test func aBackgroundJobLivesOn() throws {
@@ -134,6 +134,6 @@ import Testing
     try shell.run("set -x")
     try shell.run("echo a")
     #expect(!shell.text.contains("__tm"))
-    #expect(shell.text.hasSuffix("+ echo a\na\n"))
+    #expect(shell.text == "++ echo a\na\n")
   }
 }
