@@ -26,13 +26,20 @@ struct KeeperLink {
   static func attach(
     _ configuration: ShellConfiguration, script: ShellScript, takingOver: Bool
   ) throws(ShellError) -> (link: KeeperLink, started: Bool) {
-    let deadline = ContinuousClock.now + .seconds(5)
+    let first = ContinuousClock.now
+    let deadline = first + .seconds(5)
     var started = false
     while true {
       let socket = ct_connect(configuration.runDirectory)
       let code = errno
       if socket >= 0 {
-        if let link = try greet(socket, takingOver: takingOver) { return (link, started) }
+        do {
+          if let link = try greet(socket, takingOver: takingOver) { return (link, started) }
+        } catch .busy(let pid) {
+          // One that just let go, or died, may still be known by a child on its way to exec.
+          let isGone = pid == getpid() || kill(pid, 0) < 0
+          guard isGone, .now < first + .milliseconds(100) else { throw .busy(pid: pid) }
+        }
       } else if code != ENOENT && code != ECONNREFUSED {
         throw .system(call: "connect", code: code, path: configuration.runDirectory)
       } else if !started {

@@ -85,17 +85,17 @@ struct ShellScript {
 
   /// A report; it keeps `$?` for the next command and never trips errexit.
   func report(_ token: String) -> String {
-    "{ __tm_report $? \(token) \"$@\"; } 2>/dev/null && :\n"
+    "{ __tm_report $? \(token) \"$@\" && :; } 2>/dev/null\n"
   }
 
   /// A question whether the shell reads its commands; the state file is left alone.
   func probe(_ token: String) -> String {
-    "{ __tm_mark $? \(token); } 2>/dev/null && :\n"
+    "{ __tm_mark $? \(token) && :; } 2>/dev/null\n"
   }
 
   /// Puts our EXIT trap before the user's, which is given as a quoted word.
   func arm(_ quotedTrap: String) -> String {
-    "{ __tm_arm $? \(quotedTrap); } 2>/dev/null && :\n"
+    "{ __tm_arm $? \(quotedTrap) && :; } 2>/dev/null\n"
   }
 
   /// Single quotes, within which bash changes nothing.

@@ -17,7 +17,7 @@ extension ShellSession {
     try Self.check(token)
     guard !command.utf8.contains(0) else { throw .nulInCommand }
     try ensureShell()
-    filter.tokens = [token]
+    expect(token)
     var bytes = try deliverBacklog(to: sink)
     var text = ShellScript.quote(command)
     if text.utf8.count > ShellScript.inlineLength {
@@ -31,8 +31,12 @@ extension ShellSession {
     try log.begin(token)
     let start = ContinuousClock.now
     try send(script.command(text, token: token, input: source))
+    var trace = last?.isTraced == true ? TraceFilter() : nil
     var end = try conclude(
-      token: token, input: input, logOffset: offset, bytes: &bytes, attend: attend, sink: sink)
+      token: token, input: input, logOffset: offset, bytes: &bytes, attend: attend
+    ) { output in
+      if trace == nil { try sink(output) } else { try trace?.pass(output, to: sink) }
+    }
     end.duration = ContinuousClock.now - start
     return end
   }
@@ -42,7 +46,7 @@ extension ShellSession {
     token: String, input: InputSource,
     attend: () -> Attention = { .none }, sink: (UnsafeRawBufferPointer) throws -> Void
   ) throws(ShellError) -> CommandEnd {
-    filter.tokens = [token]
+    expect(token)
     let lost = lostPending
     var bytes = try deliverBacklog(to: sink)
     if case .finished(var end) = standing {
@@ -55,6 +59,11 @@ extension ShellSession {
       token: token, input: input, logOffset: nil, bytes: &bytes, attend: attend, sink: sink)
     end.lostBytes = lost
     return end
+  }
+
+  /// Markers of this attempt and of the one before, whose own may come late, are no output.
+  private func expect(_ token: String) {
+    filter.tokens = [token] + filter.tokens.prefix(1)
   }
 
   private static func check(_ token: String) throws(ShellError) {

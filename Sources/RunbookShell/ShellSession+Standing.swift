@@ -5,7 +5,12 @@ extension ShellSession {
   /// Decides how the shell was found, from the log first and a probe second.
   func findStanding(started: Bool, token: String?) throws(ShellError) -> Standing {
     let records = log.records()
-    let known = token.flatMap { Self.end(of: $0, in: records) }
+    if let token { filter.tokens = [token] }
+    var known = token.flatMap { Self.end(of: $0, in: records) }
+    if var end = known {
+      end.stateKnown = storedSnapshot()?.token == (end.shellEnded ? "exit" : token)
+      known = end
+    }
     if started {
       try awaitNewShell()
       if let known { return .finished(known) }

@@ -24,7 +24,6 @@ public final class ShellSession {
   var last: Snapshot?
   var keeperGone = false
   var isReady = false
-  private var probes = 0
   private var isClosed = false
 
   /// Connects to the run's shell, starting keeper and shell if there are none.
@@ -84,10 +83,9 @@ public final class ShellSession {
     ct_set_window_size(link.master, size.rows, size.columns)
   }
 
-  /// A token of this module's own, different from all before it.
+  /// A token of this module's own, different from all before it, by this process or another.
   func ownToken() -> String {
-    probes += 1
-    return "\(MarkerFilter.ownPrefix)\(getpid())-\(probes)"
+    MarkerFilter.ownPrefix + String(UInt64.random(in: 0 ... .max), radix: 36)
   }
 
   func path(_ name: String) -> String { configuration.runDirectory + "/" + name }

@@ -63,6 +63,9 @@ public struct Snapshot: Sendable, Equatable {
     return String(validating: text, as: UTF8.self)
   }
 
+  /// Whether the shell prints commands before it runs them.
+  var isTraced: Bool { self[.options].contains(Array("set -o xtrace".utf8)) }
+
   private func records(in part: Part, opening: String) -> [VariableRecord] {
     Self.split(self[part], opening: opening).compactMap(VariableRecord.init)
   }

@@ -76,3 +76,52 @@ final class TestShell {
     _ = try? Child.run(["rm", "-rf", directory])
   }
 }
+
+extension TestShell {
+  /// Writes a file of the working directory, such as a FIFO that a command reads.
+  func write(_ text: String, to name: String) throws {
+    let file = open(work + "/" + name, O_WRONLY | O_CREAT, 0o644)
+    guard file >= 0 else { throw Failure.setUp }
+    Glibc.write(file, text, text.utf8.count)
+    close(file)
+  }
+
+  var status: String {
+    guard let file = fopen(configuration.runDirectory + "/status", "r") else { return "" }
+    defer { fclose(file) }
+    var bytes = [UInt8](repeating: 0, count: 1 << 16)
+    let count = fread(&bytes, 1, bytes.count, file)
+    return String(decoding: bytes.prefix(count), as: UTF8.self)
+  }
+
+  var keeper: Int32? {
+    let line = status.split(separator: "\n").last { $0.hasPrefix("keeper ") }
+    return line.flatMap { Int32($0.dropFirst(7)) }
+  }
+
+  /// The names in the run directory.
+  var files: [String] {
+    guard let folder = opendir(configuration.runDirectory) else { return [] }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// Waits until the log says something.
+  func awaitStatus(_ text: String) {
+    eventually { self.status.contains(text) }
+  }
+
+  func awaitEnd(of pid: Int32) { eventually { kill(pid, 0) < 0 } }
+
+  private func eventually(_ condition: () -> Bool) {
+    let deadline = ContinuousClock.now + .seconds(5)
+    while !condition() && ContinuousClock.now < deadline { usleep(1000) }
+  }
+}

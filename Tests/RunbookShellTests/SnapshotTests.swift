@@ -1,0 +1,109 @@
+import Glibc
+import RunbookShell
+import Testing
+
+/// State that goes from one shell to a new one, today or another day.
+@Suite struct SnapshotTests {
+  let shell: TestShell
+  let other: TestShell
+
+  init() throws {
+    shell = try TestShell()
+    other = try TestShell()
+  }
+
+  /// What the commands changed.
+  private func difference(after commands: [String]) throws -> SnapshotDifference {
+    let session = try shell.session()
+    let base = try #require(session.baseline())
+    for command in commands { #expect(try shell.run(command).stateKnown) }
+    return try #require(session.snapshot()).difference(from: base)
+  }
+
+  @Test(arguments: [
+    "a=1", "export b='x y'", "c=(1 'two words' [7]=x)", "declare -A d=([k]=v ['a b']=$'c\\nd')",
+    "declare -i n=5", "declare -l low=ABC", "e=(); declare -A f=()", "declare -x unset_one",
+    "g=$'line\\r\\ntwo\\t\\xff\\xe9\\001'", "r=1; declare -n ref=r", "export HOME=/elsewhere",
+    "f1() { cat <<EOF\nf2 () \n}\nEOF\ncase $1 in a) echo;; esac; }", "my-dash() { :; }",
+    "g() { echo $1; }; export -f g", "shopt -s extglob; h() { [[ $1 == !(a|b) ]]; }",
+    "shopt -s nullglob dotglob; shopt -u sourcepath", "set -o pipefail; set -u", "set -e",
+    "set -f; set -C", "alias ll='ls -l' q='echo '\\''x'\\'", "trap 'echo usr1' USR1; trap '' HUP",
+    "umask 027", "set -- a 'b c' ''", "cd /usr/share", "unset TERM", "readonly ro=1",
+    "mkdir -p \"it's\"; cd \"it's\"",
+  ])
+  func aStateIsRestoredExactly(command: String) throws {
+    let change = try difference(after: ["cd /", command])
+    let session = try other.session()
+    try session.restore(change)
+    let base = try #require(session.baseline())
+    var again = try #require(session.snapshot()).difference(from: base)
+    if again.directory == nil { again.directory = change.directory }
+    #expect(again == change)
+    #expect(!change.isEmpty)
+  }
+
+  @Test func aRestoredStateIsUsable() throws {
+    let change = try difference(after: [
+      "cd /usr; export URL=http://x; f() { echo \"f $URL\"; }; a=(1 2); alias hi='echo hello'; "
+        + "set -- p q; umask 077",
+    ])
+    try other.session().restore(change)
+    #expect(try other.printed("pwd; f; echo ${a[1]}; hi; echo $2; umask; sh -c 'echo $URL'")
+      == "/usr\nf http://x\n2\nhello\nq\n0077\nhttp://x\n")
+  }
+
+  @Test func theLastStatusSurvivesARestore() throws {
+    try other.run("(exit 7)")
+    try other.session().restore(try difference(after: ["x=1"]))
+    #expect(try other.printed("echo $x") == "1\n")
+  }
+
+  @Test func secretsAreLeftOutByNameAndByValue() throws {
+    let session = try shell.session()
+    let base = try #require(session.baseline())
+    try shell.run("API_TOKEN=a; db_password=b; export AWS_SECRET_ACCESS_KEY=c; PLAIN=1")
+    try shell.run("COPY='has s3cr3t inside'; f() { echo s3cr3t; }")
+    let change = try #require(session.snapshot()).difference(
+      from: base, hiding: [Array("s3cr3t".utf8)])
+    #expect(Array(change.variables.keys) == ["PLAIN"])
+    #expect(change.functions == nil)
+  }
+
+  @Test func whatIsSetAndExportedIsKnown() throws {
+    try shell.run("A=1; export B=2; declare -x C; D=(1)")
+    let state = try #require(try shell.session().snapshot())
+    #expect(state.setVariables.isSuperset(of: ["A", "B", "D", "PATH", "HOME"]))
+    #expect(!state.setVariables.contains("C"))
+    #expect(state.exportedVariables.contains("B"))
+    #expect(!state.exportedVariables.contains("A"))
+    #expect(state.directory == shell.work)
+  }
+
+  @Test func anExitKeepsWhatTheCommandHadSet() throws {
+    let end = try shell.run("x=9; cd /usr; exit 3")
+    #expect(end.stateKnown)
+    #expect(try shell.printed("echo $x $PWD") == "9 /usr\n")
+  }
+
+  @Test func aTrapOnExitRunsOnceAndDoesNotReturn() throws {
+    try shell.run("trap 'echo bye' EXIT")
+    try shell.run("x=2; exit 3")
+    #expect(shell.text == "exit\nbye\n")
+    #expect(try shell.session().snapshot().map { !$0.setVariables.isEmpty } == true)
+    try shell.run("echo $x; exit 4")
+    #expect(shell.text == "2\nexit\n")
+  }
+
+  @Test func aKilledShellLeavesTheStateBeforeTheCommand() throws {
+    try shell.run("x=1")
+    let end = try shell.run("x=2; kill -9 $$")
+    #expect(end.signal == SIGKILL)
+    #expect(!end.stateKnown)
+    #expect(try shell.printed("echo $x") == "1\n")
+  }
+
+  @Test func aDifferenceSurvivesTheJournal() throws {
+    let change = try difference(after: ["cd /; g=$'a\\xffb'; f() { :; }; set -- 'é'; umask 007"])
+    #expect(try roundTrip(change) == change)
+  }
+}
