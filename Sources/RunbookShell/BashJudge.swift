@@ -7,7 +7,9 @@ struct BashJudge {
     let message: String
   }
 
-  /// Under `set -n` nothing runs, and nothing in the text can lift it. The text comes in a file, for
+  /// The judge's loop: with option -n nothing runs, and nothing in the text can lift that.
+  ///
+  /// The text comes in a file, for
   /// bash reads a pipe byte by byte; its last byte is ours, for `$(<` drops line breaks. One line,
   /// for bash counts the text's lines on from its own.
   private static let script =
@@ -25,7 +27,7 @@ struct BashJudge {
     let handle = mkstemp(&template)
     guard handle >= 0 else { throw .system(call: "mkstemp", code: errno, path: "/tmp") }
     close(handle)
-    file = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+    file = Files.text(template)
     var down: [Int32] = [-1, -1]
     var up: [Int32] = [-1, -1]
     guard pipe(&down) == 0, pipe(&up) == 0 else {
