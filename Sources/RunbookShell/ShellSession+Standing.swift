@@ -107,7 +107,9 @@ extension ShellSession {
 
   /// Makes sure that there is a shell to send to, with the state of the one before it.
   func ensureShell() throws(ShellError) {
-    if link.words().contains(.gone) { keeperGone = true }
+    let words = link.words()
+    if words.contains(.displaced) { throw .displaced }
+    if words.contains(.gone) { keeperGone = true }
     if keeperGone { throw .keeperLost }
     if link.shell == 0 {
       let state = last
