@@ -15,7 +15,7 @@ struct TerminalRunTests {
     try terminal.expect("[ ] Reviewed").expect("tminus > ")
     terminal.type("run")
     try terminal.answer("prod")
-    try terminal.expect("course (y accept")
+    try terminal.expect("course (y = accept")
     try terminal.answer("y")
     try terminal.expect("release-1 prod 1 is this so?")
     try terminal.answer("y")
