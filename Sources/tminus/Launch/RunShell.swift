@@ -12,6 +12,8 @@ struct RunShell {
   private let saved: ShellState?
   private let environment: [String: String]
   private var session: ShellSession?
+  /// What the journal has of the shell's state.
+  private var carried: SnapshotDifference?
   /// The shell's state when it was new.
   private var baseline: Snapshot?
   /// Names that are set, as of the last snapshot.
@@ -53,9 +55,11 @@ struct RunShell {
       windowSize: known ? WindowSize(rows: size.ws_row, columns: size.ws_col) : WindowSize())
     let session = try ShellSession(configuration, awaiting: token)
     self.session = session
-    if session.standing == .fresh || session.standing == .lost, let saved {
-      let difference = try JSONDecoder().decode(SnapshotDifference.self, from: saved.difference)
-      try session.restore(difference)
+    carried = try saved.map {
+      try JSONDecoder().decode(SnapshotDifference.self, from: $0.difference)
+    }
+    if session.standing == .fresh || session.standing == .lost, let carried {
+      try session.restore(carried)
     }
     baseline = session.baseline()
     learn()
@@ -78,18 +82,24 @@ struct RunShell {
   }
 
   /// The state to carry to a later sitting, where it is not what is carried already.
-  func stateFacts(known: ShellState?) throws -> [Fact] {
-    guard let session, let snapshot = session.snapshot(), let baseline else { return [] }
+  mutating func stateFacts() throws -> [Fact] {
+    guard let snapshot = session?.snapshot(), let baseline else { return [] }
     let difference = snapshot.difference(from: baseline)
-    let encoded = try JSONEncoder().encode(difference)
-    let state = ShellState(
-      directory: snapshot.directory, names: difference.variables.keys.sorted(), difference: encoded)
-    return state == known ? [] : [.stateSaved(state: state)]
+    guard difference != carried else { return [] }
+    carried = difference
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return [
+      .stateSaved(
+        state: ShellState(
+          directory: snapshot.directory, names: difference.variables.keys.sorted(),
+          difference: try encoder.encode(difference)))
+    ]
   }
 
-  /// Lets go of the shell; a run that ended leaves none behind.
+  /// Ends the shell, or only lets go of it.
   func close(ending: Bool) {
-    session?.close(endingShell: ending || standing != .running)
+    session?.close(endingShell: ending)
   }
 
   private mutating func learn() {
