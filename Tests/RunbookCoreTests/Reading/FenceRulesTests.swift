@@ -94,4 +94,9 @@ struct FenceRulesTests {
     #expect(found.steps.map(\.track) == [.none])
     #expect(found.steps.first?.command?.offer == .view)
   }
+
+  @Test("offers are ordered as they are declared, the most careful last")
+  func offers() {
+    #expect(Offer.allCases.sorted() == Offer.allCases)
+  }
 }
