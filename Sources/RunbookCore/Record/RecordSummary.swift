@@ -66,6 +66,7 @@ struct RecordSummary {
     text += " on \(RecordText.plain(sitting.host)), \(UTCTime.text(record.from)) to \(until)"
     text += " (\(UTCTime.offset(sitting.utcOffset))), \(place)"
     if sitting.unattended { text += ", `--yes`: commands ran without asking" }
+    if record.brokenOff { text += ", broken off" }
     if let reason = record.heldBecause {
       text += reason.isEmpty ? ", held" : ", held: " + RecordText.plain(reason)
     }

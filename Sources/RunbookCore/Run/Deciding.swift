@@ -201,7 +201,7 @@ extension Run {
   }
 
   /// The command that a box accepts, through groups.
-  private func acceptedCommand(of index: Int) -> Int? {
+  public func acceptedCommand(of index: Int) -> Int? {
     var parent = runbook.steps[index].parent.flatMap { runbook.stepIndex[$0] }
     while let above = parent, runbook.steps[above].kind == .group {
       parent = runbook.steps[above].parent.flatMap { runbook.stepIndex[$0] }

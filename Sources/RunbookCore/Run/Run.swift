@@ -75,11 +75,13 @@ public struct Run: Sendable {
 
   /// Takes in the next event.
   public mutating func apply(_ event: Event) {
+    let before = lastAt
     head = ChainHead(after: event)
     lastAt = event.at
     switch event.fact {
     case .runStarted: break
     case .sittingStarted(let sitting):
+      breakOffSitting(at: before)
       sittings.append(SittingRecord(sitting: sitting, from: event.at))
       held = nil
     case .targetNamed(let name): target = Target(name: name)
@@ -246,6 +248,13 @@ public struct Run: Sendable {
     }
   }
 
+  /// A sitting without an end was cut short: its last event is the last that is known of it.
+  private mutating func breakOffSitting(at time: Int64) {
+    guard let last = sittings.indices.last, sittings[last].until == nil else { return }
+    sittings[last].until = time
+    sittings[last].brokenOff = true
+  }
+
   private mutating func closeSitting(at time: Int64, reason: String?) {
     guard !sittings.isEmpty else { return }
     let last = sittings.count - 1
@@ -266,6 +275,8 @@ public struct SittingRecord: Sendable, Equatable {
   public let from: Int64
   public internal(set) var until: Int64?
   public internal(set) var heldBecause: String?
+  /// Whether it ended without a word: tminus or its machine went away.
+  public internal(set) var brokenOff = false
 }
 
 /// What an operator wrote down.

@@ -12,6 +12,7 @@ extension Launch {
     guard shown != question else { return }
     let isSameCard = continuesCard(question)
     let isFirst = shown?.step != question.step
+    let isSittingStart = shown == nil
     shown = question
     let look = console.look
     switch question {
@@ -25,6 +26,9 @@ extension Launch {
       say(StepScreen.remaining(run, steps, look: look))
     case .card(let steps):
       header(steps)
+      if isSittingStart, let accepted = run.acceptedCommand(of: steps[0]) {
+        showTail(of: accepted, command: nil)
+      }
       say(StepScreen.card(run, steps, look: look))
     case .command(let step, _):
       header([step])

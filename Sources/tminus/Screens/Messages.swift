@@ -120,7 +120,29 @@ enum Messages {
   }
 
   private static func shell(_ error: ShellError) -> String {
-    "the shell: \(error). What ran so far is in the journal; `tminus resume` goes on."
+    let cause =
+      switch error {
+      case .unsafeRunDirectory(let path):
+        "\(path): belongs to someone else, or others may write in it. Remove it, or set XDG_RUNTIME_DIR."
+      case .workingDirectory(let path):
+        "\(path): cannot be entered. Begin another run with --dir."
+      case .system(let call, let code, let path):
+        "\(path.isEmpty ? call : path): \(reason(code))."
+      case .busy(let pid):
+        "another tminus (process \(pid)) drives this run. Go on there, or end it first."
+      case .foreignKeeper: "it belongs to another user. Begin your own run."
+      case .keeperFailed(let status):
+        "its keeper did not start (status \(status)). Is bash on PATH?"
+      case .keeperLost: "its keeper was killed, and the command was hung up."
+      case .displaced: "another tminus took this run over."
+      case .shellSilent: "it does not answer."
+      case .invalidToken(let token): "`\(token)` cannot name an attempt."
+      case .nulInCommand: "the command holds a NUL byte, which no shell can be given."
+      case .neverStarted: "the command had not started."
+      case .outputRefused(let error): describe(error).text
+      case .unparsable(let line, let message): "line \(line + 1): \(message)."
+      }
+    return "the shell: \(cause) What ran so far is in the journal; `tminus resume` goes on."
   }
 
   /// Why an answer changed nothing.
