@@ -26,13 +26,14 @@ extension SnapshotDifference {
       add("\n")
     }
     for text in shopt { line("\\builtin ", text) }
+    // Behind `builtin` an array's parentheses would be a syntax error; so before any function.
+    for name in variables.keys.sorted() {
+      if let text = variables[name] { line("", text) }
+    }
+    for name in unsetVariables { add("\\builtin unset -v \(name)\n") }
     if let functions { line("", functions) }
     for text in functionFlags { line("\\builtin ", text) }
     for name in unsetFunctions { add("\\builtin unset -f \(name)\n") }
-    for name in variables.keys.sorted() {
-      if let text = variables[name] { line("\\builtin ", text) }
-    }
-    for name in unsetVariables { add("\\builtin unset -v \(name)\n") }
     if let directory { line("\\builtin cd -- ", ShellText(Self.quote(directory.bytes))) }
     for text in aliases { line("\\builtin ", text) }
     for text in traps { line("\\builtin ", text) }

@@ -24,11 +24,11 @@ import Testing
     "a=1", "export b='x y'", "c=(1 'two words' [7]=x)", "declare -A d=([k]=v ['a b']=$'c\\nd')",
     "declare -i n=5", "declare -l low=ABC", "e=(); declare -A f=()", "declare -x unset_one",
     "g=$'line\\r\\ntwo\\t\\xff\\xe9\\001'", "r=1; declare -n ref=r", "export HOME=/elsewhere",
-    "f1() { cat <<EOF\nf2 () \n}\nEOF\ncase $1 in a) echo;; esac; }", "my-dash() { :; }",
+    "f1() { cat <<EOF\nf2 () \n}\nEOF\ncase $1 in a) echo;; esac; }", "declare() { :; }; x=(1)", "my-dash() { :; }",
     "g() { echo $1; }; export -f g", "shopt -s extglob; h() { [[ $1 == !(a|b) ]]; }",
     "shopt -s nullglob dotglob; shopt -u sourcepath", "set -o pipefail; set -u", "set -e",
     "set -f; set -C", "alias ll='ls -l' q='echo '\\''x'\\'", "trap 'echo usr1' USR1; trap '' HUP",
-    "umask 027", "set -- a 'b c' ''", "cd /usr/share", "unset TERM", "readonly ro=1",
+    "umask 027", "trap 'echo err' ERR", "trap : DEBUG", "set -- a 'b c' ''", "cd /usr/share", "unset TERM", "readonly ro=1",
     "mkdir -p \"it's\"; cd \"it's\"",
   ])
   func aStateIsRestoredExactly(command: String) throws {

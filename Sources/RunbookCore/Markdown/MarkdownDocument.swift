@@ -3,6 +3,8 @@ import CMarkdown
 /// A parsed document: owns cmark's tree, whose nodes are valid only inside ``walk(_:)``.
 struct MarkdownDocument: ~Copyable {
   private let root: OpaquePointer
+  /// The lines of the source before this piece.
+  private let linesBefore: Int
 
   /// The most columns a line may have while tables are still recognised.
   ///
@@ -15,7 +17,9 @@ struct MarkdownDocument: ~Copyable {
   /// Parses with the extensions that make boxes and tables on GitHub.
   ///
   /// - Throws: `RunbookError.tooDeep`
-  init(_ utf8: [UInt8], tables: Bool) throws(RunbookError) {
+  init(
+    _ utf8: ArraySlice<UInt8>, tables: Bool, linesBefore: Int = 0
+  ) throws(RunbookError) {
     cmark_gfm_core_extensions_ensure_registered()
     let parser = cmark_parser_new(CMARK_OPT_DEFAULT)
     defer { cmark_parser_free(parser) }
@@ -28,16 +32,55 @@ struct MarkdownDocument: ~Copyable {
     guard let root = cmark_parser_finish(parser) else { throw .empty }
     if let line = Self.firstTooDeep(root) {
       cmark_node_free(root)
-      throw .tooDeep(line: line, limit: Self.depthLimit)
+      throw .tooDeep(line: linesBefore + line, limit: Self.depthLimit)
     }
     self.root = root
+    self.linesBefore = linesBefore
   }
 
   deinit { cmark_node_free(root) }
 
   /// Hands the document's node to `body`.
   func walk(_ body: (MarkdownNode) -> Void) {
-    body(MarkdownNode(raw: root))
+    body(MarkdownNode(raw: root, linesBefore: linesBefore))
+  }
+
+  /// Drops the last top-level heading that `fits`, with all that follows it.
+  ///
+  /// - Returns: the heading's line within this piece, from 0; nil where only the first block fits.
+  borrowing func cutAtLastHeading(_ fits: (Int) -> Bool) -> Int? {
+    var node = cmark_node_last_child(root)
+    while let heading = node, let before = cmark_node_previous(heading) {
+      let line = Int(cmark_node_get_start_line(heading)) - 1
+      if cmark_node_get_type(heading) == CMARK_NODE_HEADING, fits(line) {
+        while let last = cmark_node_last_child(root), last != before {
+          cmark_node_unlink(last)
+          cmark_node_free(last)
+        }
+        return line
+      }
+      node = before
+    }
+    return nil
+  }
+
+  /// The first line with more cells than tables are recognised with, from 1.
+  static func firstWideLine(_ utf8: [UInt8]) -> Int? {
+    utf8.withUnsafeBufferPointer { bytes in
+      var line = 1
+      var pipes = 0
+      for (index, byte) in bytes.enumerated() {
+        if byte == UInt8(ascii: "|") {
+          pipes += 1
+          if pipes > columnLimit { return line }
+        } else if byte == 10 || (byte == 13 && (index + 1 == bytes.count || bytes[index + 1] != 10))
+        {
+          line += 1
+          pipes = 0
+        }
+      }
+      return nil
+    }
   }
 
   /// Looks without recursion, since the depth is what is in question.

@@ -1,8 +1,11 @@
 import CMarkdown
+import Foundation
 
 /// A node of cmark's tree, valid while its document is.
 struct MarkdownNode {
   let raw: OpaquePointer
+  /// The lines of the source before the piece that the node is in.
+  let linesBefore: Int
 
   enum Kind {
     case heading, paragraph, list, item, code, quote, other
@@ -20,12 +23,15 @@ struct MarkdownNode {
     }
   }
 
-  var line: Int { Int(cmark_node_get_start_line(raw)) }
+  var line: Int { linesBefore + Int(cmark_node_get_start_line(raw)) }
   var column: Int { Int(cmark_node_get_start_column(raw)) }
 
-  var children: MarkdownSiblings { MarkdownSiblings(pointer: cmark_node_first_child(raw)) }
-  var next: MarkdownNode? { cmark_node_next(raw).map { MarkdownNode(raw: $0) } }
-  var previous: MarkdownNode? { cmark_node_previous(raw).map { MarkdownNode(raw: $0) } }
+  var children: MarkdownSiblings {
+    MarkdownSiblings(pointer: cmark_node_first_child(raw), linesBefore: linesBefore)
+  }
+  var next: MarkdownNode? {
+    cmark_node_next(raw).map { MarkdownNode(raw: $0, linesBefore: linesBefore) }
+  }
 
   var headingLevel: Int { Int(cmark_node_get_heading_level(raw)) }
 
@@ -50,25 +56,64 @@ struct MarkdownNode {
   }
 
   var info: String { cmark_node_get_fence_info(raw).map { String(cString: $0) } ?? "" }
-  var literal: String { cmark_node_get_literal(raw).map { String(cString: $0) } ?? "" }
+  /// A code block's text, with every line end as LF: cmark keeps CRLF, which bash would choke on.
+  var codeText: String {
+    let bytes = literalBytes
+    guard bytes.contains(13) else { return String(decoding: bytes, as: UTF8.self) }
+    var text: [UInt8] = []
+    text.reserveCapacity(bytes.count)
+    for (index, byte) in bytes.enumerated() {
+      if byte != 13 {
+        text.append(byte)
+      } else if index + 1 == bytes.count || bytes[index + 1] != 10 {
+        text.append(10)
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// The bytes of text or code, valid while the document is.
+  private var literalBytes: UnsafeRawBufferPointer {
+    guard let start = cmark_node_get_literal(raw) else {
+      return UnsafeRawBufferPointer(start: nil, count: 0)
+    }
+    return UnsafeRawBufferPointer(start: start, count: strlen(start))
+  }
 
   /// The text of inline content, on one line: code keeps its backquotes, HTML is left out.
   var inlineText: String {
-    var text = ""
+    var text: [UInt8] = []
     appendInlineText(to: &text)
-    return text
+    return String(decoding: text, as: UTF8.self)
   }
 
-  private func appendInlineText(to text: inout String) {
+  private func appendInlineText(to text: inout [UInt8]) {
     for child in children {
       switch cmark_node_get_type(child.raw) {
-      case CMARK_NODE_TEXT: text += child.literal
-      case CMARK_NODE_CODE: text += "`\(child.literal)`"
-      case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: text += " "
+      case CMARK_NODE_TEXT: text.append(contentsOf: child.literalBytes)
+      case CMARK_NODE_CODE:
+        text.append(UInt8(ascii: "`"))
+        text.append(contentsOf: child.literalBytes)
+        text.append(UInt8(ascii: "`"))
+      case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: text.append(32)
       case CMARK_NODE_HTML_INLINE: break
       default: child.appendInlineText(to: &text)
       }
     }
+  }
+
+  /// The first byte of a paragraph's text, looked up without building the text.
+  var firstTextByte: UInt8? {
+    var node = raw
+    while let child = cmark_node_first_child(node) { node = child }
+    return MarkdownNode(raw: node, linesBefore: 0).literalBytes.first
+  }
+
+  /// The last byte of a paragraph's text, looked up without building the text.
+  var lastTextByte: UInt8? {
+    var node = raw
+    while let child = cmark_node_last_child(node) { node = child }
+    return MarkdownNode(raw: node, linesBefore: 0).literalBytes.last
   }
 
   /// Whether a paragraph is one bold line, with nothing but a colon beside it.
@@ -77,7 +122,9 @@ struct MarkdownNode {
     for child in children {
       switch cmark_node_get_type(child.raw) {
       case CMARK_NODE_STRONG where !strong: strong = true
-      case CMARK_NODE_TEXT where child.literal.allSatisfy({ $0 == ":" || $0 == " " }): break
+      case CMARK_NODE_TEXT
+      where child.literalBytes.allSatisfy({ $0 == UInt8(ascii: ":") || $0 == 32 }):
+        break
       default: return false
       }
     }
@@ -88,10 +135,11 @@ struct MarkdownNode {
 /// The children of a node, in order.
 struct MarkdownSiblings: Sequence, IteratorProtocol {
   fileprivate var pointer: OpaquePointer?
+  fileprivate let linesBefore: Int
 
   mutating func next() -> MarkdownNode? {
     guard let raw = pointer else { return nil }
     pointer = cmark_node_next(raw)
-    return MarkdownNode(raw: raw)
+    return MarkdownNode(raw: raw, linesBefore: linesBefore)
   }
 }

@@ -23,8 +23,8 @@ public struct Runbook: Sendable, Equatable {
   let sectionIndex: [Section.ID: Int]
   /// The position in `steps` of each step's id.
   let stepIndex: [Step.ID: Int]
-  /// The position in `steps` of each step's number.
-  let numberIndex: [StepNumber: Int]
+  /// The positions in `steps` of the numbered steps of each track, in the order of their numbers.
+  private let numbered: [Track: [Int]]
 
   init(
     path: String, title: String, digest: String, encoding: TextEncoding,
@@ -42,9 +42,11 @@ public struct Runbook: Sendable, Equatable {
       sections.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     stepIndex = Dictionary(
       steps.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-    numberIndex = Dictionary(
-      steps.enumerated().compactMap { index, step in step.number.map { ($0, index) } },
-      uniquingKeysWith: { first, _ in first })
+    var numbered: [Track: [Int]] = [:]
+    for (index, step) in steps.enumerated() where step.number != nil {
+      numbered[step.track, default: []].append(index)
+    }
+    self.numbered = numbered
   }
 
   /// The runbook cut down to one section and what is under it; numbers stay as they are.
@@ -76,6 +78,7 @@ public struct Runbook: Sendable, Equatable {
 
   /// The position in ``steps`` of the step with this number, as a person types it.
   public func stepIndex(numbered number: StepNumber) -> Int? {
-    numberIndex[number]
+    let indexes = numbered[number.track] ?? []
+    return indexes.indices.contains(number.ordinal - 1) ? indexes[number.ordinal - 1] : nil
   }
 }

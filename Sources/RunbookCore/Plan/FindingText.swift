@@ -19,20 +19,20 @@ extension Finding {
   }
 }
 
-extension Hazard.Kind {
-  /// What it is, in words.
-  public var words: String {
-    switch self {
-    case .placeholder: "placeholder"
-    case .undefinedVariable: "not set"
-    case .interactive: "interactive"
-    case .neverEnding: "never ends"
-    case .destructive: "destructive"
-    case .alternatives: "alternatives"
-    case .notACommand: "not a command"
-    case .unparsable: "does not parse"
-    case .readsInput: "reads input"
-    case .remoteTail: "goes on elsewhere"
+extension Hazard {
+  /// What it is, with the word that shows it.
+  public var message: String {
+    switch kind {
+    case .placeholder: "placeholder \(detail)"
+    case .undefinedVariable: "\(detail) is not set"
+    case .interactive: "interactive: \(detail)"
+    case .neverEnding: "never ends: \(detail)"
+    case .destructive: "destructive: \(detail)"
+    case .alternatives: "alternatives: \(detail)"
+    case .notACommand: "not a command (\(detail))"
+    case .unparsable: "does not parse: \(detail)"
+    case .readsInput: "reads input: \(detail)"
+    case .remoteTail: "goes on elsewhere: \(detail)"
     }
   }
 }

@@ -140,10 +140,16 @@ public struct PlanOutline: Sendable, Equatable {
     let prefix =
       margin + String(repeating: " ", count: gutter - number.utf8.count) + number + "  " + box
     var details: [String] = []
-    if step.kind != .task { details.append(step.kind.rawValue) }
+    if step.command?.commands.isEmpty ?? false {
+      details.append("text")
+    } else if step.kind != .task {
+      details.append(step.kind.rawValue)
+    }
     if step.preticked { details.append("ticked by the author") }
     if step.optional { details.append("optional") }
-    if let seconds = step.budgetSeconds { details.append(SpokenDuration.text(seconds: seconds)) }
+    if let seconds = step.budgetSeconds, step.title != runbook.section(step.section)?.title {
+      details.append(SpokenDuration.text(seconds: seconds))
+    }
     add(.step, step.title + Self.tail(details), after: prefix)
     let inner = margin + String(repeating: " ", count: gutter + 2)
     if let command = step.command { self.command(command, margin: inner) }
@@ -184,7 +190,7 @@ public struct PlanOutline: Sendable, Equatable {
 
   private mutating func caution(_ hazards: [Hazard], _ offer: Offer, margin: String) {
     guard !hazards.isEmpty else { return }
-    let why = hazards.map { "\($0.kind.words) \($0.detail)" }.joined(separator: ", ")
-    add(.caution, "\(why): \(offer.words)", after: margin + "! ")
+    let why = hazards.map(\.message).joined(separator: ", ")
+    add(.caution, "\(why) - \(offer.words)", after: margin + "! ")
   }
 }

@@ -55,8 +55,10 @@ struct FenceReader {
     if info.attributes["ignore"] == "true" {
       return command([], [Hazard(.notACommand, detail: "ignore", line: line)])
     }
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    let prompted = lines.contains { $0.hasPrefix("$ ") }
+    // Cut at bytes: to Swift, a line end with a mark after it can be another character.
+    let lines = text.utf8.split(separator: Byte.newline, omittingEmptySubsequences: false)
+      .map { Substring($0) }
+    let prompted = lines.contains { $0.utf8.starts(with: "$ ".utf8) }
     if info.language == "console", !prompted {
       return command([], [Hazard(.notACommand, detail: "console", line: line)])
     }
@@ -168,6 +170,7 @@ private struct Comment {
   private static let expectationWords = ["expected", "expect", "should", "output", "returns"]
 
   init?(_ source: Substring, line: Int) {
+    guard source.utf8.contains(Byte.hash) else { return nil }
     let body = source.trimmed
     guard body.hasPrefix("#"), !body.hasPrefix("#!") else { return nil }
     let text = body.drop { $0 == "#" }.trimmed

@@ -5,18 +5,24 @@ struct FrontMatterReader {
   var frontMatter = FrontMatter()
   /// The lines it takes up, delimiters included; 0 where there is none.
   var lineCount = 0
+  /// The bytes it takes up.
+  private(set) var length = 0
   /// Whether a block is there that is not a YAML mapping.
   var unreadable = false
+
+  /// The most lines that are looked at for the end of the block.
+  private static let lineLimit = 1000
 
   /// Looks for `---`, a YAML mapping, `---` at the very start.
   ///
   /// A block that is no mapping is left to Markdown, in which `---` is a rule.
-  init(_ lines: [ArraySlice<UInt8>]) {
+  init(_ utf8: [UInt8]) {
+    let lines = TextLines(utf8, limit: Self.lineLimit).lines
     func text(_ line: ArraySlice<UInt8>) -> String {
       String(decoding: line, as: UTF8.self).trimmed
     }
     guard let first = lines.first, text(first) == "---",
-      let end = lines.dropFirst().prefix(1000).firstIndex(where: {
+      let end = lines.dropFirst().firstIndex(where: {
         let line = text($0)
         return line == "---" || line == "..."
       })
@@ -27,8 +33,14 @@ struct FrontMatterReader {
       return
     }
     lineCount = end + 1
+    length = lines[..<lineCount].reduce(0) { $0 + $1.count }
     let ours = mapping["tminus"]?.mapping
     frontMatter.title = ours?["title"]?.string ?? mapping["title"]?.string
     frontMatter.cwd = ours?["cwd"]?.string ?? mapping["cwd"]?.string
+  }
+
+  /// Blanks the block, so that lines keep their numbers.
+  func blank(_ utf8: inout [UInt8]) {
+    for index in 0..<length where utf8[index] != 10 && utf8[index] != 13 { utf8[index] = 32 }
   }
 }

@@ -25,7 +25,7 @@ struct InfoString: Equatable {
       rest = inner[stop...]
     }
     language = word
-    attributes = Self.pairs(rest)
+    attributes = rest.isEmpty ? [:] : Self.pairs(rest)
   }
 
   /// Cuts `k=v k="v w" "k":"v" #id` into keys and values.
@@ -69,6 +69,10 @@ struct InfoString: Equatable {
 extension Substring {
   /// Without blanks at either end.
   var trimmed: Substring {
+    // Most text begins and ends with a plain character.
+    if let first = utf8.first, let last = utf8.last, 33...126 ~= first, 33...126 ~= last {
+      return self
+    }
     var text = drop { $0.isWhitespace }
     while let last = text.last, last.isWhitespace { text.removeLast() }
     return text
@@ -77,5 +81,8 @@ extension Substring {
 
 extension String {
   /// Without blanks at either end.
-  var trimmed: String { String(self[...].trimmed) }
+  var trimmed: String {
+    let body = self[...].trimmed
+    return body.utf8.count == utf8.count ? self : String(body)
+  }
 }

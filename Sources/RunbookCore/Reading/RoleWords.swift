@@ -52,26 +52,69 @@ enum RoleWords {
     "verify", "verification", "verifying", "validation", "validate", "smoke", "health",
   ]
 
-  /// Whether a heading says that what follows is a check.
-  static func verifies(_ heading: String) -> Bool {
-    !verification.isDisjoint(with: words(of: heading))
+  /// Whether a heading's words say that what follows is a check.
+  static func verifies(_ words: [String]) -> Bool {
+    words.contains { verification.contains($0) }
   }
 
   /// The role that a heading's words give, if any.
-  static func role(of heading: String) -> SectionRole? {
-    let words = self.words(of: heading)
-    let joined = " " + words.joined(separator: " ") + " "
-    for (role, phrases) in table
-    where phrases.contains(where: { joined.contains(" \($0) ") || " =\(joined)" == " \($0) " }) {
-      if role == .rollback, !rehearsal.isDisjoint(with: words) { continue }
-      return role
+  static func role(of words: [String]) -> SectionRole? {
+    var best: Phrase?
+    for (place, word) in words.enumerated() {
+      for phrase in phrases[word] ?? [] where phrase.rank < best?.rank ?? Int.max {
+        guard phrase.words.count <= words.count - place,
+          zip(phrase.words, words[place...]).allSatisfy(==),
+          !phrase.isWhole || phrase.words.count == words.count,
+          phrase.role != .rollback || rehearsal.isDisjoint(with: words)
+        else { continue }
+        best = phrase
+      }
     }
-    return nil
+    return best?.role
   }
 
   /// The heading's words in lower case; a hyphen inside a word stays.
-  private static func words(of heading: String) -> [String] {
-    heading.lowercased().split { !($0.isLetter || $0.isNumber || $0 == "-") }.map(String.init)
-      .filter { $0 != "-" }
+  static func words(of heading: String) -> [String] {
+    guard heading.utf8.allSatisfy({ $0 < 0x80 }) else {
+      return heading.lowercased().unicodeScalars.split { !isWordScalar($0) }.map(String.init)
+        .filter { $0 != "-" }
+    }
+    return heading.utf8.split { !isWordByte($0) }.map { word in
+      String(decoding: word.map(Byte.lowercased), as: UTF8.self)
+    }.filter { $0 != "-" }
   }
+
+  private static func isWordByte(_ byte: UInt8) -> Bool {
+    (Byte.isLetter(byte) && byte != UInt8(ascii: "_")) || Byte.isDigit(byte)
+      || byte == UInt8(ascii: "-")
+  }
+
+  /// Letters, digits and hyphens.
+  private static func isWordScalar(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.isASCII { return isWordByte(UInt8(scalar.value)) }
+    return scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+  }
+
+  private struct Phrase {
+    let words: [String]
+    let role: SectionRole
+    /// The row of the table: the first that fits counts.
+    let rank: Int
+    /// Whether it must be the whole heading.
+    let isWhole: Bool
+  }
+
+  /// The table's phrases by their first word.
+  private static let phrases: [String: [Phrase]] = {
+    var phrases: [String: [Phrase]] = [:]
+    for (rank, row) in table.enumerated() {
+      for text in row.words {
+        let words = RoleWords.words(of: text)
+        guard let first = words.first else { continue }
+        phrases[first, default: []].append(
+          Phrase(words: words, role: row.role, rank: rank, isWhole: text.hasPrefix("= ")))
+      }
+    }
+    return phrases
+  }()
 }

@@ -13,25 +13,21 @@ extension Runbook {
     split: @escaping CommandSplitting
   ) throws(RunbookError) {
     let source = try SourceText(bytes)
-    let lines = TextLines(source.utf8).lines
-    let front = FrontMatterReader(lines)
-    let wide = lines.firstIndex { line in
-      line.count > MarkdownDocument.columnLimit
-        && line.count { $0 == UInt8(ascii: "|") } > MarkdownDocument.columnLimit
-    }
-    // Front matter is blanked, so that lines keep their numbers.
     var utf8 = source.utf8
-    if front.lineCount > 0 {
-      let length = lines[..<front.lineCount].reduce(0) { $0 + $1.count }
-      for index in 0..<length where utf8[index] != 10 && utf8[index] != 13 { utf8[index] = 32 }
+    let front = FrontMatterReader(utf8)
+    front.blank(&utf8)
+    let wide = MarkdownDocument.firstWideLine(utf8)
+    func read(hasTitle: Bool) throws(RunbookError) -> StepBuilder {
+      var builder = StepBuilder(
+        source: source, hasTitle: hasTitle, fences: FenceReader(split: split, known: environment))
+      var pieces = MarkdownPieces(utf8, tables: wide == nil)
+      while !builder.outline.mistookTitle, let piece = try pieces.next() {
+        piece.walk { builder.read($0) }
+      }
+      return builder
     }
-    let document = try MarkdownDocument(utf8, tables: wide == nil)
-    var outline = Outline(source: source)
-    document.walk { node in outline.read(node) }
-    var builder = StepBuilder(
-      source: source, outline: outline,
-      fences: FenceReader(split: split, known: environment))
-    document.walk { node in builder.read(node) }
+    var builder = try read(hasTitle: true)
+    if builder.outline.mistookTitle { builder = try read(hasTitle: false) }
 
     var findings = builder.findings
     if let repaired = source.encoding.repairedFrom {
@@ -42,21 +38,21 @@ extension Runbook {
     }
     if let wide {
       findings.append(
-        Finding(severity: .warns, code: .wideTable, detail: "", line: wide + 1, column: 1))
+        Finding(severity: .warns, code: .wideTable, detail: "", line: wide, column: 1))
     }
     if front.unreadable {
       findings.append(
         Finding(severity: .warns, code: .frontMatterUnreadable, detail: "", line: 1, column: 1))
     }
-    let finished = builder.finish()
+    let sections = builder.sections
     let fileName = path.split(separator: "/").last.map(String.init) ?? path
     self.init(
       path: path,
-      title: front.frontMatter.title ?? finished.sections.first { $0.level == 1 }?.title
+      title: front.frontMatter.title ?? sections.first { $0.level == 1 }?.title
         ?? fileName,
       digest: source.digest, encoding: source.encoding, frontMatter: front.frontMatter,
-      sections: finished.sections, steps: finished.steps,
-      findings: (findings + finished.findings).sorted {
+      sections: sections, steps: builder.steps,
+      findings: findings.sorted {
         ($0.line, $0.column) < ($1.line, $1.column)
       })
   }

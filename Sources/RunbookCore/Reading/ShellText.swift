@@ -41,7 +41,7 @@ struct ShellText {
 
   /// Whether the text runs `curl` without `-f` or `--fail`.
   static func hidesHTTPErrors(_ text: String) -> Bool {
-    guard text.contains("curl") else { return false }
+    guard text.utf8.holds("curl") else { return false }
     return text.split(whereSeparator: { "|;&()`\n".contains($0) }).contains { simple in
       let words = simple.split { $0 == " " || $0 == "\t" || $0 == "\\" }
       let command = words.drop { isAssignment(String($0)) || ["!", "sudo", "time"].contains($0) }
@@ -218,6 +218,20 @@ struct ShellText {
   }
 }
 
+extension String.UTF8View {
+  /// Whether these ASCII characters stand somewhere in the text.
+  func holds(_ word: StaticString) -> Bool {
+    var rest = self[...]
+    let first = word.utf8Start.pointee
+    while let start = rest.firstIndex(of: first) {
+      rest = rest[start...]
+      if word.withUTF8Buffer({ rest.starts(with: $0) }) { return true }
+      rest = rest.dropFirst()
+    }
+    return false
+  }
+}
+
 /// The bytes that shell text is cut at.
 enum Byte {
   static let newline = UInt8(ascii: "\n")
@@ -230,6 +244,7 @@ enum Byte {
   static let greater = UInt8(ascii: ">")
   static let dot = UInt8(ascii: ".")
 
+  static func lowercased(_ byte: UInt8) -> UInt8 { byte >= 65 && byte <= 90 ? byte + 32 : byte }
   static func isBlank(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 }
   static func isDigit(_ byte: UInt8) -> Bool { byte >= 48 && byte <= 57 }
   static func isLetter(_ byte: UInt8) -> Bool {

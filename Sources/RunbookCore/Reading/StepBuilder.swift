@@ -2,10 +2,12 @@
 struct StepBuilder {
   private(set) var findings: [Finding] = []
 
+  private(set) var outline: Outline
+  private(set) var steps: [Step] = []
+
   private let source: SourceText
-  private let sections: [Section]
   private var fences: FenceReader
-  private var drafts: [StepDraft] = []
+  private var naming = StepNaming()
   /// The open section's position; headings are met in the outline's order.
   private var section = 0
   /// The bold line or paragraph ending ":" that speaks for what follows.
@@ -16,22 +18,44 @@ struct StepBuilder {
   private var adopted: [OpaquePointer: [MarkdownNode]] = [:]
   private var adoptedFences: Set<OpaquePointer> = []
 
-  init(source: SourceText, outline: Outline, fences: FenceReader) {
+  init(source: SourceText, hasTitle: Bool, fences: FenceReader) {
     self.source = source
-    sections = outline.sections
+    outline = Outline(source: source, hasTitle: hasTitle)
     self.fences = fences
   }
 
-  mutating func read(_ document: MarkdownNode) {
-    blocks(of: document, parent: nil)
+  /// Reads the next piece of the document.
+  mutating func read(_ piece: MarkdownNode) {
+    adopted.removeAll()
+    adoptedFences.removeAll()
+    outline.read(piece)
+    blocks(of: piece, parent: nil)
   }
 
-  /// The sections and steps with their numbers and ids.
-  consuming func finish() -> (sections: [Section], steps: [Step], findings: [Finding]) {
-    var naming = StepNaming(sections: sections)
-    let steps = naming.steps(from: drafts)
-    let preface = drafts.contains { $0.section == 0 }
-    return (preface ? sections : Array(sections.dropFirst()), steps, naming.findings)
+  /// The sections; what stands before the first heading is one only if it has steps.
+  var sections: [Section] {
+    steps.first?.section == outline.sections[0].id
+      ? outline.sections : Array(outline.sections.dropFirst())
+  }
+
+  private var current: Section {
+    _read { yield outline.sections[section] }
+  }
+
+  /// Goes on to the next heading's section.
+  private mutating func enterSection() {
+    section += 1
+    label = nil
+    looseCommand = nil
+  }
+
+  private mutating func append(_ draft: StepDraft) -> Int {
+    let index = steps.count
+    steps.append(
+      naming.step(
+        from: draft, in: section, of: outline, parent: draft.parent.map { steps[$0].id },
+        findings: &findings))
+    return index
   }
 
   // MARK: Blocks
@@ -39,10 +63,7 @@ struct StepBuilder {
   private mutating func blocks(of node: MarkdownNode, parent: Int?) {
     for child in node.children {
       switch child.kind {
-      case .heading:
-        section += 1
-        label = nil
-        looseCommand = nil
+      case .heading: enterSection()
       case .paragraph: label = labelText(of: child) ?? label
       case .list:
         if parent == nil, child.isOrderedList { adopt(for: child) }
@@ -67,7 +88,7 @@ struct StepBuilder {
   }
 
   private mutating func list(_ list: MarkdownNode, parent: Int?) {
-    let numbered = list.isOrderedList && parent == nil && sections[section].track != .none
+    let numbered = list.isOrderedList && parent == nil && current.track != .none
     for item in list.children {
       if item.box != nil || numbered {
         self.item(item, parent: parent ?? (item.box == nil ? nil : looseCommand))
@@ -76,6 +97,19 @@ struct StepBuilder {
         label = item.firstParagraph.map { source.display($0.inlineText).trimmed } ?? outer
         blocks(of: item, parent: parent)
         label = outer
+      } else {
+        enterSections(in: item)
+      }
+    }
+  }
+
+  /// Passes headings inside blocks that hold no steps, as the outline counts them.
+  private mutating func enterSections(in node: MarkdownNode) {
+    for child in node.children {
+      switch child.kind {
+      case .heading: enterSection()
+      case .list, .item, .quote: enterSections(in: child)
+      case .paragraph, .code, .other: break
       }
     }
   }
@@ -87,15 +121,14 @@ struct StepBuilder {
     let shape = ItemShape(item, adopted: extra)
     let title = item.firstParagraph.map { source.display($0.inlineText).trimmed } ?? ""
     var draft = StepDraft(
-      section: section, parent: parent, kind: shape.kind, line: item.line, column: item.column,
-      title: title.isEmpty ? fallbackTitle : title, track: sections[section].track)
+      parent: parent, kind: shape.kind, line: item.line, column: item.column,
+      title: title.isEmpty ? fallbackTitle : title, track: current.track)
     draft.box = item.box
     draft.label = label
     draft.notes = notes(of: item)
     if let fence = shape.ownFence { draft.command = command(of: fence) }
     if case .command = draft.kind, draft.command?.language.isEmpty ?? true { draft.kind = .task }
-    drafts.append(draft)
-    let index = drafts.count - 1
+    let index = append(draft)
 
     let outer = label
     for child in item.children {
@@ -103,10 +136,7 @@ struct StepBuilder {
       case .paragraph: label = labelText(of: child) ?? title
       case .list: list(child, parent: index)
       case .quote: blocks(of: child, parent: index)
-      case .heading:
-        section += 1
-        label = nil
-        looseCommand = nil
+      case .heading: enterSection()
       case .code where child.isFence && child.raw != shape.ownFence?.raw:
         fence(child, parent: index)
       case .code, .item, .other: break
@@ -151,19 +181,19 @@ struct StepBuilder {
   private mutating func fence(_ fence: MarkdownNode, parent: Int?) {
     let command = command(of: fence)
     let shell = InfoString.shells.contains(command.language)
-    let track = shell && command.attributes["ignore"] != "true" ? sections[section].track : .none
+    let track = shell && command.attributes["ignore"] != "true" ? current.track : .none
     var draft = StepDraft(
-      section: section, parent: track == .none ? nil : parent, kind: .command, line: fence.line,
+      parent: track == .none ? nil : parent, kind: .command, line: fence.line,
       column: fence.column, title: label ?? fallbackTitle, track: track)
     draft.command = command
     draft.label = label
-    drafts.append(draft)
-    if parent == nil, track != .none, !command.commands.isEmpty { looseCommand = drafts.count - 1 }
+    let index = append(draft)
+    if parent == nil, track != .none, !command.commands.isEmpty { looseCommand = index }
   }
 
   private mutating func command(of fence: MarkdownNode) -> Command {
     let command = fences.read(
-      info: InfoString(fence.info), text: fence.literal, line: fence.line)
+      info: InfoString(fence.info), text: fence.codeText, line: fence.line)
     for hazard in command.fenceHazards where hazard.kind == .unparsable {
       findings.append(
         Finding(
@@ -174,12 +204,12 @@ struct StepBuilder {
   }
 
   private var fallbackTitle: String {
-    sections[section].title.isEmpty ? "Step" : sections[section].title
+    current.title.isEmpty ? "Step" : current.title
   }
 
   /// Finds fences at column 0 after a numbered list that goes on behind them.
   private mutating func adopt(for list: MarkdownNode) {
-    guard sections[section].track != .none else { return }
+    guard current.track != .none else { return }
     var last: MarkdownNode?
     var count = 0
     for item in list.children {
@@ -207,9 +237,8 @@ struct StepBuilder {
   }
 }
 
-/// A step while it is being read, before numbers and ids are known.
+/// A step while it is being read, before its number and id are known.
 struct StepDraft {
-  var section: Int
   var parent: Int?
   var kind: StepKind
   var line: Int
@@ -279,15 +308,5 @@ extension MarkdownNode {
     var siblings = children
     guard let first = siblings.next(), first.kind == .paragraph else { return nil }
     return first
-  }
-
-  /// The last byte of a paragraph's text, looked up without building the text.
-  var lastTextByte: UInt8? {
-    var last: UInt8?
-    for child in children {
-      let text = child.literal
-      if !text.isEmpty { last = text.utf8.last } else { last = child.lastTextByte ?? last }
-    }
-    return last
   }
 }

@@ -1,49 +1,37 @@
 import Crypto
-import Foundation
 
-/// Gives drafts their numbers and ids.
+/// Gives steps their numbers and ids.
 ///
 /// A step's id is its explicit name, else a digest of its heading path, kind, content and ordinal
 /// among equals: it survives edits elsewhere in the document. Numbers are for people.
 struct StepNaming {
-  private(set) var findings: [Finding] = []
-  private let sections: [Section]
-  /// The digest of each section's heading path, to go on from.
-  private var paths: [SHA256]
-  private var equals: [String: Int] = [:]
+  private var names: [String: Int] = [:]
+  private var digests: [UInt64: Int] = [:]
   private var ordinals: [Track: Int] = [:]
+  /// What is digested: the heading path of the open section, then the step.
+  private var digested: [UInt8] = []
+  private var pathLength = 0
+  private var section: Int?
 
-  init(sections: [Section]) {
-    self.sections = sections
-    var positions: [Section.ID: Int] = [:]
-    var paths: [SHA256] = []
-    for (index, section) in sections.enumerated() {
-      var path = section.parent.flatMap { positions[$0] }.map { paths[$0] } ?? SHA256()
-      path.update(data: Data("\(section.title)\u{1F}".utf8))
-      paths.append(path)
-      positions[section.id] = index
+  /// Names the next step of the document, which stands in this section.
+  mutating func step(
+    from draft: StepDraft, in section: Int, of outline: Outline, parent: Step.ID?,
+    findings: inout [Finding]
+  ) -> Step {
+    if section != self.section {
+      self.section = section
+      digested = outline.headingPath(of: section)
+      pathLength = digested.count
     }
-    self.paths = paths
-  }
-
-  mutating func steps(from drafts: [StepDraft]) -> [Step] {
-    var ids: [Step.ID] = []
-    ids.reserveCapacity(drafts.count)
-    var steps: [Step] = []
-    steps.reserveCapacity(drafts.count)
-    for draft in drafts {
-      let id = id(of: draft)
-      ids.append(id)
-      steps.append(
-        Step(
-          id: id, number: number(of: draft), section: sections[draft.section].id,
-          parent: draft.parent.map { ids[$0] }, kind: draft.kind, title: draft.title,
-          line: draft.line, column: draft.column, track: draft.track, box: draft.box,
-          optional: draft.title.lowercased().contains("(optional"),
-          budgetSeconds: WrittenDuration.budget(inHeading: draft.title), label: draft.label,
-          notes: draft.notes, command: draft.command))
-    }
-    return steps
+    return Step(
+      id: id(of: draft, &findings), number: number(of: draft),
+      section: outline.sections[section].id,
+      parent: parent, kind: draft.kind, title: draft.title, line: draft.line,
+      column: draft.column, track: draft.track, box: draft.box,
+      optional: draft.title.utf8.holds("(")
+        && draft.title.lowercased().contains("(optional"),
+      budgetSeconds: WrittenDuration.budget(inHeading: draft.title), label: draft.label,
+      notes: draft.notes, command: draft.command)
   }
 
   private mutating func number(of draft: StepDraft) -> StepNumber? {
@@ -53,23 +41,48 @@ struct StepNaming {
     return StepNumber(track: draft.track, ordinal: ordinal)
   }
 
-  private mutating func id(of draft: StepDraft) -> Step.ID {
+  private mutating func id(of draft: StepDraft, _ findings: inout [Finding]) -> Step.ID {
     if let name = draft.command?.attributes["name"] ?? draft.command?.attributes["id"] {
-      let seen = equals[name, default: 0]
-      equals[name] = seen + 1
-      if seen == 0 { return name }
-      findings.append(
-        Finding(
-          severity: .blocks, code: .duplicateName, detail: name, line: draft.line,
-          column: draft.column))
-      return "\(name)-\(seen + 1)"
+      if names[name] != nil {
+        findings.append(
+          Finding(
+            severity: .blocks, code: .duplicateName, detail: name, line: draft.line,
+            column: draft.column))
+      }
+      return unique(name)
     }
-    var hash = paths[draft.section]
-    hash.update(data: Data("\(draft.kind.rawValue)\u{1F}\(draft.title)\u{1F}".utf8))
-    if let command = draft.command { hash.update(data: Data(command.text.utf8)) }
-    let digest = hash.finalize().prefix(6).hexadecimal
-    let seen = equals[digest, default: 0]
-    equals[digest] = seen + 1
-    return seen == 0 ? digest : "\(digest)-\(seen + 1)"
+    digested.removeSubrange(pathLength...)
+    for text in [draft.kind.rawValue, draft.title] {
+      digested.append(contentsOf: text.utf8)
+      digested.append(Outline.pathSeparator)
+    }
+    if let command = draft.command { digested.append(contentsOf: command.text.utf8) }
+    return SHA256.hash(data: digested).withUnsafeBytes { hash in
+      let bytes = hash.prefix(Self.digestLength)
+      let key = bytes.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+      let count = digests[key, default: 0] + 1
+      digests[key] = count
+      return count == 1 ? bytes.hexadecimal : bytes.hexadecimal + "-" + String(count)
+    }
+  }
+
+  /// The bytes of a digest that make an id.
+  private static let digestLength = 6
+
+  /// A name that no other step has; never one that a digest could make.
+  private mutating func unique(_ name: String) -> Step.ID {
+    let start = name.utf8.prefix(2 * Self.digestLength)
+    let isDigest =
+      start.count == 2 * Self.digestLength
+      && start.allSatisfy { Byte.isDigit($0) || (97...102).contains($0) }
+    var id = isDigest ? "name-" + name : name
+    if let seen = names[id] {
+      var count = seen + 1
+      while names["\(id)-\(count)"] != nil { count += 1 }
+      names[id] = count
+      id += "-\(count)"
+    }
+    names[id] = 1
+    return id
   }
 }

@@ -4,6 +4,7 @@ enum WrittenDuration {
   ///
   /// "(First 24 hours)" is no budget: only a number, with a sign of less or about before it, is.
   static func budget(inHeading text: String) -> Int? {
+    guard text.utf8.holds("(") else { return nil }
     var rest = text[...]
     while let open = rest.firstIndex(of: "(") {
       let body = rest[rest.index(after: open)...].prefix { $0 != ")" }
@@ -11,6 +12,11 @@ enum WrittenDuration {
       rest = rest[body.endIndex...]
     }
     return nil
+  }
+
+  /// Whether a line that begins with this byte can be a budget.
+  static func mayOpenBudget(_ byte: UInt8?) -> Bool {
+    byte.map { "eEtTdD *_".utf8.contains($0) } ?? true
   }
 
   /// Seconds of a line such as "Execution Time: <2 minutes".

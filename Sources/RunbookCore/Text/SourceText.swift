@@ -53,11 +53,12 @@ struct SourceText: Sendable {
 extension Sequence<UInt8> {
   /// Two lower-case digits a byte.
   var hexadecimal: String {
+    func digit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 48 + nibble : 87 + nibble }
     var digits: [UInt8] = []
+    digits.reserveCapacity(64)
     for byte in self {
-      for nibble in [byte >> 4, byte & 15] {
-        digits.append(nibble < 10 ? 48 + nibble : 87 + nibble)
-      }
+      digits.append(digit(byte >> 4))
+      digits.append(digit(byte & 15))
     }
     return String(decoding: digits, as: UTF8.self)
   }

@@ -4,11 +4,12 @@
 public struct TextLines: Sendable {
   public let lines: [ArraySlice<UInt8>]
 
-  public init(_ bytes: [UInt8]) {
+  /// Cuts bytes into lines, the first `limit` of them.
+  public init(_ bytes: [UInt8], limit: Int = .max) {
     var lines: [ArraySlice<UInt8>] = []
     var start = 0
     var at = 0
-    while at < bytes.count {
+    while at < bytes.count, lines.count < limit {
       let byte = bytes[at]
       at += 1
       guard byte == 10 || byte == 13 else { continue }
@@ -16,7 +17,7 @@ public struct TextLines: Sendable {
       lines.append(bytes[start..<at])
       start = at
     }
-    if start < bytes.count { lines.append(bytes[start...]) }
+    if start < at { lines.append(bytes[start..<at]) }
     self.lines = lines
   }
 }

@@ -26,7 +26,7 @@ struct RunbookFile {
     let runbook: Runbook
     do {
       runbook = try Runbook(
-        path: path, bytes: bytes, environment: environment, split: Splitting.byBash)
+        path: path, bytes: bytes, environment: environment, split: Splitting.judge())
     } catch {
       throw .runbook(path: path, error)
     }

@@ -101,7 +101,7 @@ struct StoredRun {
     let names = Set(ProcessInfo.processInfo.environment.keys)
     run = try Run(replaying: events) { start in
       try Runbook(
-        path: start.path, bytes: Array(start.bytes), environment: names, split: Splitting.byBash)
+        path: start.path, bytes: Array(start.bytes), environment: names, split: Splitting.judge())
     }
   }
 }
