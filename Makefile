@@ -34,7 +34,7 @@ lint: setup ## Check format and style
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
 	@scripts/lint
 
-bench: build ## Measure speed and memory against the bars (ARGS="--quick --history --help")
+bench: build ## Measure speed and memory against the bars (ARGS="--quick" for a short look)
 	@scripts/setup --bench
 	scripts/bench $(ARGS) "$(binary)"
 
