@@ -31,12 +31,12 @@ enum { TAIL_LIMIT = 64 << 20, RING_SIZE = 64 << 10 };
 enum { EX_NO_WORKDIR = 66, EX_SYSTEM = 71, EX_TAKEN = 75 };
 
 static struct {
-  int listener, client, master, slave, control, status, tail, died[2];
+  int listener, client, master, slave, control, control_read, status, tail, died[2];
   pid_t bash, peer;
   long long tail_bytes, ring_total;
   mode_t mask;
   const char *workdir, *first_line;
-} k = {.client = -1, .control = -1};
+} k = {.client = -1, .control = -1, .control_read = -1};
 static char ring[RING_SIZE], chunk[RING_SIZE];
 
 // SAFETY: one write(2) on a non-blocking pipe and errno kept: async-signal-safe.
@@ -117,7 +117,9 @@ static void start_bash(void) {
       execlp("bash", "bash", "--noprofile", "--norc", "--noediting", "-i", (char *)NULL);
     _exit(127);
   }
-  close(ends[0]);
+  // The reading end stays open here: writing to a shell that just died must not raise SIGPIPE.
+  if (k.control_read >= 0) close(k.control_read);
+  k.control_read = ends[0];
   if (k.bash < 0) {
     k.bash = 0;
     close(ends[1]);

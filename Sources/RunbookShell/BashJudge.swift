@@ -7,7 +7,9 @@ struct BashJudge {
     let message: String
   }
 
-  /// Under `set -n` nothing runs, and nothing in the text can lift it. The text comes in a file, for
+  /// The judge's loop: with option -n nothing runs, and nothing in the text can lift that.
+  ///
+  /// The text comes in a file, for
   /// bash reads a pipe byte by byte; its last byte is ours, for `$(<` drops line breaks. One line,
   /// for bash counts the text's lines on from its own.
   private static let script =
@@ -18,14 +20,22 @@ struct BashJudge {
   private let pid: Int32
   private let requests: Int32
   private let answers: Int32
-  private let file: String
+  /// The text's file: on Linux it has no name, and bash has it as its descriptor 2.
+  private let file: Int32
+  private let path: String
 
   init() throws(ShellError) {
     var template = Array("/tmp/tminus-fence-XXXXXX".utf8CString)
     let handle = mkstemp(&template)
     guard handle >= 0 else { throw .system(call: "mkstemp", code: errno, path: "/tmp") }
-    close(handle)
-    file = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+    _ = fcntl(handle, F_SETFD, FD_CLOEXEC)
+    file = handle
+    #if os(Linux)
+      unlink(template)
+      path = "/proc/self/fd/2"
+    #else
+      path = Files.text(template)
+    #endif
     var down: [Int32] = [-1, -1]
     var up: [Int32] = [-1, -1]
     guard pipe(&down) == 0, pipe(&up) == 0 else {
@@ -40,20 +50,26 @@ struct BashJudge {
     let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
     pid = try Child.spawn(
       ["bash", "--noprofile", "--norc", "-c", Self.script],
-      environment: ["PATH": path, "LC_ALL": "C"], stdio: [down[0], up[1], 2])
+      environment: ["PATH": path, "LC_ALL": "C"], stdio: [down[0], up[1], file])
   }
 
   func end() {
     close(requests)
     close(answers)
-    unlink(file)
+    #if !os(Linux)
+      unlink(path)
+    #endif
+    close(file)
     _ = Child.wait(pid)
   }
 
   /// Asks whether bash accepts a text, with or without extended patterns.
   func ask(_ text: [UInt8], extendedPatterns: Bool) throws(ShellError) -> Verdict {
-    try Files.write(text + [UInt8(ascii: "x")], to: file)
-    let request = Array("\(extendedPatterns ? "-s" : "-u") \(file)\n".utf8)
+    guard ftruncate(file, 0) == 0, lseek(file, 0, SEEK_SET) == 0 else {
+      throw .system(call: "ftruncate", code: errno, path: path)
+    }
+    try Files.writeAll(text + [UInt8(ascii: "x")], to: file, path: path)
+    let request = Array("\(extendedPatterns ? "-s" : "-u") \(path)\n".utf8)
     try Files.writeAll(request, to: requests, path: "bash")
     var answer: [UInt8] = []
     var room = [UInt8](repeating: 0, count: 4096)

@@ -11,8 +11,9 @@ enum Files {
     guard fstat(file, &facts) == 0 else { return nil }
     let size = max(0, Int(facts.st_size) - offset)
     return [UInt8](unsafeUninitializedCapacity: size) { room, count in
+      guard let base = room.baseAddress else { return }
       while count < size {
-        let part = pread(file, room.baseAddress! + count, size - count, off_t(offset + count))
+        let part = pread(file, base + count, size - count, off_t(offset + count))
         if part <= 0 { break }
         count += part
       }
@@ -32,7 +33,7 @@ enum Files {
     var done = 0
     while done < bytes.count {
       let part = bytes.withUnsafeBytes { unsafe in
-        Glibc.write(file, unsafe.baseAddress! + done, unsafe.count - done)
+        unsafe.baseAddress.map { Glibc.write(file, $0 + done, unsafe.count - done) } ?? 0
       }
       if part > 0 {
         done += part
@@ -43,6 +44,11 @@ enum Files {
         throw .system(call: "write", code: errno, path: path)
       }
     }
+  }
+
+  /// A C string in an array.
+  static func text(_ characters: [CChar]) -> String {
+    String(decoding: characters.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
   /// Makes the run directory, or makes sure that nobody else can have prepared it.

@@ -120,7 +120,7 @@ struct KeeperLink {
     heard = Array(reader.bytes.dropFirst(numbers[4]))
     var name = [CChar](repeating: 0, count: 128)
     ct_terminal_name(master, &name, name.count)
-    terminal = name.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+    terminal = Files.text(name)
   }
 
   func letGo() {

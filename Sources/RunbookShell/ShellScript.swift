@@ -16,6 +16,8 @@ struct ShellScript {
   /// readonly prompt would abort the line. Shell functions of ours are readonly.
   var setup: String {
     """
+    __tm_traps=\(quoted)/traps
+    builtin readonly __tm_traps
     builtin unset -v PROMPT_COMMAND HISTFILE MAILCHECK TMOUT IGNOREEOF
     PS1= PS2= PS0=
     builtin export -n PS1 PS2 PS0
@@ -73,9 +75,15 @@ struct ShellScript {
   var firstLine: String { "\\builtin . \(quoted)/setup\n" }
 
   /// A command and its report: the second line reports when Ctrl-C or `set -u` discards the first.
+  ///
+  /// Within a function bash hides the ERR, DEBUG and RETURN traps: the line itself writes the traps.
   func command(_ text: String, token: String, input: String) -> String {
-    "\\builtin eval \(text) 0<\(input); \(report(token))\(report(token))"
+    "\\builtin eval \(text) 0<\(input); { __tm_s=$?; builtin trap -p >|\"$__tm_traps\"; "
+      + "__tm_report $__tm_s \(token) \"$@\" && :; } 2>/dev/null\n\(report(token))"
   }
+
+  /// A report without a redirection, which a restricted shell refuses.
+  func bareReport(_ token: String) -> String { "__tm_report $? \(token) \"$@\" && :\n" }
 
   /// The text of a command that lies in the file `cmd`; reading it forks nothing.
   var commandFromFile: String { "\"$(<\(quoted)/cmd)\"" }

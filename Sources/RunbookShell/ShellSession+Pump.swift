@@ -29,6 +29,8 @@ extension ShellSession {
     attend: () -> Attention, sink: (UnsafeRawBufferPointer) throws -> Void
   ) throws(ShellError) -> Outcome {
     var found: Outcome?
+    var isProbed = false
+    var nudgeAt: ContinuousClock.Instant? = .now + .seconds(1)
     var settle: (outcome: Outcome, at: ContinuousClock.Instant)?
     var nextTick = ContinuousClock.now + Self.tick
     var stopper = Stopper()
@@ -41,9 +43,14 @@ extension ShellSession {
       if ready.output {
         quiet = try !read(into: sink, bytes: &bytes) { seen, status in
           if seen == token { found = .reported(status: status, source: .marker) }
+          if seen == openProbe { isProbed = true }
         }
       }
       if let found { return found }
+      if isProbed, openProbe != token, openProbe != nil {
+        openProbe = nil
+        if Self.end(of: token, in: log.records()) == nil { throw .neverStarted(token: token) }
+      }
       if ready.keeper, settle == nil {
         for word in link.words() {
           switch word {
@@ -70,6 +77,11 @@ extension ShellSession {
       if let deadline, now >= deadline { return .timedOut }
       if backlog.count > backlogLimit { return .timedOut }
       stopper.act(on: attend(), master: link.master, shell: link.shell, now: now)
+      if let at = nudgeAt, now >= at, link.shell > 0, tcgetpgrp(link.master) == link.shell {
+        // A restricted shell has refused to report; any other has it done and does nothing.
+        nudgeAt = nil
+        try send(script.bareReport(token))
+      }
       if settle == nil, let end = Self.end(of: token, in: log.records(from: logOffset)),
         !end.shellEnded
       {
@@ -109,7 +121,7 @@ extension ShellSession {
   ) throws(ShellError) -> Bool {
     var filled = carried
     while filled < buffer.count {
-      let count = Glibc.read(link.master, buffer.baseAddress! + filled, buffer.count - filled)
+      let count = Glibc.read(link.master, base + filled, buffer.count - filled)
       if count <= 0 { break }
       filled += count
     }
@@ -131,7 +143,7 @@ extension ShellSession {
     }
     carried = try filter.scan(all, emit: emit, found: found)
     if carried > 0 {
-      memmove(buffer.baseAddress!, buffer.baseAddress! + filled - carried, carried)
+      memmove(base, base + filled - carried, carried)
     }
   }
 
@@ -163,7 +175,7 @@ extension ShellSession {
       var left = link.tailBytes
       while file >= 0, left > 0 {
         let room = min(left, buffer.count - carried)
-        let count = Glibc.read(file, buffer.baseAddress! + carried, room)
+        let count = Glibc.read(file, base + carried, room)
         if count <= 0 { break }
         left -= count
         try handOn(carried + count, to: sink, bytes: &bytes) { _, _ in }

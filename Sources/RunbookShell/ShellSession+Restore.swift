@@ -8,7 +8,7 @@ extension ShellSession {
     guard !difference.isEmpty else { return }
     try Files.write(difference.script, to: path("restore"))
     let token = ownToken()
-    try send(script.restore + script.report(token))
+    try send(script.restore + script.command("':'", token: token, input: "/dev/null"))
     let outcome = try pump(until: token, deadline: .now + .seconds(30))
     guard case .reported = outcome else { throw .shellSilent }
     last = storedSnapshot() ?? last

@@ -17,6 +17,7 @@ extension ShellSession {
     try Self.check(token)
     guard !command.utf8.contains(0) else { throw .nulInCommand }
     try ensureShell()
+    openProbe = nil
     expect(token)
     var bytes = try deliverBacklog(to: sink)
     var text = ShellScript.quote(command)
@@ -86,9 +87,14 @@ extension ShellSession {
     var terminal: OperatorTerminal?
     if case .terminal(let descriptor) = input { terminal = try OperatorTerminal(descriptor) }
     defer { terminal?.restore() }
+    var screen = ScreenTracker()
     let outcome = try pump(
-      until: token, logOffset: logOffset, terminal: &terminal, bytes: &bytes,
-      attend: attend, sink: sink)
+      until: token, logOffset: logOffset, terminal: &terminal, bytes: &bytes, attend: attend
+    ) { output in
+      screen.note(output)
+      try sink(output)
+    }
+    openProbe = nil
     ct_reset_modes(link.master)
     var end: CommandEnd
     switch outcome {
@@ -100,6 +106,7 @@ extension ShellSession {
         source: .keeper)
     case .timedOut: throw .shellSilent
     }
+    end.screenReset = screen.reset
     let expected = end.shellEnded ? "exit" : token
     if let state = storedSnapshot(), state.token == expected {
       last = state

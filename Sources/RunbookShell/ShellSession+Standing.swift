@@ -87,18 +87,29 @@ extension ShellSession {
   /// Whether the shell reads its commands, asked behind all that was sent before.
   private func isReading() throws(ShellError) -> Bool {
     let token = ownToken()
+    openProbe = token
     try send(script.probe(token))
     let limit = backlog.count + (1 << 20)
     let outcome = try pump(until: token, deadline: .now + .milliseconds(500), backlogLimit: limit)
-    if case .reported = outcome { return true }
-    return false
+    guard case .reported = outcome else { return false }
+    openProbe = nil
+    return true
   }
 
   /// The state that the shell last wrote, whole or not at all.
-  func storedSnapshot() -> Snapshot? { Snapshot(Files.read(path("snap")) ?? []) }
+  func storedSnapshot() -> Snapshot? {
+    var state = Snapshot(Files.read(path("snap")) ?? [])
+    if let token = state?.token, token != "exit", let traps = Files.read(path("traps")) {
+      state?.replaceTraps(traps)
+    }
+    return state
+  }
 
   /// Makes sure that there is a shell to send to, with the state of the one before it.
   func ensureShell() throws(ShellError) {
+    let words = link.words()
+    if words.contains(.displaced) { throw .displaced }
+    if words.contains(.gone) { keeperGone = true }
     if keeperGone { throw .keeperLost }
     if link.shell == 0 {
       let state = last

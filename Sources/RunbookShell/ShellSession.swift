@@ -15,6 +15,8 @@ public final class ShellSession {
   var link: KeeperLink
   var filter = MarkerFilter()
   let buffer: UnsafeMutableRawBufferPointer
+  /// The buffer's first byte.
+  let base: UnsafeMutableRawPointer
   /// Bytes at the buffer's start that may be the beginning of a marker.
   var carried = 0
   /// Drained output and output between commands, not yet handed on.
@@ -24,6 +26,8 @@ public final class ShellSession {
   var last: Snapshot?
   var keeperGone = false
   var isReady = false
+  /// A question sent behind an attempt that seemed to run; its answer alone says that it never did.
+  var openProbe: String?
   private var isClosed = false
 
   /// Connects to the run's shell, starting keeper and shell if there are none.
@@ -46,7 +50,9 @@ public final class ShellSession {
       log.close()
       throw error
     }
-    buffer = .allocate(byteCount: (1 << 16) + MarkerFilter.longest, alignment: 16)
+    let size = (1 << 16) + MarkerFilter.longest
+    base = .allocate(byteCount: size, alignment: 16)
+    buffer = UnsafeMutableRawBufferPointer(start: base, count: size)
     tailPending = link.tailBytes > 0 || !link.ring.isEmpty
     lostPending = link.lostBytes
     standing = try findStanding(started: started, token: token)
@@ -54,7 +60,7 @@ public final class ShellSession {
 
   deinit {
     if !isClosed { letGo() }
-    buffer.deallocate()
+    base.deallocate()
   }
 
   /// Ends the session: lets go of the shell, or ends shell, jobs and keeper.
@@ -62,7 +68,7 @@ public final class ShellSession {
     guard !isClosed else { return }
     if endingShell {
       link.quit()
-      for name in ["setup", "base", "snap", "cmd", "restore"] {
+      for name in ["setup", "base", "snap", "traps", "cmd", "restore"] {
         unlink(configuration.runDirectory + "/" + name)
       }
     }

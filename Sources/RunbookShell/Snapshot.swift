@@ -8,6 +8,7 @@ public struct Snapshot: Sendable, Equatable {
 
   private let bytes: [UInt8]
   private let ranges: [Range<Int>]
+  private var fullTraps: [UInt8]?
 
   /// Nil for a file that is not whole.
   init?(_ bytes: [UInt8]) {
@@ -47,7 +48,12 @@ public struct Snapshot: Sendable, Equatable {
   func lines(_ part: Part) -> [ArraySlice<UInt8>] { self[part].split(separator: 10) }
 
   /// The traps' records, of which a text may have more than one line.
-  var traps: [ArraySlice<UInt8>] { Self.split(self[.traps], opening: "trap -- ") }
+  var traps: [ArraySlice<UInt8>] {
+    Self.split(fullTraps.map { $0[...] } ?? self[.traps], opening: "trap -- ")
+  }
+
+  /// Sets the traps as the top level shows them, where a function hides some.
+  mutating func replaceTraps(_ bytes: [UInt8]) { fullTraps = bytes }
 
   /// The aliases' records, of which a text may have more than one line.
   var aliases: [ArraySlice<UInt8>] { Self.split(self[.aliases], opening: "alias ") }

@@ -42,8 +42,14 @@ struct StatusLog {
     try append("ready \(shell)")
   }
 
+  /// A full disk stops no command: its marker still tells the status, and a record that is missing
+  /// can only turn an answer into a doubt.
   private func append(_ line: String) throws(ShellError) {
-    try Files.writeAll(Array("\n\(line)\n".utf8), to: file, path: path)
+    do {
+      try Files.writeAll(Array("\n\(line)\n".utf8), to: file, path: path)
+    } catch .system(_, let code, _) where code == ENOSPC || code == EDQUOT {
+      return
+    }
   }
 
   /// The records from an offset on, or near the end.

@@ -14,7 +14,11 @@ struct Stopper {
     case .interrupt: signal(SIGINT, master: master, shell: shell)
     case .stop(let grace):
       if let killAt {
-        if now >= killAt { signal(SIGKILL, master: master, shell: shell) }
+        if now >= killAt + grace, shell > 1, tcgetpgrp(master) == shell {
+          kill(shell, SIGKILL)
+        } else if now >= killAt {
+          signal(SIGKILL, master: master, shell: shell)
+        }
       } else {
         killAt = now + grace
         ct_release_output(master)

@@ -118,7 +118,10 @@ import Testing
   @Test func muchOutputMeanwhileIsBoundedAndCounted() throws {
     try shell.run("mkfifo go; stty -onlcr </dev/tty")
     let size = 70_000_000
-    try die(in: "stty -onlcr </dev/tty; echo a; read line <go; head -c \(size) /dev/zero; echo end; (exit 7)")
+    try die(
+      in:
+        "stty -onlcr </dev/tty; echo a; read line <go; head -c \(size) /dev/zero; echo end; (exit 7)"
+    )
     try shell.write("b\n", to: "go")
     shell.awaitStatus("\n7 lost ")
     let session = try shell.session(awaiting: "lost")

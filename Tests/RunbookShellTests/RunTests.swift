@@ -34,7 +34,9 @@ import Testing
 
   @Test func stateIsCarriedFromCommandToCommand() throws {
     try shell.run("cd /usr; export A=1; f() { echo \"f $1\"; }; b=(x 'y z'); alias g='echo al'")
-    #expect(try shell.printed("pwd; sh -c 'echo $A'; f 2; echo ${#b[@]} ${b[1]}") == "/usr\n1\nf 2\n2 y z\n")
+    #expect(
+      try shell.printed("pwd; sh -c 'echo $A'; f 2; echo ${#b[@]} ${b[1]}")
+        == "/usr\n1\nf 2\n2 y z\n")
     #expect(try shell.printed("g") == "al\n")
   }
 
@@ -57,7 +59,8 @@ import Testing
     Trap(command: "set -e\nfalse", status: 1, output: nil, shellEnds: true),
     Trap(command: "exec true", status: 0, output: "", shellEnds: true),
     Trap(command: "kill -9 $$", status: 137, output: "", shellEnds: true),
-    Trap(command: "trap 'echo bye' EXIT; exit 4", status: 4, output: "exit\nbye\n", shellEnds: true),
+    Trap(
+      command: "trap 'echo bye' EXIT; exit 4", status: 4, output: "exit\nbye\n", shellEnds: true),
     Trap(command: "trap - EXIT; exit 5", status: 5, output: "exit\n", shellEnds: true),
     Trap(command: "cat <<EOF\n'a' $X\nEOF", status: 0, output: "'a' 1\n"),
     Trap(command: "for i in 1 2\ndo\n  echo $i\ndone", status: 0, output: "1\n2\n"),
@@ -78,9 +81,12 @@ import Testing
     Trap(command: "read x; echo \"<$x>\"", status: 0, output: "<>\n"),
     Trap(command: "suspend -f", status: 0, output: nil),
     Trap(command: "trap 'true' ERR; trap 'true' DEBUG; false", status: 1, output: ""),
-    Trap(command: "eval() { :; }; printf() { :; }; test() { :; }; alias eval=false", status: 0, output: ""),
+    Trap(
+      command: "eval() { :; }; printf() { :; }; test() { :; }; alias eval=false", status: 0,
+      output: ""),
     Trap(command: "printf 'é\\xff\\001z' | od -An -tx1", status: 0, output: " c3 a9 ff 01 7a\n"),
-    Trap(command: "printf '\\033[1mbold\\033]0;t\\a \\033]5151;x;0\\a\\033'", status: 0,
+    Trap(
+      command: "printf '\\033[1mbold\\033]0;t\\a \\033]5151;x;0\\a\\033'", status: 0,
       output: "\u{1b}[1mbold\u{1b}]0;t\u{7} \u{1b}]5151;x;0\u{7}\u{1b}"),
     Trap(command: "(sleep 60 & exit); exit 6", status: 6, output: nil, shellEnds: true),
   ])
@@ -93,6 +99,15 @@ import Testing
     let next = try shell.run("builtin echo $X; keep; (builtin exit 9)")
     #expect(next.status == 9)
     #expect(shell.text.contains("1\nkept\n"))
+  }
+
+  @Test func aRestrictedShellStillReportsAndCanBeLeft() throws {
+    try shell.run("x=1")
+    try shell.run("set -r")
+    try shell.run("echo on")
+    #expect(shell.text.contains("on\n"))
+    #expect(try shell.run("exit 3").shellEnded)
+    #expect(try shell.printed("echo $x >f; cat f") == "1\n")
   }
 
   @Test func aBackgroundJobLivesOn() throws {

@@ -16,7 +16,8 @@ import Testing
   /// Each fence with the first line and the number of lines of its commands.
   @Test(arguments: [
     Case(""), Case("\n\n"), Case("# only a comment"), Case("echo a", [0, 1]),
-    Case("echo a\necho b", [0, 1], [1, 1]), Case("\n# c\n  echo a\n\n# d\necho b\n", [2, 1], [5, 1]),
+    Case("echo a\necho b", [0, 1], [1, 1]),
+    Case("\n# c\n  echo a\n\n# d\necho b\n", [2, 1], [5, 1]),
     Case("echo a; echo b", [0, 1]), Case("echo a &&\n  echo b", [0, 2]),
     Case("echo a |\n\n  cat\necho", [0, 3], [3, 1]), Case("echo a \\\n  b\necho", [0, 2], [2, 1]),
     Case("echo a \\\\\necho b", [0, 1], [1, 1]), Case("echo a # c \\\necho b", [0, 1], [1, 1]),
@@ -30,16 +31,19 @@ import Testing
     Case("cat <<'E F'\na\nE F\necho", [0, 3], [3, 1]),
     Case("cat <<-EOF\n\ta\n\tEOF\necho", [0, 3], [3, 1]),
     Case("cat <<A <<B\na\nA\nb\nB\necho", [0, 5], [5, 1]),
-    Case("cat <<EOF | tr a b\na)\nEOF\n", [0, 3]), Case("cat <<EOF\necho 'a\nEOF\necho", [0, 3], [3, 1]),
+    Case("cat <<EOF | tr a b\na)\nEOF\n", [0, 3]),
+    Case("cat <<EOF\necho 'a\nEOF\necho", [0, 3], [3, 1]),
     Case("cat <<< word\necho", [0, 1], [1, 1]), Case("echo $((1<<2))\necho", [0, 1], [1, 1]),
     Case("if true; then cat <<E\nfi\nE\nfi\necho", [0, 4], [4, 1]),
     Case("# a <<EOF\necho", [1, 1]), Case("[[ a == b &&\n c == d ]]", [0, 2]),
     Case("a=(1\n2\n)\necho", [0, 3], [3, 1]), Case("coproc {\ncat\n}", [0, 3]),
     Case("! true\ntime ls", [0, 1], [1, 1]), Case("echo `\necho a`", [0, 2]),
-    Case("shopt -s extglob\nls !(a)", [0, 1], [1, 1]), Case("a | b\necho ${PIPESTATUS[0]}", [0, 2]),
+    Case("shopt -s extglob\nls !(a)", [0, 1], [1, 1]),
+    Case("a | b\necho ${PIPESTATUS[0]}", [0, 2]),
     Case("mkdir x\n\ncd $_\nls", [0, 3], [3, 1]), Case("echo $_a ${_b}\nls", [0, 1], [1, 1]),
     Case("select x in a\ndo\nbreak\ndone", [0, 4]), Case("function f\n{\n:\n}", [0, 4]),
-    Case("cat <<EOF\n" + String(repeating: "line\n", count: 1000) + "EOF\necho", [0, 1002], [1002, 1]),
+    Case(
+      "cat <<EOF\n" + String(repeating: "line\n", count: 1000) + "EOF\necho", [0, 1002], [1002, 1]),
     Case("echo a \\\n\necho b", [0, 2], [2, 1]), Case("echo a\r\necho b\r", [0, 1], [1, 1]),
     Case("echo <<A; echo 'x\ny'\nbody\nA\nz", [0, 4], [4, 1]),
   ])

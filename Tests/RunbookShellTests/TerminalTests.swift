@@ -62,7 +62,7 @@ import Testing
 
   @Test func controlCReachesTheCommand() throws {
     let end = try run(
-      "for i in 1 2 3; do echo n$i; sleep 1; done", typing: [("n1", "\u{3}")])
+      "for i in 1 2 3; do sh -c \"echo n$i; exec sleep 1\"; done", typing: [("n1", "\u{3}")])
     #expect(end.status == 130)
     #expect(!printed.contains("n3"))
     #expect(try shell.printed("echo on") == "on\n")
@@ -87,6 +87,19 @@ import Testing
     _ = try run("echo up; sleep 0.1", typing: [("up", "yes\r")])
     _ = try run("echo ask; read -t 0.2 x; echo \"<$x>\"", typing: [("none", ""), ("none", "")])
     #expect(printed.contains("<>"))
+  }
+
+  @Test(arguments: [
+    ("echo plain", ""), ("printf '\\033[1mx\\033[0m'", ""),
+    ("printf '\\033]0;title'", "\u{1b}\\\u{18}"),
+    ("printf '\\033[?1049h\\033[?25l'", "\u{1b}[?1049l\u{1b}[?25h"),
+    ("printf '\\033[?1049hx\\033[?1049l'", ""),
+    ("printf '\\033]0;title\\007'", ""), ("printf '\\033[12'", "\u{1b}\\\u{18}"),
+    ("printf '\\033]8;;http://x\\033\\\\y'", ""),
+  ])
+  func aScreenLeftInDisorderIsPutRight(command: String, reset: String) throws {
+    let end = try shell.run(command)
+    #expect(String(decoding: end.screenReset, as: UTF8.self) == reset)
   }
 
   @Test func theSizeIsTheOperators() throws {

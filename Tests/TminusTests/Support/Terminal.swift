@@ -90,25 +90,41 @@ final class Terminal {
     return self
   }
 
-  /// Waits for one of several texts, and says which came first.
-  func expectAny(_ texts: [String], within seconds: Double = 20) throws -> String {
-    var seen = ""
+  /// What came first: a prompt that waits for an answer, or one of several texts.
+  enum Seen: Equatable {
+    case prompt(String)
+    case text(String)
+  }
+
+  /// Waits for the next prompt: the screen's last line, with nothing behind it.
+  @discardableResult
+  func expectPrompt(or texts: [String] = [], within seconds: Double = 20) throws -> Seen {
+    var seen = Seen.prompt("")
     try wait(within: seconds) {
       let rest = self.screen[self.passed...]
-      let found = texts.compactMap { text in rest.range(of: text).map { (text, $0) } }
-      guard let first = found.min(by: { $0.1.lowerBound < $1.1.lowerBound }) else { return false }
-      self.passed = first.1.upperBound
-      seen = first.0
+      if let (text, range) = texts.lazy.compactMap({ text in rest.range(of: text).map { (text, $0) }
+        })
+        .first
+      {
+        self.passed = range.upperBound
+        seen = .text(text)
+        return true
+      }
+      guard rest.hasSuffix(" > "), let start = rest.lastIndex(of: "\n") else { return false }
+      let line = rest[rest.index(after: start)...]
+      guard line == "tminus > " || line.contains(#/^[a-z0-9-]+-\d+ /#) else { return false }
+      self.passed = self.screen.endIndex
+      seen = .prompt(String(line))
       return true
     } orThrow: {
-      .notSeen(texts.joined(separator: " | "), screen: self.screen)
+      .notSeen("a prompt, or " + texts.joined(separator: " | "), screen: self.screen)
     }
     return seen
   }
 
   /// Answers at the next prompt.
   func answer(_ line: String) throws {
-    _ = try expectAny([") > ", "? > ", "tminus > "])
+    try expectPrompt()
     type(line)
   }
 
@@ -167,7 +183,8 @@ final class Terminal {
 
   /// Takes bytes in as text, without the editor's cursor movements.
   private func append(_ bytes: ArraySlice<UInt8>) {
-    pending += bytes
+    // As bytes: in a String, CR and LF are one character.
+    pending += bytes.filter { $0 != 13 }
     // A character may be cut between two reads.
     var whole = pending.count
     while whole > 0, pending.count - whole < 4,
@@ -176,7 +193,7 @@ final class Terminal {
       whole -= 1
     }
     let offset = screen.distance(from: screen.startIndex, to: passed)
-    screen += String(decoding: pending[..<whole], as: UTF8.self).replacing("\r", with: "")
+    screen += String(decoding: pending[..<whole], as: UTF8.self)
     passed = screen.index(screen.startIndex, offsetBy: min(offset, screen.count))
     pending.removeFirst(whole)
   }

@@ -31,14 +31,18 @@ final class TestHome {
   var journal: URL { url.appending(path: "state/tminus/journal.sqlite") }
   var stubLog: URL { url.appending(path: "stubs.log") }
 
+  /// Variables beside the usual ones.
+  var extra: [String: String] = [:]
+
   var environment: [String: String] {
-    [
+    let usual = [
       "HOME": url.path, "XDG_STATE_HOME": url.appending(path: "state").path,
       "XDG_RUNTIME_DIR": url.appending(path: "run").path,
       "PATH": url.appending(path: "bin").path + ":/usr/local/bin:/usr/bin:/bin",
       "LANG": "C.UTF-8", "TERM": "xterm", "TZ": "UTC", "TMINUS_OPERATOR": "operator",
       "STUB_LOG": stubLog.path, "NO_COLOR": "1",
     ]
+    return usual.merging(extra) { $1 }
   }
 
   /// Writes a file into the work folder and gives its path.

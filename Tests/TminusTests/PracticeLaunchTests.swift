@@ -1,0 +1,84 @@
+import Foundation
+import Subprocess
+import Testing
+
+/// The practice launch as a newcomer would go through it, on this machine's loopback.
+@Suite("The practice launch", .serialized)
+struct PracticeLaunchTests {
+  static let project = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "../..").standardizedFileURL
+
+  /// A home whose work folder holds the runbooks, with a port of its own.
+  private func home(port: Int) throws -> TestHome {
+    let home = try TestHome()
+    try FileManager.default.copyItem(
+      at: Self.project.appending(path: "runbooks"), to: home.work.appending(path: "runbooks"))
+    home.extra = ["NOTES_PORT": String(port)]
+    return home
+  }
+
+  private func version(port: Int) async throws -> String {
+    let answer = try await Subprocess.run(
+      .name("curl"), arguments: ["-fsS", "http://127.0.0.1:\(port)/health"],
+      output: .string(limit: 4096), error: .discarded)
+    return answer.standardOutput
+  }
+
+  @Test("three steps, killed in a command, resumed: v2 answers, and the record has both sittings")
+  func forward() async throws {
+    let home = try home(port: 18771)
+    let first = try Terminal(
+      home, ["run", "runbooks/practice-launch.md", "--target", "local"], columns: 200)
+    try first.expect("course (y accept")
+    try first.answer("y")
+    for step in ["RUN these", "are these so?"] {
+      try first.expect(step)
+      first.type(step.hasPrefix("RUN") ? "y" : "all")
+    }
+    try first.expect("RUN these")
+    first.type("y")
+    try first.expect("RUN these")
+    first.type("y")
+    try first.expect("\n-- 1/3")
+    first.killHard()
+
+    let second = try Terminal(home, ["resume"], columns: 200)
+    try second.expect("broken off")
+    var robot = Robot(second)
+    // Up to the clean-up, which would take the service away.
+    try robot.drive(until: "Remove the practice")
+    #expect(try await version(port: 18771).contains("\"2.0.0\""))
+    try robot.drive()
+    #expect(try second.end() == 0)
+    let record = try await Tool(home, "export", "last").run().output
+    #expect(record.contains("COMPLETE"))
+    #expect(record.components(separatedBy: "sitting").count > 2)
+    #expect(
+      !FileManager.default.fileExists(atPath: home.work.appending(path: ".practice-launch").path))
+  }
+
+  @Test("through the switch, then back by the rollback steps: v1 answers again")
+  func back() async throws {
+    let home = try home(port: 18772)
+    let terminal = try Terminal(
+      home, ["run", "runbooks/practice-launch.md", "--target", "local"], columns: 200)
+    var robot = Robot(terminal)
+    try robot.drive(until: "Metrics")
+    #expect(try await version(port: 18772).contains("\"2.0.0\""))
+    try terminal.answer("goto R1")
+    try terminal.expect("ROLLBACK")
+    try robot.drive(until: "practice-1 ROLLED BACK")
+    #expect(try terminal.end() == 4)
+    #expect(try await version(port: 18772).contains("\"1.0.0\""))
+    let record = try await Tool(home, "export", "last").run().output
+    #expect(record.contains("ROLLED BACK"))
+
+    let cleanUp = try await Tool(
+      home, "run", "runbooks/practice-launch.md", "--section", "Clean-up"
+    )
+    .answering("y", "y").run()
+    #expect(cleanUp.status == 0)
+    #expect(
+      !FileManager.default.fileExists(atPath: home.work.appending(path: ".practice-launch").path))
+  }
+}

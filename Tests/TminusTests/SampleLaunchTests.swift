@@ -1,0 +1,84 @@
+import Foundation
+import Testing
+
+@Suite(
+  "Launches of real documents", .enabled(if: SampleFiles.present, "the documents are not here"))
+struct SampleLaunchTests {
+  /// Programs that the documents call and that this machine must not really run.
+  static let cloud = [
+    "gcloud", "az", "docker", "vercel", "npm", "curl", "dig", "psql", "alembic", "python", "git",
+    "k6", "jq", "kubectl", "gh",
+  ]
+
+  static func home(for name: String) throws -> TestHome {
+    let home = try TestHome()
+    try home.stub(cloud)
+    try FileManager.default.copyItem(
+      at: SampleFiles.folder.appending(path: name), to: home.work.appending(path: name))
+    // Folders and scripts that the commands name.
+    for folder in ["src/backend", "motivapp-backend", "infra/cloud-run", "scripts"] {
+      try FileManager.default.createDirectory(
+        at: home.work.appending(path: folder), withIntermediateDirectories: true)
+    }
+    return home
+  }
+
+  @Test(
+    "from the first step to the last, killed in the middle, resumed, exported",
+    arguments: [
+      ("cloud-run-mvp-launch.md", 72), ("cloud-run-staged-rollout.md", 80),
+      ("genai-platform-plan.md", 62), ("klipstream-checklist.md", 62),
+      ("flou-app-service-checklist.md", 57),
+    ])
+  func whole(name: String, boxes: Int) async throws {
+    let home = try Self.home(for: name)
+    let first = try Terminal(home, ["run", name], columns: 250)
+    var robot = Robot(first, everything: true)
+    try robot.drive(limit: 12)
+    first.killHard()
+
+    let second = try Terminal(home, ["resume"], columns: 250)
+    var other = Robot(second)
+    try other.drive()
+    #expect([0, 1].contains(try second.end()))
+    #expect(!home.stubLogLines().isEmpty || name.hasPrefix("genai"))
+
+    let record = try await Tool(home, "export", "last").run()
+    #expect(record.status == 0)
+    #expect(record.output.contains("COMPLETE"))
+    let source = try String(contentsOf: home.work.appending(path: name), encoding: .utf8)
+    #expect(Self.boxes(record.output) == Self.boxes(source))
+    #expect(Self.boxes(source) == boxes)
+    // Every box was asked and answered, so every box is ticked.
+    #expect(record.output.components(separatedBy: "[x] ").count - 1 == boxes)
+  }
+
+  @Test(
+    "cards keep a launch short",
+    arguments: [("klipstream-checklist.md", 30), ("cloud-run-mvp-launch.md", 40)])
+  func answers(name: String, limit: Int) throws {
+    let home = try Self.home(for: name)
+    for script in ["deploy_cloud_run_simple.sh", "scripts/production-health-check.sh"] {
+      try home.write(script, "#!/bin/sh\nexit 0\n")
+      chmod(home.work.appending(path: script).path, 0o755)
+    }
+    let terminal = try Terminal(home, ["run", name], columns: 250)
+    var robot = Robot(terminal)
+    try robot.drive()
+    #expect(try terminal.end() == 0)
+    #expect(robot.answers < limit, "\(robot.answers) answers")
+  }
+
+  /// Task items by eye: a bullet and a box, outside of what tminus added.
+  private static func boxes(_ text: String) -> Int {
+    text.matches(of: #/(?m)^ *- \[[ x]\] /#).count
+  }
+}
+
+/// The real documents beside the project, where they are present.
+enum SampleFiles {
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "../../../shared/samples").standardizedFileURL
+
+  static var present: Bool { FileManager.default.fileExists(atPath: folder.path) }
+}

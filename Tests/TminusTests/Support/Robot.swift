@@ -1,0 +1,61 @@
+import Foundation
+
+/// Answers every question of a launch as a patient operator would, and counts the answers.
+struct Robot {
+  let terminal: Terminal
+  private(set) var answers = 0
+  /// Whether all sections are taken, rather than the standard course.
+  var everything = false
+
+  init(_ terminal: Terminal, everything: Bool = false) {
+    self.terminal = terminal
+    self.everything = everything
+  }
+
+  /// The parts of prompts that tell questions apart, with the answer to each.
+  private static let replies: [(prompt: String, answer: String)] = [
+    ("target? (", "prod"),
+    ("go on all the same? (", "go known and accepted"),
+    ("are these so? (", "all"),
+    ("is this so? (", "y"),
+    ("RUN this command? (", "y"), ("RUN these ", "y"),
+    ("NOT RUN", "done in another terminal"),
+    ("FAILED", "s not on this machine"),
+    ("is the output as it should be? (", "y"),
+    ("y = end the run", "y"),
+    ("open: y = go through them", "y"),
+    ("settled already", "n"),
+  ]
+
+  /// Answers until the run ends, until so many answers were given, or until a text comes up.
+  mutating func drive(limit: Int = 400, until stop: String? = nil) throws {
+    while answers < limit {
+      guard
+        case .prompt(let prompt) = try terminal.expectPrompt(
+          or: ["Next: tminus sign"] + (stop.map { [$0] } ?? []), within: 30)
+      else { return }
+      if prompt.contains("course (") {
+        if everything {
+          answer("on 1-\(courseLength)")
+          everything = false
+        } else {
+          answer("y")
+        }
+      } else if let reply = Self.replies.first(where: { prompt.contains($0.prompt) }) {
+        answer(reply.answer)
+      } else {
+        throw Terminal.Failure.notSeen("a prompt that is known: \(prompt)", screen: terminal.screen)
+      }
+    }
+  }
+
+  private mutating func answer(_ line: String) {
+    terminal.type(line)
+    answers += 1
+  }
+
+  /// How many lines the course on the screen has.
+  private var courseLength: Int {
+    terminal.screen.matches(of: #/(?m)^ *(\d+) [+-]  /#).compactMap { Int($0.1) }.max() ?? 1
+  }
+}
