@@ -44,6 +44,32 @@ import Testing
     #expect(!change.isEmpty)
   }
 
+  @Test(arguments: [
+    "true", "echo $RANDOM $SECONDS", "ls /", "(cd /usr; x=1)", "sh -c 'exit 3'", "API_TOKEN=new",
+  ])
+  func aStateIsTheSameAfterWhatChangesNothing(command: String) throws {
+    try shell.run("API_TOKEN=old; plain=$'two\ndeclare -- RANDOM=\"1\"'")
+    let before = try #require(try shell.session().snapshot())
+    try shell.run(command)
+    let after = try #require(try shell.session().snapshot())
+    #expect(after.carriesSame(as: before))
+    let base = try #require(try shell.session().baseline())
+    #expect(after.difference(from: base) == before.difference(from: base))
+    #expect(after.setVariables == before.setVariables)
+  }
+
+  @Test(arguments: [
+    "cd /usr", "x=2", "y=1", "unset x", "export x", "x=", "declare -i x", "API_TOKEN=new",
+    "umask 027", "set -- a", "set -u", "shopt -s extglob", "alias a=b", "f() { :; }",
+    "trap : USR1", "trap : ERR", "plain=$'two\ndeclare -- RANDOM=\"2\"'", "unset HOME",
+  ])
+  func aStateIsAnotherAfterAChange(command: String) throws {
+    try shell.run("cd /; x=1; plain=$'two\ndeclare -- RANDOM=\"1\"'")
+    let before = try #require(try shell.session().snapshot())
+    try shell.run(command)
+    #expect(!(try #require(try shell.session().snapshot())).carriesSame(as: before))
+  }
+
   @Test func aRestoredStateIsUsable() throws {
     let change = try difference(after: [
       "cd /usr; export URL=http://x; f() { echo \"f $URL\"; }; a=(1 2); alias hi='echo hello'; "

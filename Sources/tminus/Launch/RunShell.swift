@@ -16,6 +16,10 @@ struct RunShell {
   private var baseline: Snapshot?
   /// Names that are set, as of the last snapshot.
   private var names: Set<String>
+  /// The snapshot that `names` were read from.
+  private var learned: Snapshot?
+  /// A snapshot with the state that it gave.
+  private var described: (snapshot: Snapshot, state: ShellState)?
 
   init(run: Run, journal: Journal) {
     self.run = run.id
@@ -78,12 +82,19 @@ struct RunShell {
   }
 
   /// The state to carry to a later sitting, where it is not what is carried already.
-  func stateFacts(known: ShellState?) throws -> [Fact] {
+  mutating func stateFacts(known: ShellState?) throws -> [Fact] {
     guard let session, let snapshot = session.snapshot(), let baseline else { return [] }
+    if let described, described.state == known, snapshot.carriesSame(as: described.snapshot) {
+      return []
+    }
     let difference = snapshot.difference(from: baseline)
-    let encoded = try JSONEncoder().encode(difference)
+    let encoder = JSONEncoder()
+    // In one order, so that an equal state is found to be equal.
+    encoder.outputFormatting = .sortedKeys
     let state = ShellState(
-      directory: snapshot.directory, names: difference.variables.keys.sorted(), difference: encoded)
+      directory: snapshot.directory, names: difference.variables.keys.sorted(),
+      difference: try encoder.encode(difference))
+    described = (snapshot, state)
     return state == known ? [] : [.stateSaved(state: state)]
   }
 
@@ -93,7 +104,10 @@ struct RunShell {
   }
 
   private mutating func learn() {
-    if let snapshot = session?.snapshot() { names = snapshot.setVariables }
+    guard let snapshot = session?.snapshot() else { return }
+    if let learned, snapshot.carriesSame(as: learned) { return }
+    names = snapshot.setVariables
+    learned = snapshot
   }
 
   private mutating func watch(
