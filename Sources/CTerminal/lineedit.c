@@ -157,6 +157,8 @@ char *ct_editor_read(const char *prompt, enum ct_line_end *end) {
 
   current_prompt = prompt;
   int count = 0;
+  // Raw mode before the prompt shows: a Ctrl-D typed at the very sight of it counts.
+  el_set(editor, EL_PREP_TERM, 1);
   const char *line = el_gets(editor, &count);
   char *result = NULL;
   if (hung_up) {

@@ -8,6 +8,8 @@ enum Main {
     if CommandLine.arguments.dropFirst().first == "__keeper" {
       exit(ct_keeper_main(CommandLine.argc, CommandLine.unsafeArgv))
     }
+    // A reader of our output, or a keeper, may go away; the write that fails says so.
+    signal(SIGPIPE) { _ in }
     let app = App()
     let words = Array(CommandLine.arguments.dropFirst())
     let status = words.isEmpty ? REPL(app: app).run() : app.perform(words)

@@ -9,12 +9,30 @@ struct PracticeLaunchTests {
     .appending(path: "../..").standardizedFileURL
 
   /// A home whose work folder holds the runbooks, with a port of its own.
-  private func home(port: Int) throws -> TestHome {
+  private func home() throws -> (home: TestHome, port: Int) {
+    let port = try Self.freePort()
     let home = try TestHome()
     try FileManager.default.copyItem(
       at: Self.project.appending(path: "runbooks"), to: home.work.appending(path: "runbooks"))
     home.extra = ["NOTES_PORT": String(port)]
-    return home
+    return (home, port)
+  }
+
+  /// A port that nobody listens on.
+  private static func freePort() throws -> Int {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(descriptor) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let found = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { raw in
+        bind(descriptor, raw, length) == 0 && getsockname(descriptor, raw, &length) == 0
+      }
+    }
+    try #require(found)
+    return Int(UInt16(bigEndian: address.sin_port))
   }
 
   private func version(port: Int) async throws -> String {
@@ -26,28 +44,20 @@ struct PracticeLaunchTests {
 
   @Test("three steps, killed in a command, resumed: v2 answers, and the record has both sittings")
   func forward() async throws {
-    let home = try home(port: 18771)
+    let (home, port) = try home()
     let first = try Terminal(
       home, ["run", "runbooks/practice-launch.md", "--target", "local"], columns: 200)
-    try first.expect("course (y accept")
-    try first.answer("y")
-    for step in ["RUN these", "are these so?"] {
-      try first.expect(step)
-      first.type(step.hasPrefix("RUN") ? "y" : "all")
-    }
-    try first.expect("RUN these")
-    first.type("y")
-    try first.expect("RUN these")
-    first.type("y")
-    try first.expect("\n-- 1/3")
+    // The course, then steps 1, 2-4 and 5; 6 starts the service.
+    for line in ["y", "y", "all", "y", "y"] { try first.answer(line) }
+    try first.expect("bin/service start --")
     first.killHard()
 
     let second = try Terminal(home, ["resume"], columns: 200)
     try second.expect("broken off")
     var robot = Robot(second)
     // Up to the clean-up, which would take the service away.
-    try robot.drive(until: "Remove the practice")
-    #expect(try await version(port: 18771).contains("\"2.0.0\""))
+    try robot.drive(until: "8/8 Clean-up")
+    #expect(try await version(port: port).contains("\"2.0.0\""))
     try robot.drive()
     #expect(try second.end() == 0)
     let record = try await Tool(home, "export", "last").run().output
@@ -59,17 +69,17 @@ struct PracticeLaunchTests {
 
   @Test("through the switch, then back by the rollback steps: v1 answers again")
   func back() async throws {
-    let home = try home(port: 18772)
+    let (home, port) = try home()
     let terminal = try Terminal(
       home, ["run", "runbooks/practice-launch.md", "--target", "local"], columns: 200)
     var robot = Robot(terminal)
     try robot.drive(until: "Metrics")
-    #expect(try await version(port: 18772).contains("\"2.0.0\""))
+    #expect(try await version(port: port).contains("\"2.0.0\""))
     try terminal.answer("goto R1")
     try terminal.expect("ROLLBACK")
     try robot.drive(until: "practice-1 ROLLED BACK")
     #expect(try terminal.end() == 4)
-    #expect(try await version(port: 18772).contains("\"1.0.0\""))
+    #expect(try await version(port: port).contains("\"1.0.0\""))
     let record = try await Tool(home, "export", "last").run().output
     #expect(record.contains("ROLLED BACK"))
 

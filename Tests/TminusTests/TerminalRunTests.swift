@@ -15,7 +15,7 @@ struct TerminalRunTests {
     try terminal.expect("[ ] Reviewed").expect("tminus > ")
     terminal.type("run")
     try terminal.answer("prod")
-    try terminal.expect("course (y accept")
+    try terminal.expect("course (y = accept")
     try terminal.answer("y")
     try terminal.expect("release-1 prod 1 is this so?")
     try terminal.answer("y")
@@ -45,7 +45,7 @@ struct TerminalRunTests {
   @Test("Ctrl-C reaches the command and not tminus; what is left asks anew")
   func interruptsCommand() throws {
     let home = try TestHome()
-    try home.write("release.md", "```bash\necho begun; sleep 60\necho after\n```\n")
+    try home.write("release.md", "```bash\nsh -c 'echo begun; exec sleep 60'\necho after\n```\n")
     let terminal = try Terminal(home, "run", "release.md", "--target", "-")
     try terminal.answer("y")
     try terminal.answer("y")

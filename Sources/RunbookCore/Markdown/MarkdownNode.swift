@@ -24,6 +24,9 @@ struct MarkdownNode {
   }
 
   var line: Int { linesBefore + Int(cmark_node_get_start_line(raw)) }
+  /// Whether cmark knows where the node stands.
+  var hasLine: Bool { cmark_node_get_start_line(raw) > 0 }
+  var endLine: Int { linesBefore + Int(cmark_node_get_end_line(raw)) }
   var column: Int { Int(cmark_node_get_start_column(raw)) }
 
   var children: MarkdownSiblings {
@@ -46,13 +49,22 @@ struct MarkdownNode {
     return Box(line: line, ticked: cmark_gfm_extensions_get_tasklist_item_checked(raw))
   }
 
+  /// Whether it is part of a paragraph's or heading's text.
+  var isInline: Bool {
+    cmark_node_get_type(raw).rawValue & UInt32(CMARK_NODE_TYPE_MASK)
+      == UInt32(CMARK_NODE_TYPE_INLINE)
+  }
+
   /// Whether a code block stands in a fence rather than being indented.
-  var isFence: Bool {
-    guard kind == .code else { return false }
+  var isFence: Bool { kind == .code && fenceShape.length > 0 }
+
+  /// How long a code block's opening fence is, and of which character; 0 where it has none.
+  var fenceShape: (length: Int, character: UInt8) {
     var length: Int32 = 0
     var offset: Int32 = 0
     var character: CChar = 0
-    return cmark_node_get_fenced(raw, &length, &offset, &character) != 0
+    guard cmark_node_get_fenced(raw, &length, &offset, &character) != 0 else { return (0, 0) }
+    return (Int(length), UInt8(bitPattern: character))
   }
 
   var info: String { cmark_node_get_fence_info(raw).map { String(cString: $0) } ?? "" }

@@ -93,8 +93,8 @@ public struct Route: Sendable {
 
   mutating func step() {
     place += 1
-    // A step on no track is a visit: back to where the operator came from.
-    if track == .none {
+    // A step on no track is a visit, and so is maintenance: back to where the operator came from.
+    if track == .none || (track == .maintenance && current == nil) {
       track = .forward
       place = forwardPlace
     }

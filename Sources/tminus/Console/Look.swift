@@ -55,10 +55,14 @@ struct Look: Sendable {
   /// Words that leave no room for the end are cut.
   func rule(_ mark: Character, _ words: String, _ end: String = "") -> String {
     let tail = end.isEmpty ? "" : " \(end) \(mark)\(mark)"
-    let room = max(10, width - DisplayWidth.columns(tail) - 6)
-    let head = "\(mark)\(mark) \(clip(words, to: room)) "
+    let head = "\(mark)\(mark) \(clip(words, to: room(beside: end))) "
     let fill = max(2, width - DisplayWidth.columns(head) - DisplayWidth.columns(tail))
     return head + String(repeating: mark, count: fill) + tail
+  }
+
+  /// The columns that a rule with such an end leaves for words.
+  func room(beside end: String) -> Int {
+    max(10, width - DisplayWidth.columns(end) - (end.isEmpty ? 6 : 10))
   }
 
   /// The text cut to so many columns, with `~` where something is missing.

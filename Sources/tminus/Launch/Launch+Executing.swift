@@ -29,7 +29,7 @@ extension Launch {
       "\(place + 1)/\(total) \(LocalClock.seconds(run.lastAt)) \(safe(String(text.prefix { $0 != "\n" })))"
     console.say(look.dim(look.rule("-", words)))
     let end = try shell.run(attempt, console: console)
-    try write(run.facts(after: end) + shell.stateFacts(known: run.shellState))
+    try write(run.facts(after: end) + shell.stateFacts())
     closeCommand(step, place, end, of: total)
     return end
   }

@@ -21,7 +21,7 @@ extension Launch {
           : " ok it went on while nobody watched, and has ended:")
       say(attempt.text.split(separator: "\n").map { "   " + safe(String($0)) })
       let end = try shell.takeUp(attempt, console: console)
-      try write(run.facts(after: end) + shell.stateFacts(known: run.shellState))
+      try write(run.facts(after: end) + shell.stateFacts())
       closeCommand(step, attempt.command, end, of: run.progress[step].commands.count)
     case .fresh, .idle, .lost: break
     }

@@ -40,7 +40,18 @@ final class Launch {
 
   /// Drives the run until it ends or is left.
   func drive() throws -> ExitStatus {
-    defer { shell.close(ending: run.ending != nil) }
+    do {
+      let status = try loop()
+      shell.close(ending: true)
+      return status
+    } catch {
+      // Whatever still runs goes on under its keeper, and the next sitting takes it up.
+      shell.close(ending: false)
+      throw error
+    }
+  }
+
+  private func loop() throws -> ExitStatus {
     try recover()
     while true {
       let question = run.question { shell.isSet($0) }

@@ -12,14 +12,16 @@ struct RunShell {
   private let saved: ShellState?
   private let environment: [String: String]
   private var session: ShellSession?
+  /// What the journal has of the shell's state.
+  private var carried: SnapshotDifference?
   /// The shell's state when it was new.
   private var baseline: Snapshot?
   /// Names that are set, as of the last snapshot.
   private var names: Set<String>
   /// The snapshot that `names` were read from.
   private var learned: Snapshot?
-  /// A snapshot with the state that it gave.
-  private var described: (snapshot: Snapshot, state: ShellState)?
+  /// Whether `carried` is what that snapshot gives.
+  private var isDescribed = false
 
   init(run: Run, journal: Journal) {
     self.run = run.id
@@ -57,9 +59,11 @@ struct RunShell {
       windowSize: known ? WindowSize(rows: size.ws_row, columns: size.ws_col) : WindowSize())
     let session = try ShellSession(configuration, awaiting: token)
     self.session = session
-    if session.standing == .fresh || session.standing == .lost, let saved {
-      let difference = try JSONDecoder().decode(SnapshotDifference.self, from: saved.difference)
-      try session.restore(difference)
+    carried = try saved.map {
+      try JSONDecoder().decode(SnapshotDifference.self, from: $0.difference)
+    }
+    if session.standing == .fresh || session.standing == .lost, let carried {
+      try session.restore(carried)
     }
     baseline = session.baseline()
     learn()
@@ -82,32 +86,34 @@ struct RunShell {
   }
 
   /// The state to carry to a later sitting, where it is not what is carried already.
-  mutating func stateFacts(known: ShellState?) throws -> [Fact] {
-    guard let session, let snapshot = session.snapshot(), let baseline else { return [] }
-    if let described, described.state == known, snapshot.carriesSame(as: described.snapshot) {
-      return []
-    }
+  mutating func stateFacts() throws -> [Fact] {
+    guard !isDescribed, let snapshot = session?.snapshot(), let baseline else { return [] }
+    isDescribed = true
     let difference = snapshot.difference(from: baseline)
+    guard difference != carried else { return [] }
+    carried = difference
     let encoder = JSONEncoder()
-    // In one order, so that an equal state is found to be equal.
     encoder.outputFormatting = .sortedKeys
-    let state = ShellState(
-      directory: snapshot.directory, names: difference.variables.keys.sorted(),
-      difference: try encoder.encode(difference))
-    described = (snapshot, state)
-    return state == known ? [] : [.stateSaved(state: state)]
+    return [
+      .stateSaved(
+        state: ShellState(
+          directory: snapshot.directory, names: difference.variables.keys.sorted(),
+          difference: try encoder.encode(difference)))
+    ]
   }
 
-  /// Lets go of the shell; a run that ended leaves none behind.
+  /// Ends the shell, or only lets go of it.
   func close(ending: Bool) {
-    session?.close(endingShell: ending || standing != .running)
+    session?.close(endingShell: ending)
   }
 
   private mutating func learn() {
     guard let snapshot = session?.snapshot() else { return }
+    // Most commands change nothing, which is seen at a glance.
     if let learned, snapshot.carriesSame(as: learned) { return }
     names = snapshot.setVariables
     learned = snapshot
+    isDescribed = false
   }
 
   private mutating func watch(

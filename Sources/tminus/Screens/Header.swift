@@ -17,15 +17,26 @@ enum Header {
       "step\(numbers.count == 1 ? "" : "s") \(Wording.numbers(numbers)) of \(path.count)"
     ]
     let skipped = tally[.skipped, default: 0]
-    end.append("\(skipped) skipped")
+    if skipped > 0 { end.append("\(skipped) skipped") }
     let open = tally[.later, default: 0] + tally[.failed, default: 0]
-    end.append("\(open) open behind you")
+    if open > 0 { end.append("\(open) open behind you") }
     if let budget = budget(of: step, run) {
       end.append("budget \(SpokenDuration.text(seconds: budget))")
     }
     end.append(LocalClock.minutes(now))
+    let words = end.joined(separator: " | ")
     return look.bold(
-      look.rule("=", place + breadcrumb(step.section, run), end.joined(separator: " | ")))
+      look.rule(
+        "=", place + title(step.section, run, room: look.room(beside: words) - place.count), words))
+  }
+
+  /// The headings as far as there is room: the innermost says most.
+  private static func title(_ section: Section.ID, _ run: Run, room: Int) -> String {
+    let all = breadcrumb(section, run)
+    guard DisplayWidth.columns(all) > room, let last = run.runbook.section(section) else {
+      return all
+    }
+    return safe(last.title)
   }
 
   /// `Deployment > Step 1`: the headings above, without the document's title.

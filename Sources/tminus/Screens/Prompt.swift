@@ -5,7 +5,14 @@ enum Prompt {
   static func text(_ run: Run, _ question: Question, look: Look) -> String {
     let target = run.target?.name.map { " \(safe($0))" } ?? ""
     let step = question.step.map { " " + numbers(run, question, $0) } ?? ""
-    return "\(run.start.name)\(target)\(step) \(ask(run, question)) > "
+    let head = "\(run.start.name)\(target)\(step) "
+    let full = head + ask(run, question) + " > "
+    // A prompt that leaves no room for an answer names the words alone; `?` says the rest.
+    guard DisplayWidth.columns(full) > look.width - 10, let hints = full.lastIndex(of: "(") else {
+      return full
+    }
+    let words = run.words(for: question).prefix { $0 != .back && $0 != .hold }
+    return full[..<hints] + "(\((words + [.help]).map(\.rawValue).joined(separator: ", "))) > "
   }
 
   private static func numbers(_ run: Run, _ question: Question, _ step: Int) -> String {
@@ -18,8 +25,7 @@ enum Prompt {
   private static func ask(_ run: Run, _ question: Question) -> String {
     switch question {
     case .target: return "target? (a name, - for none)"
-    case .course:
-      return "course (y accept, off N REASON, on N, move N after M, from N REASON, show N, quit, ?)"
+    case .course: return "course (y = accept, ?)"
     case .leaving: return "go on all the same? (go REASON, goto N, b, ?)"
     case .card(let steps):
       return steps.count == 1
@@ -32,12 +38,10 @@ enum Prompt {
       return "NOT RUN, line \(line): done by hand? (done REASON, s REASON, n, f REASON, ?)"
     case .text: return "NOT RUN: done by hand? (done REASON, s REASON, n, f REASON, ?)"
     case .failed(let index, let place):
-      let one = run.runbook.steps[index].command?.commands[place]
-      let rest = (run.runbook.steps[index].command?.commands.count ?? 0) > place + 1
-      let part = one.map { isParted(run, index) ? " at \($0.part)" : "" } ?? ""
-      return
-        "FAILED\(part): again | s REASON\(rest ? " (then the rest asks anew)" : "") | done REASON | f REASON | n | h | ?"
-    case .inDoubt: return "IN DOUBT: again | done REASON | f REASON | h | ?"
+      let part = run.runbook.steps[index].command?.commands[place].part ?? ""
+      let at = isParted(run, index) ? " at \(part)" : ""
+      return "FAILED\(at) (again, s REASON, done REASON, f REASON, n, h, ?)"
+    case .inDoubt: return "IN DOUBT (again, done REASON, f REASON, h, ?)"
     case .judge: return "is the output as it should be? (y, again, f REASON, s REASON, n, ?)"
     case .settled: return "settled already (n = go on, again = ask anew, goto N, ?)"
     case .closing(let track, let open, let failed):

@@ -103,15 +103,15 @@ final class Terminal {
     try wait(within: seconds) {
       let rest = self.screen[self.passed...]
       if let (text, range) = texts.lazy.compactMap({ text in rest.range(of: text).map { (text, $0) }
-        })
-        .first
-      {
+      })
+      .first {
         self.passed = range.upperBound
         seen = .text(text)
         return true
       }
-      guard rest.hasSuffix(" > "), let start = rest.lastIndex(of: "\n") else { return false }
-      let line = rest[rest.index(after: start)...]
+      guard rest.hasSuffix(" > ") else { return false }
+      let start = self.screen.lastIndex(of: "\n").map { self.screen.index(after: $0) }
+      let line = self.screen[(start ?? self.screen.startIndex)...]
       guard line == "tminus > " || line.contains(#/^[a-z0-9-]+-\d+ /#) else { return false }
       self.passed = self.screen.endIndex
       seen = .prompt(String(line))

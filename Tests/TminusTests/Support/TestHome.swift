@@ -6,7 +6,12 @@ final class TestHome {
   /// Where commands start.
   let work: URL
 
+  /// A program that ends before it has read its answers must not end the tests; a handler, since
+  /// "ignore" would be inherited.
+  private static let withoutBrokenPipes: Void = { signal(SIGPIPE) { _ in } }()
+
   init() throws {
+    Self.withoutBrokenPipes
     url = FileManager.default.temporaryDirectory.appending(
       path: "tm-\(UUID().uuidString.prefix(8))")
     work = url.appending(path: "work")

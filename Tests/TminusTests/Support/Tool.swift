@@ -39,12 +39,18 @@ struct Tool {
   }
 
   func run() async throws -> Result {
+    // Answers come from a file: a program that ends before it has read them breaks no pipe, which
+    // the subprocess library takes for a reason to end everything.
+    let answers = home.url.appending(path: "answers-\(UUID().uuidString)")
+    try Data(input.utf8).write(to: answers)
+    let descriptor = try FileDescriptor.open(answers.path, .readOnly)
     let result = try await Subprocess.run(
       .path(FilePath(TestHome.program.path)), arguments: Arguments(words),
       environment: .custom(
         Dictionary(
           uniqueKeysWithValues: home.environment.map { (Environment.Key(stringLiteral: $0), $1) })),
-      workingDirectory: FilePath(home.work.path), input: .string(input),
+      workingDirectory: FilePath(home.work.path),
+      input: .fileDescriptor(descriptor, closeAfterSpawningProcess: true),
       output: .string(limit: 1 << 26), error: .string(limit: 1 << 26))
     let status: Int32 =
       switch result.terminationStatus {

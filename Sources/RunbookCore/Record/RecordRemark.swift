@@ -1,0 +1,144 @@
+/// A line that a record adds about a step, with lines that belong to it.
+struct RecordRemark: Equatable {
+  var text: String
+  /// A fence with a command of several lines, or with output.
+  var more: [String] = []
+}
+
+/// What a record says about one step, in order.
+struct RecordRemarks {
+  private let run: Run
+  private let outputTail: (String) -> [UInt8]?
+  /// Steps of sections that the course left out, with the reason given.
+  private var leftOut: [Int: String?] = [:]
+  private var notes: [Step.ID: [Note]] = [:]
+
+  /// The lines of output that are shown.
+  static let tailLength = 20
+
+  init(_ run: Run, outputTail: @escaping (String) -> [UInt8]?) {
+    self.run = run
+    self.outputTail = outputTail
+    for entry in run.course.entries where !entry.taken {
+      for index in run.plan.steps[entry.section] ?? [] { leftOut[index] = .some(entry.reason) }
+    }
+    for note in run.notes {
+      if let step = note.step { notes[step, default: []].append(note) }
+    }
+  }
+
+  /// Empty where there is nothing to say.
+  func remarks(about index: Int) -> [RecordRemark] {
+    let step = run.runbook.steps[index]
+    var remarks = (outcome(of: index).map { [RecordRemark(text: $0)] } ?? [])
+    if step.preticked, !RecordTally.isDone(index, in: run) {
+      remarks.append(
+        RecordRemark(text: "ticked by the author, NOT confirmed by this run (source `[x]`)"))
+    }
+    let progress = run.progress[index]
+    for attempt in progress.attempts { remarks += self.remarks(about: attempt, of: step) }
+    for (place, command) in progress.commands.enumerated() {
+      guard case .settled(let outcome, let reason) = command else { continue }
+      let what = outcome == .done ? "done by hand" : "skipped"
+      remarks.append(
+        RecordRemark(text: "command \(place + 1) \(what): \(RecordText.plain(reason))"))
+    }
+    for note in notes[step.id] ?? [] {
+      remarks.append(
+        RecordRemark(
+          text: "note \(UTCTime.text(note.at)) \(RecordText.plain(note.by)): "
+            + RecordText.plain(note.text)))
+    }
+    return remarks
+  }
+
+  // MARK: Outcomes
+
+  private func outcome(of index: Int) -> String? {
+    let step = run.runbook.steps[index]
+    let progress = run.progress[index]
+    guard step.kind != .group else {
+      return RecordTally.isDone(index, in: run) ? "all of these done" : "not all of these done"
+    }
+    let number = step.number?.description ?? ""
+    guard let outcome = progress.outcome else {
+      if let reason = leftOut[index] {
+        return "\(number) left out of the course"
+          + (reason.map { ": " + RecordText.plain($0) } ?? "")
+      }
+      if step.track == .forward { return "\(number) open" }
+      return step.box == nil ? nil : "\(number) not asked"
+    }
+    var text = "\(number) \(Self.words(outcome)) \(UTCTime.text(progress.at))"
+    text += " \(RecordText.plain(progress.by))"
+    if progress.together > 1 {
+      text += ", with \(progress.together - 1) other\(progress.together == 2 ? "" : "s")"
+    }
+    if outcome == .done, RecordTally.isByHand(index, in: run) { text += ", by hand" }
+    if isFromPipe(progress.at) { text += ", answered from a pipe" }
+    return text + (progress.reason.map { ": " + RecordText.plain($0) } ?? "")
+  }
+
+  static func words(_ outcome: Outcome) -> String {
+    switch outcome {
+    case .done: "done"
+    case .failed: "FAILED"
+    case .skipped: "skipped"
+    case .later: "open, put off"
+    case .notApplicable: "not applicable"
+    }
+  }
+
+  private func isFromPipe(_ time: Int64) -> Bool {
+    run.sittings.last { $0.from <= time }.map { $0.sitting.terminal == nil } ?? false
+  }
+
+  // MARK: Attempts
+
+  private func remarks(about record: AttemptRecord, of step: Step) -> [RecordRemark] {
+    let attempt = record.attempt
+    let commands = step.command?.commands ?? []
+    let lines = RecordText.lines(attempt.text)
+    var text =
+      commands.count > 1 ? "command \(attempt.command + 1) of \(commands.count) ran" : "ran"
+    if lines.count == 1 { text += " " + RecordText.code(lines[0]) }
+    text += " \(UTCTime.text(record.startedAt)) \(RecordText.plain(record.by)): "
+    text += end(of: record)
+    var remarks = [RecordRemark(text: text, more: lines.count > 1 ? RecordText.fence(lines) : [])]
+    if commands.indices.contains(attempt.command), commands[attempt.command].text != attempt.text {
+      let written = RecordText.lines(commands[attempt.command].text)
+      remarks.append(
+        RecordRemark(
+          text: "the runbook has another text"
+            + (written.count == 1 ? ": " + RecordText.code(written[0]) : ""),
+          more: written.count == 1 ? [] : RecordText.fence(written)))
+    }
+    if let tail = outputTail(attempt.token), !tail.isEmpty {
+      let all = RecordText.lines(String(decoding: tail, as: UTF8.self))
+      let last = Array(all.suffix(Self.tailLength))
+      let count = record.end.map { " of \($0.output.lines)" } ?? ""
+      remarks.append(
+        RecordRemark(
+          text: "output, the last \(last.count)\(count) lines", more: RecordText.fence(last)))
+    }
+    return remarks
+  }
+
+  private func end(of record: AttemptRecord) -> String {
+    guard let end = record.end else {
+      let reason = record.reason.map { ": " + RecordText.plain($0) } ?? ""
+      switch record.resolution {
+      case .neverStarted: return "never started"
+      case .again: return "no end is known, run again" + reason
+      case .done: return "no end is known, done as a person saw" + reason
+      case .failed: return "no end is known, failed as a person saw" + reason
+      case nil: return "IN DOUBT, no end is known"
+      }
+    }
+    let lines = end.output.lines == 1 ? "1 line" : "\(end.output.lines) lines"
+    return "exit \(end.status), \(UTCTime.seconds(end.milliseconds)), \(lines), "
+      + "sha256 \(end.output.sha256)"
+      + (end.afterLoss ? ", ended while nobody was watching" : "")
+      + (end.shellEnded ? ", and the shell with it" : "")
+  }
+}

@@ -1,0 +1,105 @@
+/// What stands at the top of a record: the state in the first words, then deviations.
+struct RecordSummary {
+  private(set) var lines: [String] = []
+
+  init(_ run: Run, events: [Event]) {
+    let tally = RecordTally(run)
+    lines.append(
+      "**\(Self.state(run, tally))** | record, schema 1 | \(RecordText.plain(run.start.name)) "
+        + "(\(RecordText.plain(run.id)))")
+    if !tally.deviations.isEmpty {
+      lines.append("**Deviations (\(tally.deviations.count))**")
+      lines += tally.deviations.map { "deviation: " + $0 }
+    }
+    lines.append(
+      "target \(RecordText.plain(run.target?.name ?? "none")) | runbook \(Self.runbook(run)) | "
+        + "host \(RecordText.plain(run.start.host)), in \(RecordText.code(run.start.directory)) | "
+        + "tminus \(RecordText.plain(run.start.version))")
+    for (index, sitting) in run.sittings.enumerated() {
+      lines.append("sitting \(index + 1): " + Self.sitting(sitting))
+    }
+    lines.append(Self.counts(tally))
+    if !tally.passedOver.isEmpty {
+      lines.append("not on the course, no work in it: " + tally.passedOver.joined(separator: "; "))
+    }
+    let ticked = run.runbook.steps.indices.filter { run.runbook.steps[$0].preticked }
+    if !ticked.isEmpty {
+      let unconfirmed = ticked.count { !RecordTally.isDone($0, in: run) }
+      lines.append(
+        "\(ticked.count) ticked by the author, \(unconfirmed) of them NOT confirmed by this run")
+    }
+    for note in run.notes where note.step == nil {
+      lines.append(
+        "note \(UTCTime.text(note.at)) \(RecordText.plain(note.by)): \(RecordText.plain(note.text))"
+      )
+    }
+    for signature in run.signatures { lines += Self.signed(signature, run, events) }
+  }
+
+  private static func state(_ run: Run, _ tally: RecordTally) -> String {
+    let open = "\(tally.open) of \(tally.total) open"
+    let failed = tally.failed > 0 ? ", \(tally.failed) FAILED" : ""
+    let time = run.endedAt.map { " " + UTCTime.text($0) } ?? ""
+    switch run.ending {
+    case .complete: return "COMPLETE\(time)\(tally.open > 0 ? ", " + open : "")\(failed)"
+    case .rolledBack: return "ROLLED BACK\(time), \(open)\(failed)"
+    case .scrubbed: return "SCRUBBED\(time), \(open)\(failed)"
+    case nil:
+      let held = run.held.map { $0.isEmpty ? ", on hold" : ", on hold: " + RecordText.plain($0) }
+      return "UNFINISHED: \(open)\(failed)\(held ?? "")"
+    }
+  }
+
+  private static func runbook(_ run: Run) -> String {
+    let file = run.start.path.split(separator: "/").last.map(String.init) ?? run.start.path
+    let commit = run.start.commit.map { " git " + RecordText.plain($0) } ?? ""
+    return "\(RecordText.plain(file)) sha256 \(run.start.digest)\(commit)"
+  }
+
+  private static func sitting(_ record: SittingRecord) -> String {
+    let sitting = record.sitting
+    let sudo = sitting.sudoUser.map { ", sudo from " + RecordText.plain($0) } ?? ""
+    let until = record.until.map { UTCTime.text($0) } ?? "not ended"
+    let place = sitting.terminal.map { "terminal " + RecordText.plain($0) } ?? "answers from a pipe"
+    var text = RecordText.plain(sitting.operator)
+    text += " (login \(RecordText.plain(sitting.login)), uid \(sitting.uid)\(sudo))"
+    text += " on \(RecordText.plain(sitting.host)), \(UTCTime.text(record.from)) to \(until)"
+    text += " (\(UTCTime.offset(sitting.utcOffset))), \(place)"
+    if sitting.unattended { text += ", `--yes`: commands ran without asking" }
+    if let reason = record.heldBecause {
+      text += reason.isEmpty ? ", held" : ", held: " + RecordText.plain(reason)
+    }
+    return text
+  }
+
+  private static func counts(_ tally: RecordTally) -> String {
+    "\(tally.done) done (\(tally.attested) by attestation, \(tally.together) of them in groups; "
+      + "\(tally.byCommand) by command; \(tally.byHand) by hand) | \(tally.skipped) skipped | "
+      + "\(tally.failed) failed | \(tally.notApplicable) not applicable | \(tally.open) open"
+  }
+
+  /// A signature, and what was added to the run after it.
+  private static func signed(_ signature: Signature, _ run: Run, _ events: [Event]) -> [String] {
+    var lines = [
+      "signed \(UTCTime.text(signature.at)) by \(RecordText.plain(signature.name)) as "
+        + "\(RecordText.plain(signature.role)), over events 0 to \(signature.over - 1)"
+    ]
+    for event in events where event.position > signature.over {
+      if case .signed = event.fact { continue }
+      var about = ""
+      switch event.fact {
+      case .stepSettled(let step, let outcome, _, _):
+        let number = run.runbook.step(step)?.number?.description ?? ""
+        about = " \(number) \(RecordRemarks.words(outcome))"
+      case .stepReopened(let step, _), .movedTo(let step):
+        about = " \(run.runbook.step(step)?.number?.description ?? "")"
+      case .ended(let ending): about = " \(ending.rawValue)"
+      default: break
+      }
+      lines.append(
+        "after that signature: \(event.fact.kind)\(about) \(UTCTime.text(event.at)) "
+          + "(event \(event.position))")
+    }
+    return lines
+  }
+}

@@ -1,0 +1,99 @@
+/// What became of the steps of a run, counted, and where it went another way than the runbook.
+struct RecordTally {
+  private(set) var attested = 0
+  private(set) var together = 0
+  private(set) var byCommand = 0
+  private(set) var byHand = 0
+  private(set) var skipped = 0
+  private(set) var failed = 0
+  private(set) var notApplicable = 0
+  private(set) var open = 0
+  private(set) var deviations: [String] = []
+  /// Parts of the course that were never taken, for they hold no work.
+  private(set) var passedOver: [String] = []
+
+  var done: Int { attested + byCommand + byHand }
+  var total: Int { done + skipped + failed + notApplicable + open }
+
+  init(_ run: Run) {
+    for index in run.runbook.steps.indices where Self.counts(index, in: run) {
+      count(index, run)
+    }
+    for section in run.runbook.sections {
+      guard let reason = run.sectionsLeft[section.id] else { continue }
+      deviations.append(
+        "section \(RecordText.plain(section.title)) left with open steps: \(RecordText.plain(reason))"
+      )
+    }
+    for entry in run.course.entries where !entry.taken {
+      let title = RecordText.plain(run.runbook.section(entry.section)?.title ?? entry.section)
+      let steps = run.plan.steps[entry.section]?.count ?? 0
+      if let reason = entry.reason {
+        deviations.append(
+          "\(title) (\(Self.steps(steps))) left out of the course: \(RecordText.plain(reason))")
+      } else {
+        passedOver.append("\(title) (\(Self.steps(steps)))")
+      }
+    }
+  }
+
+  /// Whether a step was to be passed: on the course, or answered on another track.
+  static func counts(_ index: Int, in run: Run) -> Bool {
+    let step = run.runbook.steps[index]
+    guard step.kind != .group else { return false }
+    if step.track == .forward { return run.route.contains(index) }
+    return run.progress[index].outcome != nil
+  }
+
+  /// Whether a step was done; a group is where nothing in it was left out.
+  static func isDone(_ index: Int, in run: Run) -> Bool {
+    guard run.runbook.steps[index].kind == .group else {
+      return run.progress[index].outcome == .done
+    }
+    let inside = run.children(of: index)
+    return inside.contains { isDone($0, in: run) }
+      && inside.allSatisfy { isDone($0, in: run) || run.progress[$0].outcome == .notApplicable }
+  }
+
+  /// Whether a person said that commands were done elsewhere.
+  static func isByHand(_ index: Int, in run: Run) -> Bool {
+    guard let command = run.runbook.steps[index].command else { return false }
+    return command.commands.isEmpty
+      || run.progress[index].commands.contains {
+        if case .settled(.done, _) = $0 { true } else { false }
+      }
+  }
+
+  private static func steps(_ count: Int) -> String { count == 1 ? "1 step" : "\(count) steps" }
+
+  private mutating func count(_ index: Int, _ run: Run) {
+    let step = run.runbook.steps[index]
+    let progress = run.progress[index]
+    let name = "step \(step.number?.description ?? "") \(RecordText.plain(step.title))"
+    let reason = progress.reason.map { ": " + RecordText.plain($0) } ?? ""
+    switch progress.outcome {
+    case .done where Self.isByHand(index, in: run): byHand += 1
+    case .done where step.command != nil: byCommand += 1
+    case .done:
+      attested += 1
+      if progress.together > 1 { together += 1 }
+    case .skipped:
+      skipped += 1
+      if !step.optional { deviations.append("\(name) skipped\(reason)") }
+    case .failed: failed += 1
+    case .notApplicable: notApplicable += 1
+    case .later, nil: open += 1
+    }
+    for (place, command) in progress.commands.enumerated() {
+      guard case .settled(let outcome, let why) = command else { continue }
+      let what = outcome == .done ? "done by hand" : "skipped"
+      deviations.append("\(name), command \(place + 1) \(what): \(RecordText.plain(why))")
+    }
+    let commands = step.command?.commands ?? []
+    let edited = progress.attempts.contains { attempt in
+      commands.indices.contains(attempt.attempt.command)
+        && commands[attempt.attempt.command].text != attempt.attempt.text
+    }
+    if edited { deviations.append("\(name) ran another text than the runbook's") }
+  }
+}
