@@ -61,7 +61,7 @@ struct ReadmeTests {
   private static func neutral(_ text: Substring) -> String {
     String(text)
       .replacing(#/\d\d:\d\d(:\d\d)?/#) { $0.1 == nil ? "HH:MM" : "HH:MM:SS" }
-      .replacing(#/exit 0, [0-9.]+ s/#, with: "exit 0, N s")
+      .replacing(#/exit 0, [0-9.]+ s(.*) -+\n/#) { "exit 0, N s\($0.1) --\n" }
       .replacing(#/ in .*, on .*, as .*/#, with: " in DIRECTORY, on HOST, as LOGIN")
   }
 }

@@ -46,10 +46,16 @@ struct ExportCommand: AppCommand {
   func run(in app: App) throws -> ExitStatus {
     let journal = try options.open()
     let stored = try StoredRun(run, journal: journal)
-    let record = MarkdownRecord(stored.run, events: stored.events) { token in
-      try? journal.outputTail(of: token, bytes: 16_384)
+    var failure: (any Error)?
+    let bytes = MarkdownRecord.bytes(of: stored.run, events: stored.events) { token in
+      do {
+        return try journal.outputTail(of: token, bytes: 16_384)
+      } catch {
+        failure = failure ?? error
+        return nil
+      }
     }
-    let bytes = record.bytes
+    if let failure { throw failure }
     guard let output else {
       bytes.withUnsafeBytes { app.console.pass($0) }
       return .complete
