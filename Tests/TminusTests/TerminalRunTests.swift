@@ -168,7 +168,7 @@ struct TerminalRunTests {
     let second = try Terminal(home, "resume")
     try second.expect("\"lunch\"").expect("carried:").expect("deeper").expect("SERVICE_URL")
     try second.answer("y")
-    try second.expect("/work/deeper").expect("http://127.0.0.1 b c").expect("hi you")
+    try second.expect("deeper\n").expect("http://127.0.0.1 b c").expect("hi you")
     try second.answer("y")
     #expect(try second.end() == 0)
   }

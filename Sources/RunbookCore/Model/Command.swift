@@ -18,7 +18,10 @@ public struct Command: Sendable, Equatable {
 
   /// The most careful of its offers.
   public var offer: Offer {
-    (fenceHazards.map(\.kind.offer) + commands.map(\.offer)).max() ?? .view
+    var worst: Offer?
+    for hazard in fenceHazards { worst = max(worst ?? .run, hazard.kind.offer) }
+    for command in commands { worst = max(worst ?? .run, command.offer) }
+    return worst ?? .view
   }
 
   /// What the author says a person should see, of all commands.
@@ -47,7 +50,7 @@ public struct CompleteCommand: Sendable, Equatable {
   }
 
   /// How this command may be offered.
-  public var offer: Offer { hazards.map(\.kind.offer).max() ?? .run }
+  public var offer: Offer { hazards.reduce(.run) { max($0, $1.kind.offer) } }
 }
 
 /// What the author says a person should see after a command.
@@ -100,7 +103,19 @@ public enum Offer: String, Sendable, Codable, Comparable, CaseIterable {
   case run, fill, choose, terminal, background, typeToConfirm, view, refuse
 
   public static func < (left: Self, right: Self) -> Bool {
-    let order = Self.allCases
-    return (order.firstIndex(of: left) ?? 0) < (order.firstIndex(of: right) ?? 0)
+    left.rank < right.rank
+  }
+
+  private var rank: Int {
+    switch self {
+    case .run: 0
+    case .fill: 1
+    case .choose: 2
+    case .terminal: 3
+    case .background: 4
+    case .typeToConfirm: 5
+    case .view: 6
+    case .refuse: 7
+    }
   }
 }

@@ -38,14 +38,18 @@ public struct Runbook: Sendable, Equatable {
     self.sections = sections
     self.steps = steps
     self.findings = findings
-    sectionIndex = Dictionary(
-      sections.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-    stepIndex = Dictionary(
-      steps.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var sectionIndex: [Section.ID: Int] = [:]
+    sectionIndex.reserveCapacity(sections.count)
+    for index in sections.indices { sectionIndex[sections[index].id] = index }
+    var stepIndex: [Step.ID: Int] = [:]
+    stepIndex.reserveCapacity(steps.count)
     var numbered: [Track: [Int]] = [:]
-    for (index, step) in steps.enumerated() where step.number != nil {
-      numbered[step.track, default: []].append(index)
+    for index in steps.indices {
+      stepIndex[steps[index].id] = index
+      if let number = steps[index].number { numbered[number.track, default: []].append(index) }
     }
+    self.sectionIndex = sectionIndex
+    self.stepIndex = stepIndex
     self.numbered = numbered
   }
 

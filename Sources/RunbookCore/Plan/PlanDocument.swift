@@ -75,12 +75,11 @@ public struct PlanDocument: Sendable {
       guard let command = step.command else { return }
       json.key("command")
       self.command(command, &json)
-      let asked = command.commands.flatMap(\.hazards).filter(PlanInputs.asks)
-      if !asked.isEmpty {
-        var names: [String] = []
-        for hazard in asked where !names.contains(hazard.detail) { names.append(hazard.detail) }
-        json.array("inputs", names) { $0.element($1) }
+      var names: [String] = []
+      for hazard in command.hazards where PlanInputs.asks(hazard) {
+        if !names.contains(hazard.detail) { names.append(hazard.detail) }
       }
+      if !names.isEmpty { json.array("inputs", names) { $0.element($1) } }
       let expectations = command.expectations
       if !expectations.isEmpty {
         json.array("expectations", expectations) { Self.expectation($1, &$0) }

@@ -86,7 +86,17 @@ struct FenceReader {
       var text = String(lines[at].dropFirst(2))
       var end = at + 1
       var failure: SplitFailure?
+      func takeLine() {
+        text += "\n" + (lines[end].hasPrefix("> ") ? lines[end].dropFirst(2) : lines[end])
+        end += 1
+      }
       while true {
+        // A backslash at the end joins the next line, whatever the judge would make of it.
+        while text.utf8.reversed().prefix(while: { $0 == Byte.backslash }).count % 2 == 1,
+          end < lines.count
+        {
+          takeLine()
+        }
         do {
           let found = try split(text)
           if let first = found.first, found.count == 1 {
@@ -99,8 +109,7 @@ struct FenceReader {
           failure = failure ?? SplitFailure(line: at, message: error.message)
         }
         guard end < lines.count, !lines[end].hasPrefix("$ ") else { break }
-        text += "\n" + (lines[end].hasPrefix("> ") ? lines[end].dropFirst(2) : lines[end])
-        end += 1
+        takeLine()
       }
       if let failure { throw failure }
       at = end

@@ -64,7 +64,7 @@ struct ShellText {
       if single {
         // Nothing is special in single quotes but the closing one; a hole is still a hole.
         if byte == Byte.quote { single = false }
-        hole(at: at)
+        hole(at: at, quoted: true)
         at += 1
         continue
       }
@@ -89,7 +89,7 @@ struct ShellText {
       default: break
       }
       if wordStart, !double { assignment(at: at) }
-      hole(at: at)
+      hole(at: at, quoted: double)
       wordStart =
         !double && (Byte.isBlank(byte) || byte == Byte.newline || ";|&(".utf8.contains(byte))
       at += 1
@@ -156,7 +156,7 @@ struct ShellText {
   // MARK: Holes
 
   /// `<word>`, `YOUR_X`, `your-x` and `...` at this place.
-  private mutating func hole(at start: Int) {
+  private mutating func hole(at start: Int, quoted: Bool) {
     switch bytes[start] {
     case Byte.less:
       let body = bytes[(start + 1)...].prefix {
@@ -167,9 +167,11 @@ struct ShellText {
       else { return }
       add("<\(String(decoding: body, as: UTF8.self))>")
     case UInt8(ascii: "."):
-      if bytes[start...].starts(with: "...".utf8), start == 0 || bytes[start - 1] != Byte.dot {
-        add("...")
-      }
+      let before = start > 0 ? bytes[start - 1] : 0
+      guard bytes[start...].starts(with: "...".utf8), before != Byte.dot else { return }
+      // In quotes, dots right behind a word end a sentence: `echo "Waiting..."`.
+      if quoted, Byte.isLetter(before) || Byte.isDigit(before) { return }
+      add("...")
     case UInt8(ascii: "Y"), UInt8(ascii: "y"):
       if start > 0, Byte.isLetter(bytes[start - 1]) || Byte.isDigit(bytes[start - 1]) { return }
       let word = bytes[start...].prefix {

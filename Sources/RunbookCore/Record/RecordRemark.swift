@@ -114,7 +114,7 @@ struct RecordRemarks {
           more: written.count == 1 ? [] : RecordText.fence(written)))
     }
     if let tail = outputTail(attempt.token), !tail.isEmpty {
-      let all = RecordText.lines(String(decoding: tail, as: UTF8.self))
+      let all = TextLines(tail).strings
       let last = Array(all.suffix(Self.tailLength))
       let count = record.end.map { " of \($0.output.lines)" } ?? ""
       remarks.append(

@@ -97,7 +97,7 @@ public struct Run: Sendable {
       resolve(token, resolution, reason: reason)
     case .commandSettled(let step, let command, let outcome, let reason):
       takeUpAgain(step)
-      edit(step) { $0.commands[command] = .settled(outcome, reason: reason) }
+      setCommand(command, of: step, to: .settled(outcome, reason: reason))
       advance()
     case .movedTo(let step):
       if step == Self.endOfTrack { route.moveToEnd() }
@@ -160,6 +160,11 @@ public struct Run: Sendable {
     change(&progress[index])
   }
 
+  /// A place that the fence no longer has is passed over: another bash may cut it otherwise.
+  private mutating func setCommand(_ place: Int, of step: Step.ID, to value: CommandProgress) {
+    edit(step) { if $0.commands.indices.contains(place) { $0.commands[place] = value } }
+  }
+
   private mutating func editLastAttempt(
     of step: Step.ID, _ change: (inout AttemptRecord) -> Void
   ) {
@@ -197,10 +202,8 @@ public struct Run: Sendable {
     openAttempt = attempt
     let record = AttemptRecord(attempt: attempt, startedAt: event.at, by: operatorName)
     takeUpAgain(attempt.step)
-    edit(attempt.step) {
-      $0.commands[attempt.command] = .started
-      $0.attempts.append(record)
-    }
+    setCommand(attempt.command, of: attempt.step, to: .started)
+    edit(attempt.step) { $0.attempts.append(record) }
   }
 
   /// A step that was put off or had failed is open again once it is worked on.
@@ -212,9 +215,9 @@ public struct Run: Sendable {
   private mutating func finish(_ end: AttemptEnd) {
     guard let attempt = openAttempt, attempt.token == end.token else { return }
     openAttempt = nil
-    edit(attempt.step) {
-      $0.commands[attempt.command] = end.status == 0 ? .succeeded : .failed(status: end.status)
-    }
+    setCommand(
+      attempt.command, of: attempt.step,
+      to: end.status == 0 ? .succeeded : .failed(status: end.status))
     editLastAttempt(of: attempt.step) { $0.end = end }
     advance()
   }
@@ -222,13 +225,13 @@ public struct Run: Sendable {
   private mutating func resolve(_ token: String, _ resolution: Resolution, reason: String?) {
     guard let attempt = openAttempt, attempt.token == token else { return }
     openAttempt = nil
-    edit(attempt.step) {
+    let progress: CommandProgress =
       switch resolution {
-      case .neverStarted, .again: $0.commands[attempt.command] = .open
-      case .done: $0.commands[attempt.command] = .settled(.done, reason: reason ?? "")
-      case .failed: $0.commands[attempt.command] = .failed(status: -1)
+      case .neverStarted, .again: .open
+      case .done: .settled(.done, reason: reason ?? "")
+      case .failed: .failed(status: -1)
       }
-    }
+    setCommand(attempt.command, of: attempt.step, to: progress)
     editLastAttempt(of: attempt.step) {
       $0.resolution = resolution
       $0.reason = reason

@@ -20,4 +20,11 @@ public struct TextLines: Sendable {
     if start < at { lines.append(bytes[start..<at]) }
     self.lines = lines
   }
+
+  /// The lines as text without their endings; a terminal's CRLF ends a line once.
+  public var strings: [String] {
+    lines.map { line in
+      String(decoding: line.prefix { $0 != 10 && $0 != 13 }, as: UTF8.self)
+    }
+  }
 }

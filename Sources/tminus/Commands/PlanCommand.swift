@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import RunbookCore
 
-/// `tminus plan`: what a run would ask and run. Nothing runs.
+/// `tminus plan`: what a run would ask and run; nothing runs.
 struct PlanCommand: AppCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan", abstract: "Show a runbook's sections and steps; nothing runs.")

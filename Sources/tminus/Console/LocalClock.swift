@@ -16,14 +16,14 @@ enum LocalClock {
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
-  /// `14:20`
+  /// The time of day, as `14:20`.
   static func minutes(_ at: Int64) -> String { format(at, "%H:%M") }
-  /// `14:20:03`
+  /// The time of day, as `14:20:03`.
   static func seconds(_ at: Int64) -> String { format(at, "%H:%M:%S") }
-  /// `2026-11-21 14:20`
+  /// Day and time, as `2026-11-21 14:20`.
   static func day(_ at: Int64) -> String { format(at, "%Y-%m-%d %H:%M") }
 
-  /// `CET (UTC+1)`
+  /// The time zone, as `CET (UTC+1)`.
   static var zone: String {
     let offset = utcOffset
     let hours = abs(offset) / 3600

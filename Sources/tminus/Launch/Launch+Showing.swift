@@ -95,9 +95,7 @@ extension Launch {
       guard !tail.isEmpty else { return console.say("   nothing that it printed was kept") }
       console.say("   the last that it printed:")
       say(
-        String(decoding: tail, as: UTF8.self).split(separator: "\n").suffix(12).map {
-          "   | " + safe(String($0))
-        })
+        TextLines(tail).strings.suffix(12).map { "   | " + safe($0) })
     } catch {
       console.tell("?? " + Messages.describe(error).text)
     }
@@ -136,8 +134,6 @@ extension Launch {
       return
     }
     let tail = try journal.outputTail(of: attempt.attempt.token, bytes: 16_000)
-    say(
-      String(decoding: tail, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
-        .map { "   | " + safe(String($0)) })
+    say(TextLines(tail).strings.map { "   | " + safe($0) })
   }
 }

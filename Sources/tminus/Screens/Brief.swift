@@ -34,7 +34,7 @@ enum Brief {
     return lines
   }
 
-  /// `done 39  skipped 1  later 2  open 24`
+  /// How many steps have each outcome: `done 39  skipped 1  later 2  open 24`.
   static func counts(_ run: Run) -> String {
     let path = run.route.path(.forward)
     var tally: [String: Int] = [:]
