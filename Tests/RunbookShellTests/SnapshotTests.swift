@@ -49,8 +49,8 @@ import Testing
   ])
   func aStateIsTheSameAfterWhatChangesNothing(command: String) throws {
     try shell.run("API_TOKEN=old; plain=$'two\\ndeclare -- RANDOM=\"1\"'")
-    // Only the second state has a command before it.
-    try shell.run("true")
+    // Only the second state has a command before it, and some values only once they were asked for.
+    try shell.run("echo $RANDOM $SECONDS")
     let before = try #require(try shell.session().snapshot())
     try shell.run(command)
     let after = try #require(try shell.session().snapshot())
