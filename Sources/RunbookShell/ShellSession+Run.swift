@@ -31,10 +31,14 @@ extension ShellSession {
     let offset = log.end
     try log.begin(token)
     let start = ContinuousClock.now
-    try send(script.command(text, token: token, input: source))
     var trace = last?.isTraced == true ? TraceFilter() : nil
+    // The operator's terminal is handed over before the command can look at it.
     var end = try conclude(
-      token: token, input: input, logOffset: offset, bytes: &bytes, attend: attend
+      token: token, input: input, logOffset: offset, bytes: &bytes,
+      begin: { () throws(ShellError) in
+        try send(script.command(text, token: token, input: source))
+      },
+      attend: attend
     ) { output in
       if trace == nil { try sink(output) } else { try trace?.pass(output, to: sink) }
     }
@@ -82,11 +86,14 @@ extension ShellSession {
   /// Watches the attempt until it ends and leaves the terminal as a new one.
   private func conclude(
     token: String, input: InputSource, logOffset: Int?, bytes: inout Int,
+    begin: () throws(ShellError) -> Void = {},
     attend: () -> Attention, sink: (UnsafeRawBufferPointer) throws -> Void
   ) throws(ShellError) -> CommandEnd {
     var terminal: OperatorTerminal?
     if case .terminal(let descriptor) = input { terminal = try OperatorTerminal(descriptor) }
     defer { terminal?.restore() }
+    if let size = terminal?.newSize() { setWindowSize(size) }
+    try begin()
     var screen = ScreenTracker()
     let outcome = try pump(
       until: token, logOffset: logOffset, terminal: &terminal, bytes: &bytes, attend: attend

@@ -77,7 +77,7 @@ import Testing
 
   @Test func aStopReleasesOutputThatControlSHolds() throws {
     _ = try run("echo up; sleep 0.1; echo down", typing: [("up", "\u{13}")]) {
-      .stop(grace: .milliseconds(200))
+      .stop(grace: .seconds(2))
     }
     #expect(printed.contains("up"))
     #expect(try shell.printed("echo on") == "on\n")

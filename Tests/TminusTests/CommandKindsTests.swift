@@ -16,6 +16,7 @@ struct CommandKindsTests {
     ),
     Kind(command: "exit 3", status: 3, output: "exit\r\n"),
     Kind(command: "set -e; false", status: 1),
+    Kind(command: "set +e", status: 0, output: ""),
     Kind(command: "exec true", status: 0, output: ""),
     Kind(
       command: "cat <<'END'\none\n\ntwo $HOME\nEND", status: 0, output: "one\r\n\r\ntwo $HOME\r\n"),

@@ -76,6 +76,14 @@ public enum Fact: Sendable, Equatable, Codable {
 public enum Outcome: String, Sendable, Codable {
   case done, failed, skipped, later
   case notApplicable
+
+  /// Whether nothing is left to ask: `later` and `failed` steps come again.
+  public var isSettled: Bool {
+    switch self {
+    case .done, .skipped, .notApplicable: true
+    case .failed, .later: false
+    }
+  }
 }
 
 /// What an attempt without a recorded end turned out to be.

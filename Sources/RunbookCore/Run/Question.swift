@@ -106,7 +106,7 @@ extension Run {
       (plan.steps[route.entries[entry]] ?? []).contains(where: { runbook.steps[$0].command != nil })
     else { return nil }
     let open = behind.flatMap { plan.steps[route.entries[$0]] ?? [] }.filter {
-      progress[$0].outcome == .later || progress[$0].outcome == .failed
+      !progress[$0].isSettled
     }
     return .leaving(entries: behind, open: open)
   }

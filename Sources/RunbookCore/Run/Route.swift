@@ -17,7 +17,7 @@ public struct Route: Sendable {
   private var place = 0
   /// Where to go on after a step on no track.
   private var forwardPlace = 0
-  /// Steps of each entry that were left open or failed, by entry.
+  /// Steps of each entry that are not settled yet.
   private var opens: [Int]
   /// How many steps on any track have each outcome.
   public private(set) var tally: [Outcome: Int] = [:]
@@ -48,7 +48,7 @@ public struct Route: Sendable {
     self.places = places
     self.entryOfStep = entryOfStep
     self.entries = entries
-    opens = entries.map { _ in 0 }
+    opens = entries.map { plan.steps[$0]?.count ?? 0 }
     cards = Self.cards(runbook: runbook, paths: paths)
   }
 
@@ -73,7 +73,7 @@ public struct Route: Sendable {
   /// The course entry a forward step is in, counted from 0.
   public func entry(of index: Int) -> Int? { entryOfStep[index] }
 
-  /// How many steps of an entry failed or were put off.
+  /// How many steps of an entry are not settled: failed, put off, or passed over.
   public func openCount(entry: Int) -> Int { opens[entry] }
 
   /// The step before this card, on the same track.
@@ -119,8 +119,7 @@ public struct Route: Sendable {
     if let old { tally[old, default: 0] -= 1 }
     if let new { tally[new, default: 0] += 1 }
     guard let entry = entryOfStep[index] else { return }
-    func isOpen(_ outcome: Outcome?) -> Bool { outcome == .later || outcome == .failed }
-    opens[entry] += (isOpen(new) ? 1 : 0) - (isOpen(old) ? 1 : 0)
+    opens[entry] += (new?.isSettled ?? false ? 0 : 1) - (old?.isSettled ?? false ? 0 : 1)
   }
 
   // MARK: Cards

@@ -143,7 +143,7 @@ public struct Run: Sendable {
     let inside = children(of: index).map { outcome(of: $0) }
     if inside.contains(.failed) { return .failed }
     if inside.isEmpty || inside.contains(where: { $0 == nil || $0 == .later }) { return nil }
-    return inside.contains(.done) ? .done : inside.contains(.skipped) ? .skipped : .notApplicable
+    return inside.contains(.skipped) ? .skipped : inside.contains(.done) ? .done : .notApplicable
   }
 
   /// Whether a command ended well and waits only for the boxes that accept it.

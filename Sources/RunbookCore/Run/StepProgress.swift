@@ -12,13 +12,8 @@ public struct StepProgress: Sendable, Equatable {
   public internal(set) var commands: [CommandProgress] = []
   public internal(set) var attempts: [AttemptRecord] = []
 
-  /// Whether nothing is left to ask: `later` and `failed` steps come again.
-  public var isSettled: Bool {
-    switch outcome {
-    case .done, .skipped, .notApplicable: true
-    case .failed, .later, nil: false
-    }
-  }
+  /// Whether nothing is left to ask.
+  public var isSettled: Bool { outcome?.isSettled ?? false }
 
   /// Whether every command ended well, was skipped, or was done by hand.
   public var commandsArePassed: Bool {

@@ -135,6 +135,15 @@ struct DecidingTests {
     #expect(run.run.ending == .complete)
   }
 
+  @Test("steps jumped over by goto are asked about too before commands come")
+  func jumpedOver() throws {
+    var run = try TestRun(Self.boxes)
+    try run.answer("goto 4")
+    #expect(run.question == .leaving(entries: [0], open: [0, 1, 2]))
+    try run.answer("go they are known to be so")
+    #expect(run.asked == ["4"])
+  }
+
   @Test("an attempt without an end is in doubt: y is refused, again is recorded")
   func doubt() throws {
     var run = try TestRun(Self.boxes)
@@ -210,6 +219,21 @@ struct DecidingTests {
     try run.answer("y")
     #expect(run.question == .judge(0))
     #expect(run.outcome("1") == nil)
+  }
+
+  @Test("a group is done when all its children are, and not when one was skipped")
+  func groups() throws {
+    let markdown = "# T\n- [ ] Alerts:\n  - [ ] one\n  - [ ] two\n- [ ] b\n"
+    var run = try TestRun(markdown)
+    #expect(run.asked == ["1", "2"])
+    try run.answer("y 1")
+    #expect(run.run.outcome(of: 0) == nil)
+    try run.answer("y")
+    #expect(run.run.outcome(of: 0) == .done)
+    var other = try TestRun(markdown)
+    try other.answer("y 1")
+    try other.answer("s not wanted")
+    #expect(other.run.outcome(of: 0) == .skipped)
   }
 
   @Test("r and goto lead to the rollback track, whose end is a rollback")
