@@ -23,13 +23,14 @@ public final class OutputWriter {
   private var offset: Int
 
   /// Goes on after what an earlier process stored; of that, the digest covers what is still kept.
-  init(journal: Journal, token: String, run: String, limit: Int) throws(JournalError) {
+  init(
+    journal: Journal, token: String, run: String, limit: Int, after stored: StoredOutput?
+  ) throws(JournalError) {
     headLimit = max(1, limit / 2)
     tailLimit = max(1, limit - limit / 2)
     var running = RunningDigest()
     var (headBytes, tailBytes, next) = (0, 0, 0)
-    let stored = try journal.output(of: token)
-    while let chunk = try stored.chunk(from: next) {
+    while let chunk = try stored?.chunk(from: next) {
       chunk.bytes.withUnsafeBytes { buffer in running.add(buffer) }
       if chunk.start >= headLimit {
         tailBytes += chunk.bytes.count
@@ -39,7 +40,7 @@ public final class OutputWriter {
       next = chunk.end
     }
     self.running = running
-    offset = stored.bytes
+    offset = stored?.bytes ?? 0
     keeper = OutputKeeper(
       OutputTable(journal: journal, token: token, run: run), headLimit: headLimit,
       tailLimit: tailLimit, headBytes: headBytes, tailBytes: tailBytes)

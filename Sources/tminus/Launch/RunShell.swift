@@ -71,14 +71,14 @@ struct RunShell {
 
   /// Runs an attempt to its end: its output shown and kept as it comes.
   mutating func run(_ attempt: Attempt, console: Console) throws -> AttemptEnd {
-    try watch(attempt, console: console) { session, input, sink in
+    try watch(attempt, isNew: true, console: console) { session, input, sink in
       try session.run(attempt.text, token: attempt.token, input: input, sink: sink)
     }
   }
 
   /// Goes on with an attempt that an earlier sitting started.
   mutating func takeUp(_ attempt: Attempt, console: Console) throws -> AttemptEnd {
-    var end = try watch(attempt, console: console) { session, input, sink in
+    var end = try watch(attempt, isNew: false, console: console) { session, input, sink in
       try session.resume(token: attempt.token, input: input, sink: sink)
     }
     end.afterLoss = true
@@ -117,12 +117,12 @@ struct RunShell {
   }
 
   private mutating func watch(
-    _ attempt: Attempt, console: Console,
+    _ attempt: Attempt, isNew: Bool, console: Console,
     _ body: (ShellSession, InputSource, (UnsafeRawBufferPointer) throws -> Void) throws ->
       CommandEnd
   ) throws -> AttemptEnd {
     guard let session else { throw AppError.noKeeper }
-    let output = try journal.openOutput(attempt: attempt.token, run: run)
+    let output = try journal.openOutput(attempt: attempt.token, run: run, isNew: isNew)
     let started = LocalClock.monotonic()
     var last: UInt8 = 10
     let end = try body(session, console.isInteractive ? .terminal(STDIN_FILENO) : .none) { bytes in
