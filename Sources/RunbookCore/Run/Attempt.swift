@@ -1,0 +1,58 @@
+/// One execution of a command, as meant.
+public struct Attempt: Sendable, Equatable, Codable {
+  public var step: Step.ID
+  /// The command's position in its fence, from 0.
+  public var command: Int
+  /// What the shell reports the end under.
+  public var token: String
+  /// The exact text handed to the shell.
+  public var text: String
+  public var directory: String
+
+  public init(step: Step.ID, command: Int, token: String, text: String, directory: String) {
+    self.step = step
+    self.command = command
+    self.token = token
+    self.text = text
+    self.directory = directory
+  }
+}
+
+/// One execution of a command, as it went.
+public struct AttemptEnd: Sendable, Equatable, Codable {
+  public var token: String
+  /// As the shell's `$?`; 128 + n where a signal ended it.
+  public var status: Int
+  public var milliseconds: Int
+  public var output: OutputDigest
+  /// Whether the shell itself ended with the command.
+  public var shellEnded: Bool
+  /// Whether the command ended while nobody was watching.
+  public var afterLoss: Bool
+
+  public init(
+    token: String, status: Int, milliseconds: Int, output: OutputDigest,
+    shellEnded: Bool = false, afterLoss: Bool = false
+  ) {
+    self.token = token
+    self.status = status
+    self.milliseconds = milliseconds
+    self.output = output
+    self.shellEnded = shellEnded
+    self.afterLoss = afterLoss
+  }
+}
+
+/// Captured output, which the journal keeps outside the events.
+public struct OutputDigest: Sendable, Equatable, Codable {
+  /// SHA-256 in hexadecimal over all bytes printed.
+  public var sha256: String
+  public var bytes: Int
+  public var lines: Int
+
+  public init(sha256: String, bytes: Int, lines: Int) {
+    self.sha256 = sha256
+    self.bytes = bytes
+    self.lines = lines
+  }
+}

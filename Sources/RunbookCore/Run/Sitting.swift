@@ -1,0 +1,29 @@
+/// A person at the run, from sitting down to holding or ending.
+public struct Sitting: Sendable, Equatable, Codable {
+  /// The name given, else login and host.
+  public var `operator`: String
+  public var login: String
+  public var uid: Int
+  public var sudoUser: String?
+  public var host: String
+  /// The terminal's name; nil where answers came from a pipe.
+  public var terminal: String?
+  /// Whether commands were run without asking (`--yes`).
+  public var unattended: Bool
+  /// Seconds east of UTC on the operator's clock.
+  public var utcOffset: Int
+
+  public init(
+    operator name: String, login: String, uid: Int, sudoUser: String?, host: String,
+    terminal: String?, unattended: Bool, utcOffset: Int
+  ) {
+    self.operator = name
+    self.login = login
+    self.uid = uid
+    self.sudoUser = sudoUser
+    self.host = host
+    self.terminal = terminal
+    self.unattended = unattended
+    self.utcOffset = utcOffset
+  }
+}
