@@ -34,8 +34,9 @@ lint: setup ## Check format and style
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
 	@scripts/lint
 
-bench: build ## Measure speed and memory against the bars
-	scripts/bench
+bench: build ## Measure speed and memory against the bars (ARGS="--quick" for a short look)
+	@scripts/setup --bench
+	scripts/bench $(ARGS) "$(binary)"
 
 install: build ## Install the binary: make install PREFIX=/usr/local DESTDIR=
 	install -d "$(DESTDIR)$(PREFIX)/bin"

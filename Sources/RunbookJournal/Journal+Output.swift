@@ -7,11 +7,14 @@ extension Journal {
   /// - Parameters:
   ///   - token: the attempt's token.
   ///   - run: the run's UUID.
+  ///   - isNew: whether the attempt has just begun, so that nothing of it can be stored yet.
   ///   - limit: how many bytes are kept: the first half of them, and the last.
   public func openOutput(
-    attempt token: String, run: String, limit: Int = OutputWriter.defaultLimit
+    attempt token: String, run: String, isNew: Bool = false,
+    limit: Int = OutputWriter.defaultLimit
   ) throws(JournalError) -> OutputWriter {
-    try OutputWriter(journal: self, token: token, run: run, limit: limit)
+    let stored = isNew ? nil : try output(of: token)
+    return try OutputWriter(journal: self, token: token, run: run, limit: limit, after: stored)
   }
 
   /// What is kept of an attempt's output; nothing where the attempt printed nothing.

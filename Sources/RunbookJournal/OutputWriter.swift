@@ -13,22 +13,37 @@ public final class OutputWriter {
   static let chunkBytes = 256 << 10
   static let chunkMilliseconds = 1_000
 
-  private let table: OutputTable
+  private let keeper: OutputKeeper
   private let headLimit: Int
   private let tailLimit: Int
-  private var running = RunningDigest()
+  private var running: RunningDigest
   private var pending = Data()
   private var pendingAt = 0
   /// Where the next stored byte stands in everything printed.
-  private var offset = 0
-  private var headBytes = 0
-  private var tailBytes = 0
+  private var offset: Int
 
-  init(journal: Journal, token: String, run: String, limit: Int) throws(JournalError) {
-    table = OutputTable(journal: journal, token: token, run: run)
+  /// Goes on after what an earlier process stored; of that, the digest covers what is still kept.
+  init(
+    journal: Journal, token: String, run: String, limit: Int, after stored: StoredOutput?
+  ) throws(JournalError) {
     headLimit = max(1, limit / 2)
     tailLimit = max(1, limit - limit / 2)
-    try takeUp(journal.output(of: token))
+    var running = RunningDigest()
+    var (headBytes, tailBytes, next) = (0, 0, 0)
+    while let chunk = try stored?.chunk(from: next) {
+      chunk.bytes.withUnsafeBytes { buffer in running.add(buffer) }
+      if chunk.start >= headLimit {
+        tailBytes += chunk.bytes.count
+      } else {
+        headBytes += chunk.bytes.count
+      }
+      next = chunk.end
+    }
+    self.running = running
+    offset = stored?.bytes ?? 0
+    keeper = OutputKeeper(
+      OutputTable(journal: journal, token: token, run: run), headLimit: headLimit,
+      tailLimit: tailLimit, headBytes: headBytes, tailBytes: tailBytes)
   }
 
   /// Digest and counts so far, over all bytes, also over those that could not be stored.
@@ -40,7 +55,7 @@ public final class OutputWriter {
   /// Takes what was read at `milliseconds` since the attempt's start.
   ///
   /// Where storing fails, the bytes concerned count as dropped, the others are taken all the same,
-  /// and the first error is thrown: the writer can go on.
+  /// and the first error is thrown, here or by a later call: the writer can go on.
   public func write(
     _ bytes: UnsafeRawBufferPointer, at milliseconds: Int
   ) throws(JournalError) {
@@ -52,8 +67,10 @@ public final class OutputWriter {
       let part = UnsafeRawBufferPointer(rebasing: bytes[taken...].prefix(room))
       pending.append(contentsOf: part)
       taken += part.count
-      guard room == 0 || milliseconds >= pendingAt + Self.chunkMilliseconds else { continue }
-      do { try flush() } catch { failure = failure ?? error }
+      guard room == 0 || milliseconds >= pendingAt + Self.chunkMilliseconds,
+        let chunk = takePending()
+      else { continue }
+      do { try keeper.keep(chunk) } catch { failure = failure ?? error }
     }
     if let failure { throw failure }
   }
@@ -68,19 +85,15 @@ public final class OutputWriter {
 
   /// Stores what is pending, since the deadline has come or a reader elsewhere is waiting.
   public func flush() throws(JournalError) {
-    guard !pending.isEmpty else { return }
+    try keeper.settle(takePending())
+  }
+
+  private func takePending() -> OutputChunk? {
+    guard !pending.isEmpty else { return nil }
     let chunk = OutputChunk(start: offset, at: pendingAt, bytes: pending)
-    let dropped = offset - headBytes - tailBytes
-    let isTail = offset >= headLimit
-    pending = Data(capacity: Self.chunkBytes)
+    pending = Data(capacity: chunk.bytes.count)
     offset = chunk.end
-    let excess = isTail ? max(0, tailBytes + chunk.bytes.count - tailLimit) : 0
-    let freed = try table.store(chunk, dropped: dropped, freeing: excess, from: headLimit)
-    if isTail {
-      tailBytes += chunk.bytes.count - freed
-    } else {
-      headBytes += chunk.bytes.count
-    }
+    return chunk
   }
 
   /// Stores the rest, and says what all of it was.
@@ -93,20 +106,5 @@ public final class OutputWriter {
   private var room: Int {
     let bound = offset < headLimit ? headLimit - offset : tailLimit
     return min(bound, Self.chunkBytes) - pending.count
-  }
-
-  /// Goes on after what an earlier process stored; of that, the digest covers what is still kept.
-  private func takeUp(_ stored: StoredOutput) throws(JournalError) {
-    var next = 0
-    while let chunk = try stored.chunk(from: next) {
-      chunk.bytes.withUnsafeBytes { buffer in running.add(buffer) }
-      if chunk.start >= headLimit {
-        tailBytes += chunk.bytes.count
-      } else {
-        headBytes += chunk.bytes.count
-      }
-      next = chunk.end
-    }
-    offset = stored.bytes
   }
 }

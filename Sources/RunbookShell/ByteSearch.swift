@@ -1,6 +1,16 @@
 import CTerminal
+import Glibc
 
 extension ArraySlice<UInt8> {
+  /// The index at which a byte first occurs: `firstIndex(of:)`, many times faster.
+  func offset(of byte: UInt8) -> Int? {
+    withUnsafeBytes { mine in
+      guard let base = mine.baseAddress, let hit = memchr(base, Int32(byte), mine.count)
+      else { return nil }
+      return startIndex + (UnsafeRawPointer(hit) - base)
+    }
+  }
+
   /// The index at which the bytes first occur.
   func offset(of bytes: [UInt8]) -> Int? {
     withUnsafeBytes { mine in

@@ -12,12 +12,18 @@ public struct Snapshot: Sendable, Equatable {
 
   /// Nil for a file that is not whole.
   init?(_ bytes: [UInt8]) {
-    let parts = bytes.split(separator: 0, omittingEmptySubsequences: false)
-    guard parts.count == Part.allCases.count, !parts[0].isEmpty,
-      parts[0].elementsEqual(parts[Part.end.rawValue])
+    var ranges: [Range<Int>] = []
+    var start = 0
+    while let end = bytes[start...].offset(of: 0) {
+      ranges.append(start..<end)
+      start = end + 1
+    }
+    ranges.append(start..<bytes.count)
+    guard ranges.count == Part.allCases.count, !ranges[0].isEmpty,
+      bytes[ranges[0]] == bytes[ranges[Part.end.rawValue]]
     else { return nil }
     self.bytes = bytes
-    ranges = parts.map { $0.startIndex..<$0.endIndex }
+    self.ranges = ranges
   }
 
   subscript(part: Part) -> ArraySlice<UInt8> { bytes[ranges[part.rawValue]] }
@@ -44,8 +50,10 @@ public struct Snapshot: Sendable, Equatable {
   /// The functions' names with their flags: `declare -fx name`.
   var functionFlags: [VariableRecord] { records(in: .functionFlags, opening: "declare -") }
 
-  /// The shell's options as lines that set them.
-  func lines(_ part: Part) -> [ArraySlice<UInt8>] { self[part].split(separator: 10) }
+  /// The names of the options that are on, of `shopt` or of `set -o`.
+  func namesOn(_ part: Part) -> Set<String> {
+    Set(self[part].split(separator: UInt8(ascii: ":")).map { String(decoding: $0, as: UTF8.self) })
+  }
 
   /// The traps' records, of which a text may have more than one line.
   var traps: [ArraySlice<UInt8>] {
@@ -70,7 +78,7 @@ public struct Snapshot: Sendable, Equatable {
   }
 
   /// Whether the shell prints commands before it runs them.
-  var isTraced: Bool { self[.options].contains(Array("set -o xtrace".utf8)) }
+  var isTraced: Bool { namesOn(.options).contains("xtrace") }
 
   private func records(in part: Part, opening: String) -> [VariableRecord] {
     Self.split(self[part], opening: opening).compactMap(VariableRecord.init)
@@ -82,7 +90,7 @@ public struct Snapshot: Sendable, Equatable {
     var result: [ArraySlice<UInt8>] = []
     var start = bytes.startIndex
     var position = start
-    while let end = bytes[position...].firstIndex(of: 10) {
+    while let end = bytes[position...].offset(of: 10) {
       position = end + 1
       if position == bytes.endIndex || bytes[position...].starts(with: opening) {
         result.append(bytes[start..<end])

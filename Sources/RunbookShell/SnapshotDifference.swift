@@ -53,10 +53,13 @@ extension Snapshot {
     result.directory = changed(.directory).map { ShellText($0.dropLast()) }
     result.umask = changed(.umask).map { ShellText($0.dropLast()) }
     result.positional = changed(.positional).map(ShellText.init)
-    result.shopt = added(lines(.shopt), to: base.lines(.shopt))
-    result.options = added(lines(.options), to: base.lines(.options)).filter {
-      !NeverRestored.options.contains(String(decoding: $0.bytes.dropFirst(7), as: UTF8.self))
+    func switched(_ part: Part, on: String, off: String) -> [ShellText] {
+      let now = namesOn(part)
+      return now.symmetricDifference(base.namesOn(part)).subtracting(NeverRestored.options).sorted()
+        .map { ShellText("\(now.contains($0) ? on : off) \($0)".utf8) }
     }
+    result.shopt = switched(.shopt, on: "shopt -s", off: "shopt -u")
+    result.options = switched(.options, on: "set -o", off: "set +o")
     result.aliases = added(aliases, to: base.aliases)
     result.traps = added(traps, to: base.traps).filter { !$0.bytes.ends(with: " EXIT") }
 

@@ -44,6 +44,38 @@ import Testing
     #expect(!change.isEmpty)
   }
 
+  @Test(arguments: [
+    "true", "echo $RANDOM $SECONDS", "ls /", "(cd /usr; x=1)", "sh -c 'exit 3'", "API_TOKEN=new",
+  ])
+  func aStateIsTheSameAfterWhatChangesNothing(command: String) throws {
+    try shell.run("API_TOKEN=old; plain=$'two\\ndeclare -- RANDOM=\"1\"'")
+    // Only the second state has a command before it, and some values only once they were asked for.
+    try shell.run("echo $RANDOM $SECONDS")
+    let before = try #require(try shell.session().snapshot())
+    try shell.run(command)
+    let after = try #require(try shell.session().snapshot())
+    let isSame = after.carriesSame(as: before)
+    #expect(isSame)
+    let base = try #require(try shell.session().baseline())
+    #expect(after.difference(from: base) == before.difference(from: base))
+    #expect(after.setVariables == before.setVariables)
+  }
+
+  @Test(arguments: [
+    "cd /usr", "x=2", "y=1", "unset x", "export x", "x=", "declare -i x", "unset API_TOKEN",
+    "umask 027", "set -- a", "set -u", "shopt -s extglob", "alias a=b", "f() { :; }",
+    "trap : USR1", "trap : ERR", "plain=$'two\\ndeclare -- RANDOM=\"2\"'", "unset HOME",
+  ])
+  func aStateIsAnotherAfterAChange(command: String) throws {
+    try shell.run("cd /; x=1; API_TOKEN=old; plain=$'two\\ndeclare -- RANDOM=\"1\"'")
+    try shell.run("true")
+    let before = try #require(try shell.session().snapshot())
+    try shell.run(command)
+    let after = try #require(try shell.session().snapshot())
+    let isSame = after.carriesSame(as: before)
+    #expect(!isSame)
+  }
+
   @Test func aRestoredStateIsUsable() throws {
     let change = try difference(after: [
       "cd /usr; export URL=http://x; f() { echo \"f $URL\"; }; a=(1 2); alias hi='echo hello'; "

@@ -18,6 +18,10 @@ struct RunShell {
   private var baseline: Snapshot?
   /// Names that are set, as of the last snapshot.
   private var names: Set<String>
+  /// The snapshot that `names` were read from.
+  private var learned: Snapshot?
+  /// Whether `carried` is what that snapshot gives.
+  private var isDescribed = false
 
   init(run: Run, journal: Journal) {
     self.run = run.id
@@ -67,14 +71,14 @@ struct RunShell {
 
   /// Runs an attempt to its end: its output shown and kept as it comes.
   mutating func run(_ attempt: Attempt, console: Console) throws -> AttemptEnd {
-    try watch(attempt, console: console) { session, input, sink in
+    try watch(attempt, isNew: true, console: console) { session, input, sink in
       try session.run(attempt.text, token: attempt.token, input: input, sink: sink)
     }
   }
 
   /// Goes on with an attempt that an earlier sitting started.
   mutating func takeUp(_ attempt: Attempt, console: Console) throws -> AttemptEnd {
-    var end = try watch(attempt, console: console) { session, input, sink in
+    var end = try watch(attempt, isNew: false, console: console) { session, input, sink in
       try session.resume(token: attempt.token, input: input, sink: sink)
     }
     end.afterLoss = true
@@ -83,7 +87,8 @@ struct RunShell {
 
   /// The state to carry to a later sitting, where it is not what is carried already.
   mutating func stateFacts() throws -> [Fact] {
-    guard let snapshot = session?.snapshot(), let baseline else { return [] }
+    guard !isDescribed, let snapshot = session?.snapshot(), let baseline else { return [] }
+    isDescribed = true
     let difference = snapshot.difference(from: baseline)
     guard difference != carried else { return [] }
     carried = difference
@@ -103,16 +108,21 @@ struct RunShell {
   }
 
   private mutating func learn() {
-    if let snapshot = session?.snapshot() { names = snapshot.setVariables }
+    guard let snapshot = session?.snapshot() else { return }
+    // Most commands change nothing, which is seen at a glance.
+    if let learned, snapshot.carriesSame(as: learned) { return }
+    names = snapshot.setVariables
+    learned = snapshot
+    isDescribed = false
   }
 
   private mutating func watch(
-    _ attempt: Attempt, console: Console,
+    _ attempt: Attempt, isNew: Bool, console: Console,
     _ body: (ShellSession, InputSource, (UnsafeRawBufferPointer) throws -> Void) throws ->
       CommandEnd
   ) throws -> AttemptEnd {
     guard let session else { throw AppError.noKeeper }
-    let output = try journal.openOutput(attempt: attempt.token, run: run)
+    let output = try journal.openOutput(attempt: attempt.token, run: run, isNew: isNew)
     let started = LocalClock.monotonic()
     var last: UInt8 = 10
     let end = try body(session, console.isInteractive ? .terminal(STDIN_FILENO) : .none) { bytes in

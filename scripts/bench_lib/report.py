@@ -1,0 +1,81 @@
+"""One row a figure: printed as soon as it is known, and kept for the JSON file."""
+import statistics
+import sys
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Row:
+    """A figure, what it stands against, and the bar it must pass.
+
+    The bar is on the ratio where there is a peer, else on the figure itself.
+    """
+    what: str
+    figure: float
+    unit: str
+    bar: float
+    peer: float | None = None
+    peer_name: str = ""
+    samples: dict = field(default_factory=dict)
+
+    @property
+    def ratio(self):
+        return self.figure / self.peer if self.peer else None
+
+    @property
+    def ok(self):
+        return (self.figure if self.ratio is None else self.ratio) <= self.bar
+
+
+def compared(what, unit, bar, mine, theirs, peer_name):
+    """A row from samples that were taken alternately."""
+    return Row(what, statistics.median(mine), unit, bar, statistics.median(theirs), peer_name,
+               {"tminus": mine, peer_name: theirs})
+
+
+class Report:
+    HEAD = f"{'':34} {'figure':>12} {'floor or peer':>12} {'ratio':>8} {'bar':>12}"
+
+    def __init__(self):
+        self.rows = []
+
+    @property
+    def all_met(self):
+        return all(row.ok for row in self.rows)
+
+    def begin(self):
+        print(self.HEAD, flush=True)
+
+    def progress(self, name):
+        if sys.stderr.isatty():
+            print(f"  measuring: {name} ...\r", end="", file=sys.stderr, flush=True)
+
+    def add(self, row):
+        self.rows.append(row)
+        peer = "" if row.peer is None else amount(row.peer, row.unit)
+        ratio = "" if row.ratio is None else f"{row.ratio:.2f} x"
+        bar = f"<= {row.bar:g} x" if row.ratio is not None else f"<= {amount(row.bar, row.unit)}"
+        print(f"{row.what:34} {amount(row.figure, row.unit):>12} {peer:>13} {ratio:>8} {bar:>12}"
+              f"  {'ok' if row.ok else 'OVER':4}  {row.peer_name}".rstrip(), flush=True)
+
+    def end(self):
+        over = [row.what for row in self.rows if not row.ok]
+        print(f"bench: {len(self.rows) - len(over)} of {len(self.rows)} bars met"
+              + (f"; over: {', '.join(over)}" if over else ""))
+
+    def json(self):
+        return [{"what": row.what, "figure": row.figure, "unit": row.unit, "peer": row.peer,
+                 "peerName": row.peer_name or None, "ratio": row.ratio, "bar": row.bar,
+                 "ok": row.ok, "samples": row.samples} for row in self.rows]
+
+
+def amount(value, unit):
+    """Seconds and bytes in what people say; a bare ratio as it is."""
+    if unit == "s":
+        for factor, name in ((1, "s"), (1e-3, "ms")):
+            if value >= factor:
+                return f"{value / factor:.2f} {name}"
+        return f"{value * 1e6:.0f} us"
+    if unit == "B":
+        return f"{value / 1e6:.1f} MB"
+    return f"{value:.2f} {unit}"
