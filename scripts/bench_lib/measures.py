@@ -43,6 +43,10 @@ def large(bench):
     yield compared("plan: 10 MB as JSON", "s", 3, mine, theirs, "cmark-gfm to HTML")
     yield Row("plan: 10 MB, memory", statistics.median(peaks), "B", 12, size, "the file's size",
               {"tminus": peaks})
+    judged = runbooks.large(bench.path("judged.md"), MEGABYTE // 4, compound=True)
+    took = [bench.tminus("plan", "--format", "json", judged).seconds for _ in range(bench.rounds(3, 1))]
+    yield Row("plan: 256 kB for bash to judge", statistics.median(took), "s", None, None, "",
+              {"tminus": took})
 
 
 def step(bench):

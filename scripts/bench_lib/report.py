@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Row:
-    """A figure, what it stands against, and the bar it must pass.
+    """A figure, what it stands against, and the bar it must pass, if it has one.
 
     The bar is on the ratio where there is a peer, else on the figure itself.
     """
     what: str
     figure: float
     unit: str
-    bar: float
+    bar: float | None
     peer: float | None = None
     peer_name: str = ""
     samples: dict = field(default_factory=dict)
@@ -24,7 +24,7 @@ class Row:
 
     @property
     def ok(self):
-        return (self.figure if self.ratio is None else self.ratio) <= self.bar
+        return self.bar is None or (self.figure if self.ratio is None else self.ratio) <= self.bar
 
 
 def compared(what, unit, bar, mine, theirs, peer_name):
@@ -54,13 +54,17 @@ class Report:
         self.rows.append(row)
         peer = "" if row.peer is None else amount(row.peer, row.unit)
         ratio = "" if row.ratio is None else f"{row.ratio:.2f} x"
-        bar = f"<= {row.bar:g} x" if row.ratio is not None else f"<= {amount(row.bar, row.unit)}"
+        bar, verdict = "", ""
+        if row.bar is not None:
+            bar = f"<= {row.bar:g} x" if row.ratio is not None else f"<= {amount(row.bar, row.unit)}"
+            verdict = "ok" if row.ok else "OVER"
         print(f"{row.what:34} {amount(row.figure, row.unit):>12} {peer:>13} {ratio:>8} {bar:>12}"
-              f"  {'ok' if row.ok else 'OVER':4}  {row.peer_name}".rstrip(), flush=True)
+              f"  {verdict:4}  {row.peer_name}".rstrip(), flush=True)
 
     def end(self):
-        over = [row.what for row in self.rows if not row.ok]
-        print(f"bench: {len(self.rows) - len(over)} of {len(self.rows)} bars met"
+        barred = [row for row in self.rows if row.bar is not None]
+        over = [row.what for row in barred if not row.ok]
+        print(f"bench: {len(barred) - len(over)} of {len(barred)} bars met"
               + (f"; over: {', '.join(over)}" if over else ""))
 
     def json(self):
