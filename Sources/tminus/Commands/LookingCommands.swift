@@ -89,19 +89,3 @@ struct LogCommand: AppCommand {
     return .complete
   }
 }
-
-/// A run read back whole.
-struct StoredRun {
-  let events: [Event]
-  let run: Run
-
-  init(_ reference: String, journal: Journal) throws {
-    let summary = try journal.find(reference)
-    events = try journal.events(of: summary.uuid)
-    let names = Set(ProcessInfo.processInfo.environment.keys)
-    run = try Run(replaying: events) { start in
-      try Runbook(
-        path: start.path, bytes: Array(start.bytes), environment: names, split: Splitting.judge())
-    }
-  }
-}

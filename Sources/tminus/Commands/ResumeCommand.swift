@@ -39,8 +39,8 @@ struct ResumeCommand: AppCommand {
     if let last = summary.lastOperator, last != person.name {
       throw AppError.foreignRun(name: summary.name, by: last)
     }
-    let events = try journal.events(of: summary.uuid)
-    let launch = try Launch(console: app.console, journal: journal, events: events, unattended: yes)
+    let run = try StoredRun(events: try journal.events(of: summary.uuid)).run
+    let launch = Launch(console: app.console, journal: journal, run: run, unattended: yes)
     let file = try? RunbookFile(summary.runbookPath)
     for line in Brief.lines(launch.run, look: app.console.look, now: LocalClock.now()) {
       app.console.say(line)

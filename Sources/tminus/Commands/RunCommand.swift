@@ -46,8 +46,8 @@ struct RunCommand: AppCommand {
       commit: GitCommit.of(file.absolutePath), host: Place.host,
       directory: try directory(for: runbook, at: file.absolutePath), version: Tminus.version)
     let events = try journal.startRun(start, slug: file.slug, at: LocalClock.now(), facts: facts)
-    let launch = try Launch(console: app.console, journal: journal, events: events, unattended: yes)
-    return try launch.drive()
+    let run = try StoredRun(events: events, known: runbook).run
+    return try Launch(console: app.console, journal: journal, run: run, unattended: yes).drive()
   }
 
   /// `--dir`, else the front matter's `cwd` beside the file, else where tminus was started.

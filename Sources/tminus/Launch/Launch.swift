@@ -16,15 +16,11 @@ final class Launch {
   /// The question that stands on the screen.
   var shown: Question?
 
-  init(console: Console, journal: Journal, events: [Event], unattended: Bool) throws {
+  init(console: Console, journal: Journal, run: Run, unattended: Bool) {
     self.console = console
     self.journal = journal
     self.unattended = unattended
-    let names = Set(ProcessInfo.processInfo.environment.keys)
-    run = try Run(replaying: events) { start in
-      try Runbook(
-        path: start.path, bytes: Array(start.bytes), environment: names, split: Splitting.judge())
-    }
+    self.run = run
     shell = RunShell(run: run, journal: journal)
   }
 
@@ -71,10 +67,7 @@ final class Launch {
         Prompt.text(run, question, look: console.look), completing: completions(question))
       {
       case .line(let line):
-        if line.allSatisfy(\.isWhitespace), console.isInteractive {
-          shown = question
-          continue
-        }
+        if line.allSatisfy(\.isWhitespace), console.isInteractive { continue }
         if try answer(line, question) { return .held }
       case .interrupted: continue
       case .end:
