@@ -56,6 +56,10 @@ public enum Refusal: Error, Sendable, Equatable {
   case nothingBefore
   case needsText(Answer.Word)
   case nothingTaken
+  /// The word takes nothing behind it.
+  case tooMuch(Answer.Word, String)
+  /// An answer where the name of a target was asked for.
+  case noTarget(String)
 }
 
 /// What follows from an answer.

@@ -18,3 +18,23 @@ public struct Course: Sendable, Equatable, Codable {
     }
   }
 }
+
+extension Course {
+  /// The forward steps of each entry: those under its section that no entry further in claims.
+  ///
+  /// From the sections alone, so that a run keeps its steps whatever is thought of them today.
+  func forwardSteps(of runbook: Runbook) -> [Section.ID: [Int]] {
+    let claimed = Set(entries.map(\.section))
+    var owners: [Section.ID: Section.ID] = [:]
+    for section in runbook.sections {
+      owners[section.id] =
+        claimed.contains(section.id) ? section.id : section.parent.flatMap { owners[$0] }
+    }
+    var steps: [Section.ID: [Int]] = [:]
+    for (index, step) in runbook.steps.enumerated()
+    where step.track == .forward && step.kind != .group {
+      if let owner = owners[step.section] { steps[owner, default: []].append(index) }
+    }
+    return steps
+  }
+}

@@ -3,8 +3,12 @@ extension Run {
   func decideCourse(_ answer: Answer) throws(Refusal) -> Decision {
     switch answer.word {
     case .yes:
-      guard course.entries.contains(where: \.taken) else { throw .nothingTaken }
+      guard course.entries.contains(where: \.taken) || !route.path(.rollback).isEmpty else {
+        throw .nothingTaken
+      }
       return Decision([.courseSet(course: course), .courseAccepted])
+    case .rollback:
+      return Decision([.courseSet(course: course), .courseAccepted] + (try rollback()).facts)
     case .off, .on:
       let (lines, rest) = try lines(answer.rest)
       var changed = course

@@ -8,7 +8,7 @@ extension Run {
     let way: [Answer.Word] = route.path(.rollback).isEmpty ? [] : [.rollback]
     switch question {
     case .target: return []
-    case .course: return [.yes, .off, .on, .move, .from, .show, .quit, .help]
+    case .course: return [.yes, .off, .on, .move, .from, .show] + way + [.quit, .help]
     case .leaving: return [.go] + moving + leaving + way + looking
     case .card: return [.yes, .all, .later, .skip, .fail] + moving + leaving + way + looking
     case .command: return [.yes, .skip, .done, .later, .fail] + moving + leaving + way + looking
@@ -27,10 +27,13 @@ extension Run {
   ///
   /// - Throws: `Refusal` where the answer does not fit; nothing has changed then.
   public func decide(_ line: String, at question: Question) throws(Refusal) -> Decision {
-    if case .target = question { return decideTarget(line) }
+    if case .target = question { return try decideTarget(line) }
     let valid = words(for: question)
     guard let answer = Answer(line: line), valid.contains(answer.word) else {
       throw .noAnswer(line.trimmed, valid: valid)
+    }
+    if !takesText(answer.word, question), !answer.rest.isEmpty {
+      throw .tooMuch(answer.word, answer.rest)
     }
     switch (answer.word, question) {
     case (_, .course): return try decideCourse(answer)
@@ -75,15 +78,35 @@ extension Run {
     }
     if !rest, !needsJudging(index), acceptance(of: index).isEmpty {
       facts.append(.stepSettled(step: attempt.step, outcome: .done, reason: nil, together: 1))
+      facts += consequences(of: [index: .done])
     }
     return facts
   }
 
   // MARK: Questions one by one
 
-  private func decideTarget(_ line: String) -> Decision {
+  private func decideTarget(_ line: String) throws(Refusal) -> Decision {
     let name = line.trimmed
-    return name.isEmpty ? Decision() : Decision([.targetNamed(name: name == "-" ? nil : name)])
+    if name.isEmpty { return Decision() }
+    // A word of ours is hardly the name of a place: asked again rather than written down.
+    if let word = Answer(line: name)?.word {
+      if word == .quit || word == .hold { return Decision([.held(reason: "")], .leave) }
+      throw .noTarget(name)
+    }
+    return Decision([.targetNamed(name: name == "-" ? nil : name)])
+  }
+
+  /// Whether anything may stand behind a word at this question.
+  private func takesText(_ word: Answer.Word, _ question: Question) -> Bool {
+    switch word {
+    case .all, .back, .rollback, .list, .status, .help, .check: return false
+    case .yes:
+      switch question {
+      case .card, .command: return true
+      default: return false
+      }
+    default: return true
+    }
   }
 
   private func decideCard(_ answer: Answer, _ steps: [Int]) throws(Refusal) -> Decision {
@@ -109,7 +132,8 @@ extension Run {
       let expects = !(runbook.steps[step].command?.expectations.isEmpty ?? true)
       if expects || !acceptance(of: step).isEmpty { return Decision(facts) }
       return Decision(
-        facts + [.stepSettled(step: id(step), outcome: .done, reason: reason, together: 1)])
+        facts + [.stepSettled(step: id(step), outcome: .done, reason: reason, together: 1)]
+          + consequences(of: [step: .done]))
     default: return try settle([step], answer)
     }
   }
@@ -119,14 +143,22 @@ extension Run {
     _ answer: Answer, _ step: Int, _ command: Int
   ) throws(Refusal) -> Decision {
     switch answer.word {
-    case .again: return Decision([], .execute(step: step, commands: [command]))
+    case .again:
+      let why = answer.rest.nonEmpty.map { [Fact.noted(step: id(step), text: $0)] } ?? []
+      return Decision(why, .execute(step: step, commands: [command]))
     case .done, .skip:
       let reason = try reason(answer)
-      return Decision([
-        .commandSettled(
-          step: id(step), command: command, outcome: answer.word == .done ? .done : .skipped,
-          reason: reason)
-      ])
+      let outcome: Outcome = answer.word == .done ? .done : .skipped
+      var facts: [Fact] = [
+        .commandSettled(step: id(step), command: command, outcome: outcome, reason: reason)
+      ]
+      // A fence of which nothing ran is skipped, and not for a person to judge.
+      let others = progress[step].commands.enumerated().filter { $0.offset != command }
+      if outcome == .skipped, others.allSatisfy({ $0.element.isSkipped }) {
+        facts.append(
+          .stepSettled(step: id(step), outcome: .skipped, reason: reason, together: 1))
+      }
+      return Decision(facts)
     default: return try settle([step], answer)
     }
   }
@@ -177,43 +209,8 @@ extension Run {
     var facts: [Fact] = steps.map {
       .stepSettled(step: id($0), outcome: outcome, reason: reason, together: steps.count)
     }
-    facts += accepted(by: Dictionary(uniqueKeysWithValues: steps.map { ($0, outcome) }))
+    facts += consequences(of: Dictionary(uniqueKeysWithValues: steps.map { ($0, outcome) }))
     return Decision(facts)
-  }
-
-  /// Commands whose last open box is settled by these outcomes.
-  private func accepted(by outcomes: [Int: Outcome]) -> [Fact] {
-    var parents: [Int] = []
-    for index in outcomes.keys.sorted() {
-      if let parent = acceptedCommand(of: index), !parents.contains(parent) {
-        parents.append(parent)
-      }
-    }
-    return parents.compactMap { parent in
-      guard progress[parent].outcome == nil, progress[parent].commandsArePassed else { return nil }
-      let boxes = acceptance(of: parent).map { outcomes[$0] ?? progress[$0].outcome }
-      if boxes.contains(where: { $0 == nil || $0 == .later }) { return nil }
-      let failed = boxes.contains(.failed)
-      return .stepSettled(
-        step: id(parent), outcome: failed ? .failed : .done, reason: failed ? "not accepted" : nil,
-        together: 1)
-    }
-  }
-
-  /// The command that a box accepts, through groups.
-  public func acceptedCommand(of index: Int) -> Int? {
-    var parent = runbook.steps[index].parent.flatMap { runbook.stepIndex[$0] }
-    while let above = parent, runbook.steps[above].kind == .group {
-      parent = runbook.steps[above].parent.flatMap { runbook.stepIndex[$0] }
-    }
-    return parent.flatMap { runbook.steps[$0].command == nil ? nil : $0 }
-  }
-
-  /// The boxes that accept a command, those inside groups included.
-  private func acceptance(of index: Int) -> [Int] {
-    children(of: index).flatMap { child in
-      runbook.steps[child].kind == .group ? acceptance(of: child) : [child]
-    }.filter { route.contains($0) }
   }
 
   private func note(_ answer: Answer, at question: Question) throws(Refusal) -> Decision {
@@ -223,7 +220,7 @@ extension Run {
 
   private func back(from question: Question) throws(Refusal) -> Decision {
     let before: Int?
-    if let step = question.step {
+    if let step = question.step ?? route.current {
       before = route.before(step)
     } else {
       before = route.path(route.track).last
@@ -232,7 +229,7 @@ extension Run {
     return Decision([.movedTo(step: id(first))])
   }
 
-  private func rollback() throws(Refusal) -> Decision {
+  func rollback() throws(Refusal) -> Decision {
     guard let first = route.path(.rollback).first else { throw .noRollback }
     return Decision([.movedTo(step: id(first))])
   }
@@ -241,7 +238,8 @@ extension Run {
   private func goOn() -> Decision {
     guard let current = route.current else { return Decision() }
     let path = route.path(route.track)
-    guard let place = path.firstIndex(of: current),
+    guard route.track == .forward || route.track == .rollback,
+      let place = path.firstIndex(of: current),
       let next = path[(place + 1)...].first(where: {
         progress[$0].outcome == nil && !awaitsAcceptance($0)
       })

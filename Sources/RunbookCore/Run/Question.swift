@@ -68,7 +68,7 @@ extension Run {
     // A variable that an earlier command of the same offer sets is not known yet; it is looked up
     // again before its own command runs.
     let run = (next..<command.commands.count).prefix { place in
-      progress.commands[place] == .open
+      [.open, .started].contains(progress.commands[place])
         && obstacles(command.commands[place], isSet: { isSet($0) || place > next }).isEmpty
     }
     return .command(index, run: Array(run))
@@ -82,11 +82,9 @@ extension Run {
       }
   }
 
-  /// The tasks asked together; acceptance of a command that did not run is asked one by one.
+  /// The tasks asked together; acceptance of a command that has not run is asked one by one.
   private func card(at index: Int) -> Question {
-    if let parent = runbook.steps[index].parent.flatMap({ runbook.stepIndex[$0] }),
-      progress[parent].outcome == .failed || progress[parent].outcome == .skipped
-    {
+    if let accepted = acceptedCommand(of: index), !progress[accepted].commandsArePassed {
       return .card([index])
     }
     let card = route.card(of: index)
@@ -103,9 +101,9 @@ extension Run {
       route.openCount(entry: $0) > 0 && sectionsLeft[route.entries[$0]] == nil
     }
     guard !behind.isEmpty,
-      (plan.steps[route.entries[entry]] ?? []).contains(where: { runbook.steps[$0].command != nil })
+      route.stepsOfEntry[entry].contains(where: { runbook.steps[$0].command != nil })
     else { return nil }
-    let open = behind.flatMap { plan.steps[route.entries[$0]] ?? [] }.filter {
+    let open = behind.flatMap { route.stepsOfEntry[$0] }.filter {
       !progress[$0].isSettled
     }
     return .leaving(entries: behind, open: open)

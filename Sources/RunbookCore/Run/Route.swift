@@ -10,13 +10,15 @@ public struct Route: Sendable {
   private let entryOfStep: [Int: Int]
   /// The entries taken, in their order.
   public let entries: [Section.ID]
+  /// The forward steps of each entry taken.
+  public let stepsOfEntry: [[Int]]
   /// The card of each step: positions in the runbook's steps shown together.
   private let cards: [Int: Range<Int>]
 
   public private(set) var track = Track.forward
   private var place = 0
-  /// Where to go on after a step on no track.
-  private var forwardPlace = 0
+  /// Where a visit to maintenance or to a step on no track came from.
+  private var visitedFrom: (track: Track, place: Int) = (.forward, 0)
   /// Steps of each entry that are not settled yet.
   private var opens: [Int]
   /// How many steps on any track have each outcome.
@@ -25,17 +27,19 @@ public struct Route: Sendable {
   /// The most tasks on a card.
   static let cardLimit = 9
 
-  init(runbook: Runbook, plan: CoursePlan, course: Course) {
+  init(runbook: Runbook, course: Course) {
     var paths: [Track: [Int]] = [:]
     var entryOfStep: [Int: Int] = [:]
     var entries: [Section.ID] = []
+    let steps = course.forwardSteps(of: runbook)
     for entry in course.entries where entry.taken {
-      for index in plan.steps[entry.section] ?? [] {
+      for index in steps[entry.section] ?? [] {
         entryOfStep[index] = entries.count
         paths[.forward, default: []].append(index)
       }
       entries.append(entry.section)
     }
+    stepsOfEntry = entries.map { steps[$0] ?? [] }
     for (index, step) in runbook.steps.enumerated()
     where step.track != .forward && step.kind != .group {
       paths[step.track, default: []].append(index)
@@ -48,7 +52,7 @@ public struct Route: Sendable {
     self.places = places
     self.entryOfStep = entryOfStep
     self.entries = entries
-    opens = entries.map { plan.steps[$0]?.count ?? 0 }
+    opens = stepsOfEntry.map(\.count)
     cards = Self.cards(runbook: runbook, paths: paths)
   }
 
@@ -93,25 +97,26 @@ public struct Route: Sendable {
 
   mutating func step() {
     place += 1
-    // A step on no track is a visit, and so is maintenance: back to where the operator came from.
-    if track == .none || (track == .maintenance && current == nil) {
-      track = .forward
-      place = forwardPlace
-    }
+    if track == .none || (track == .maintenance && current == nil) { endVisit() }
+  }
+
+  /// Steps on no track and maintenance are visits: back to where the operator came from.
+  private mutating func endVisit() {
+    (track, place) = visitedFrom
   }
 
   mutating func move(to index: Int) {
     guard let target = places[index],
       let (track, _) = paths.first(where: { target < $1.count && $1[target] == index })
     else { return }
-    if self.track == .forward { forwardPlace = place }
+    if self.track == .forward || self.track == .rollback { visitedFrom = (self.track, place) }
     self.track = track
     place = target
   }
 
-  /// Goes past the track's last step.
+  /// Goes past the track's last step, or back from a visit.
   mutating func moveToEnd() {
-    place = path(track).count
+    if track == .none || track == .maintenance { endVisit() } else { place = path(track).count }
   }
 
   /// Keeps count of what an entry has left open behind.

@@ -69,7 +69,7 @@ public struct Run: Sendable {
     }
     stepsWithChildren = children
     self.offTrack = offTrack
-    route = Route(runbook: runbook, plan: plan, course: course)
+    route = Route(runbook: runbook, course: course)
     for event in events.dropFirst() { apply(event) }
   }
 
@@ -87,7 +87,7 @@ public struct Run: Sendable {
     case .targetNamed(let name): target = Target(name: name)
     case .courseSet(let course):
       self.course = course
-      route = Route(runbook: runbook, plan: plan, course: course)
+      route = Route(runbook: runbook, course: course)
       advance()
     case .courseAccepted: courseAccepted = true
     case .stepSettled(let step, let outcome, let reason, let together):
@@ -125,10 +125,6 @@ public struct Run: Sendable {
   /// Who sits at the run now, or did last.
   public var operatorName: String { sittings.last?.sitting.operator ?? "" }
 
-  public func progress(of step: Step.ID) -> StepProgress? {
-    runbook.stepIndex[step].map { progress[$0] }
-  }
-
   /// The steps inside a group, or the boxes that accept a command.
   public func children(of index: Int) -> [Int] {
     stepsWithChildren[runbook.steps[index].id] ?? []
@@ -148,12 +144,6 @@ public struct Run: Sendable {
     return inside.contains(.skipped) ? .skipped : inside.contains(.done) ? .done : .notApplicable
   }
 
-  /// Whether a command ended well and waits only for the boxes that accept it.
-  public func awaitsAcceptance(_ index: Int) -> Bool {
-    progress[index].outcome == nil && progress[index].commandsArePassed
-      && children(of: index).contains { runbook.steps[$0].track == runbook.steps[index].track }
-  }
-
   // MARK: Folding
 
   /// Changes a step's progress; a step that the runbook does not have is passed over.
@@ -165,6 +155,16 @@ public struct Run: Sendable {
   /// A place that the fence no longer has is passed over: another bash may cut it otherwise.
   private mutating func setCommand(_ place: Int, of step: Step.ID, to value: CommandProgress) {
     edit(step) { if $0.commands.indices.contains(place) { $0.commands[place] = value } }
+  }
+
+  /// The same for an attempt: only a command with the very text that ran is passed by it.
+  private mutating func setCommand(of attempt: Attempt, to value: CommandProgress) {
+    let commands = runbook.step(attempt.step)?.command?.commands ?? []
+    if commands.indices.contains(attempt.command), commands[attempt.command].text == attempt.text {
+      setCommand(attempt.command, of: attempt.step, to: value)
+    } else if let place = commands.firstIndex(where: { $0.text == attempt.text }) {
+      setCommand(place, of: attempt.step, to: value)
+    }
   }
 
   private mutating func editLastAttempt(
@@ -195,6 +195,9 @@ public struct Run: Sendable {
 
   private mutating func reopen(_ step: Step.ID) {
     guard let index = runbook.stepIndex[step] else { return }
+    // A command and the boxes that accept it hold together: none stands without the other.
+    for box in acceptance(of: index) { setOutcome(of: box, nil) }
+    if let command = acceptedCommand(of: index) { setOutcome(of: command, nil) }
     setOutcome(of: index, nil)
     for command in progress[index].commands.indices { progress[index].commands[command] = .open }
     route.move(to: index)
@@ -204,7 +207,7 @@ public struct Run: Sendable {
     openAttempt = attempt
     let record = AttemptRecord(attempt: attempt, startedAt: event.at, by: operatorName)
     takeUpAgain(attempt.step)
-    setCommand(attempt.command, of: attempt.step, to: .started)
+    setCommand(of: attempt, to: .started)
     edit(attempt.step) { $0.attempts.append(record) }
   }
 
@@ -217,9 +220,7 @@ public struct Run: Sendable {
   private mutating func finish(_ end: AttemptEnd) {
     guard let attempt = openAttempt, attempt.token == end.token else { return }
     openAttempt = nil
-    setCommand(
-      attempt.command, of: attempt.step,
-      to: end.status == 0 ? .succeeded : .failed(status: end.status))
+    setCommand(of: attempt, to: end.status == 0 ? .succeeded : .failed(status: end.status))
     editLastAttempt(of: attempt.step) { $0.end = end }
     advance()
   }
@@ -233,7 +234,7 @@ public struct Run: Sendable {
       case .done: .settled(.done, reason: reason ?? "")
       case .failed: .failed(status: -1)
       }
-    setCommand(attempt.command, of: attempt.step, to: progress)
+    setCommand(of: attempt, to: progress)
     editLastAttempt(of: attempt.step) {
       $0.resolution = resolution
       $0.reason = reason

@@ -28,7 +28,12 @@ extension Run {
       let word = rest.prefix { !$0.isWhitespace }
       guard let range = StepRange(word) else { break }
       let found = steps.filter { runbook.steps[$0].number.map(range.contains) ?? false }
-      if found.isEmpty { throw .notOnThisCard(String(word)) }
+      // A range must begin and end on the card, so that no number is meant that is not seen.
+      let card = steps.first.map { route.card(of: $0) } ?? []
+      let numbers = Set(card.compactMap { runbook.steps[$0].number })
+      guard !found.isEmpty, range.first <= range.last,
+        numbers.contains(range.first), numbers.contains(range.last)
+      else { throw .notOnThisCard(String(word)) }
       chosen += found.filter { !chosen.contains($0) }
       rest = rest[word.endIndex...].trimmed
     }

@@ -19,11 +19,6 @@ public struct StepProgress: Sendable, Equatable {
   public var commandsArePassed: Bool {
     !commands.isEmpty && commands.allSatisfy(\.isPassed)
   }
-
-  /// Whether a command was skipped, so that the fence did not run as written.
-  public var skippedCommand: Bool {
-    commands.contains { if case .settled(.skipped, _) = $0 { true } else { false } }
-  }
 }
 
 /// What has become of one command of a fence.
@@ -35,6 +30,9 @@ public enum CommandProgress: Sendable, Equatable {
   case failed(status: Int)
   /// A person said what became of it.
   case settled(Outcome, reason: String)
+
+  /// Whether a person left it out.
+  var isSkipped: Bool { if case .settled(.skipped, _) = self { true } else { false } }
 
   /// Whether nothing is left to do about it.
   public var isPassed: Bool {

@@ -170,6 +170,10 @@ enum Messages {
     case .nothingBefore: return "nothing stands before this"
     case .needsText(.move): return "move 4 after 6, or move 4 before 2"
     case .needsText(let word): return "`\(word.rawValue)` needs text behind it"
+    case .tooMuch(let word, let rest):
+      return "`\(word.rawValue)` takes nothing behind it, and `\(safe(rest))` stands there: nothing was changed"
+    case .noTarget(let name):
+      return "`\(safe(name))` is an answer, not the name of a target: say where this run goes, - for nowhere"
     case .nothingTaken: return "nothing is taken: on N takes a section"
     }
   }
