@@ -12,6 +12,7 @@ extension ShellSession {
       known = end
     }
     if started {
+      isNew = true
       try awaitNewShell()
       if let known { return .finished(known) }
       return token == nil ? .fresh : .lost
@@ -19,12 +20,14 @@ extension ShellSession {
     if link.shell == 0 {
       last = storedSnapshot()
       if let known { return .finished(known) }
+      isNew = true
       try replaceShell()
       return token == nil ? .fresh : .lost
     }
     guard records.contains(.shellReady(pid: link.shell)) else {
       // Its first supervisor died before the state was in it.
       kill(link.shell, SIGKILL)
+      isNew = true
       try replaceShell()
       if let known { return .finished(known) }
       return token == nil ? .fresh : .lost

@@ -8,6 +8,8 @@ import Glibc
 public final class ShellSession {
   /// How the shell was found.
   public private(set) var standing: Standing = .fresh
+  /// Whether its shell was started by this session: the run's state is still to be restored.
+  public internal(set) var isNew = false
 
   let configuration: ShellConfiguration
   let script: ShellScript

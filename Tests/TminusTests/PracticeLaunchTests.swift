@@ -61,7 +61,7 @@ struct PracticeLaunchTests {
     try robot.drive()
     #expect(try second.end() == 0)
     let record = try await Tool(home, "export", "last").run().output
-    #expect(record.contains("COMPLETE"))
+    #expect(record.contains("> tminus **COMPLETE 2") && record.contains(" | 0 open"))
     #expect(record.contains("> tminus sitting 1: ") && record.contains(", broken off"))
     #expect(record.contains("> tminus sitting 2: "))
     #expect(

@@ -45,7 +45,8 @@ struct SampleLaunchTests {
 
     let record = try await Tool(home, "export", "last").run()
     #expect(record.status == 0)
-    #expect(record.output.contains("COMPLETE"))
+    #expect(record.output.contains("> tminus **COMPLETE 2"))
+    #expect(record.output.contains(" | 0 open"))
     let source = try String(contentsOf: home.work.appending(path: name), encoding: .utf8)
     #expect(Self.boxes(record.output) == Self.boxes(source))
     #expect(Self.boxes(source) == boxes)

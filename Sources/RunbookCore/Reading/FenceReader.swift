@@ -58,7 +58,13 @@ struct FenceReader {
     // Cut at bytes: to Swift, a line end with a mark after it can be another character.
     let lines = text.utf8.split(separator: Byte.newline, omittingEmptySubsequences: false)
       .map { Substring($0) }
-    let prompted = lines.contains { $0.utf8.starts(with: "$ ".utf8) }
+    // Outside of console fences a transcript is known by its first command: a `$ ` line further
+    // down may stand in a heredoc.
+    let first = lines.first { !$0.trimmed.isEmpty && !$0.trimmed.hasPrefix("#") }
+    let prompted =
+      info.language == "console"
+      ? lines.contains { $0.utf8.starts(with: "$ ".utf8) }
+      : first?.utf8.starts(with: "$ ".utf8) ?? false
     if info.language == "console", !prompted {
       return command([], [Hazard(.notACommand, detail: "console", line: line)])
     }

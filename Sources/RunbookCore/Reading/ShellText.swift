@@ -58,7 +58,7 @@ struct ShellText {
     var single = false
     var double = false
     var wordStart = true
-    var literalBodies: [String] = []
+    var heredocs: [(word: String, literal: Bool)] = []
     while at < bytes.count {
       let byte = bytes[at]
       if single {
@@ -79,11 +79,16 @@ struct ShellText {
       case Byte.hash where wordStart && !double:
         at = endOfLine(from: at)
         continue
-      case Byte.less where !double && at + 1 < bytes.count && bytes[at + 1] == Byte.less:
-        if let word = quotedHeredocWord(at: at + 2) { literalBodies.append(word) }
-      case Byte.newline where !literalBodies.isEmpty:
-        at = skipBodies(literalBodies, from: at + 1)
-        literalBodies = []
+      case Byte.less where !double && bytes[at...].starts(with: "<<<".utf8):
+        // A here-string is no heredoc: what follows it is read on.
+        at += 3
+        wordStart = true
+        continue
+      case Byte.less where !double && bytes[at...].starts(with: "<<".utf8):
+        if let heredoc = heredoc(at: at + 2) { heredocs.append(heredoc) }
+      case Byte.newline where !heredocs.isEmpty:
+        at = readBodies(heredocs, from: at + 1)
+        heredocs = []
         wordStart = true
         continue
       default: break
@@ -189,30 +194,52 @@ struct ShellText {
 
   // MARK: Heredocs and lines
 
-  /// The end word of a heredoc whose body is literal: one that is quoted.
-  private func quotedHeredocWord(at start: Int) -> String? {
+  /// A heredoc's end word, and whether its body is literal: where the word is quoted.
+  private func heredoc(at start: Int) -> (word: String, literal: Bool)? {
     var at = start
     if at < bytes.count, bytes[at] == UInt8(ascii: "-") { at += 1 }
     while at < bytes.count, Byte.isBlank(bytes[at]) { at += 1 }
-    guard at < bytes.count, [Byte.quote, Byte.doubleQuote, Byte.backslash].contains(bytes[at])
-    else {
-      return nil
+    guard at < bytes.count else { return nil }
+    let literal = [Byte.quote, Byte.doubleQuote, Byte.backslash].contains(bytes[at])
+    if literal { at += 1 }
+    let word = bytes[at...].prefix {
+      !Byte.isBlank($0) && $0 != Byte.newline && !"'\";|&<>()".utf8.contains($0)
     }
-    let body = bytes[(at + 1)...].prefix { Byte.isLetter($0) || Byte.isDigit($0) }
-    return String(decoding: body, as: UTF8.self)
+    return word.isEmpty ? nil : (String(decoding: word, as: UTF8.self), literal)
   }
 
-  private func skipBodies(_ words: [String], from start: Int) -> Int {
+  /// Goes over the bodies of heredocs; quotes mean nothing in them, and variables do unless the
+  /// body is literal.
+  private mutating func readBodies(_ heredocs: [(word: String, literal: Bool)], from start: Int)
+    -> Int
+  {
     var at = start
-    for word in words {
+    for heredoc in heredocs {
       while at < bytes.count {
         let end = endOfLine(from: at)
         let line = bytes[at..<end].drop { $0 == UInt8(ascii: "\t") }
+        if line.elementsEqual(heredoc.word.utf8) {
+          at = min(end + 1, bytes.count)
+          break
+        }
+        if !heredoc.literal { readBody(at..<end) }
         at = min(end + 1, bytes.count)
-        if line.elementsEqual(word.utf8) { break }
       }
     }
     return at
+  }
+
+  private mutating func readBody(_ line: Range<Int>) {
+    var at = line.lowerBound
+    while at < line.upperBound {
+      if bytes[at] == Byte.backslash {
+        at += 2
+        continue
+      }
+      if bytes[at] == Byte.dollar { readVariable(at: at + 1) }
+      hole(at: at, quoted: false)
+      at += 1
+    }
   }
 
   private func endOfLine(from start: Int) -> Int {

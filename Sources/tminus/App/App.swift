@@ -8,8 +8,6 @@ final class App {
   let console = Console()
   /// The runbook that `load` named, for `plan` and `run` without a file.
   var loaded: String?
-  /// Whether the words come from the REPL rather than from the shell.
-  var isREPL = false
 
   /// Does what the words say; errors become a line and a status here, and nowhere else.
   func perform(_ words: [String]) -> ExitStatus {

@@ -15,7 +15,6 @@ enum AppError: Error {
   case runEnded(name: String, Ending)
   case foreignRun(name: String, by: String)
   case noSuchStep(String, run: String)
-  case noSetGiven(String)
   case unwritable(path: String, errno: Int32)
   case noHome
   case noKeeper

@@ -7,7 +7,6 @@ struct REPL {
   let app: App
 
   func run() -> ExitStatus {
-    app.isREPL = true
     banner()
     while true {
       switch app.console.ask("tminus > ", completing: Self.words, files: true) {

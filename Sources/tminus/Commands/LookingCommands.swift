@@ -29,7 +29,7 @@ struct RunsCommand: AppCommand {
       }
     let file = (run.runbookPath as NSString).lastPathComponent
     return
-      "\(run.name.padding(to: 16)) \(LocalClock.day(run.lastAt))  \((run.lastOperator ?? "").padding(to: 18)) \((run.target ?? "-").padding(to: 12)) \(file)  \(state)"
+      "\(run.name.padding(to: 16)) \(LocalClock.day(run.lastAt))  \(safe(run.lastOperator ?? "").padding(to: 18)) \(safe(run.target ?? "-").padding(to: 12)) \(safe(file))  \(state)"
   }
 }
 
@@ -82,7 +82,7 @@ struct LogCommand: AppCommand {
         if chunk.start > next {
           app.console.tell("?? \(chunk.start - next) bytes between are not kept")
         }
-        chunk.bytes.withUnsafeBytes { app.console.pass($0) }
+        app.console.show(chunk.bytes)
         next = chunk.end
       }
     }

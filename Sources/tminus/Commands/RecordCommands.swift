@@ -57,14 +57,13 @@ struct ExportCommand: AppCommand {
     }
     if let failure { throw failure }
     guard let output else {
-      bytes.withUnsafeBytes { app.console.pass($0) }
+      app.console.show(bytes)
+      if let errno = app.console.failure {
+        throw AppError.unwritable(path: "standard output", errno: errno)
+      }
       return .complete
     }
-    do {
-      try Data(bytes).write(to: URL(filePath: output), options: .atomic)
-    } catch {
-      throw AppError.unwritable(path: output, errno: errno)
-    }
+    try WholeFile.write(bytes, to: output)
     app.console.tell("wrote \(output)")
     return .complete
   }

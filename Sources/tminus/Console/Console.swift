@@ -10,6 +10,8 @@ final class Console {
   let look: Look
   /// Whether answers are typed on a terminal.
   let isInteractive: Bool
+  /// Why something could not be written: a full disk behind standard output.
+  private(set) var failure: Int32?
   private let lines: LineReader
   private var editorIsOpen = false
 
@@ -27,14 +29,17 @@ final class Console {
     write(text + "\n", to: STDOUT_FILENO)
   }
 
-  /// Writes text that ends its own lines to standard output.
-  func write(_ text: String) {
-    write(text, to: STDOUT_FILENO)
+  /// Writes lines to the operator's eyes only: standard error.
+  func tell(_ text: String) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    write(lines.map { safe(String($0)) + "\n" }.joined(), to: STDERR_FILENO)
   }
 
-  /// Writes a line to the operator's eyes only: standard error.
-  func tell(_ text: String) {
-    write(text + "\n", to: STDERR_FILENO)
+  /// Writes stored bytes as they are, but made safe where a terminal would obey them.
+  func show(_ bytes: some Sequence<UInt8>) {
+    let bytes = Array(bytes)
+    guard isatty(STDOUT_FILENO) == 1 else { return bytes.withUnsafeBytes { pass($0) } }
+    for line in TextLines(bytes).strings { say(safe(line)) }
   }
 
   /// Writes bytes of a command's own output.
@@ -89,15 +94,9 @@ final class Console {
     text.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
   }
 
-  /// Writes until all is gone, or nobody reads any more: the journal has it all the same.
+  /// Writes until all is gone; nobody reading any more is no failure, the journal has it all.
   private func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) {
-    var rest = bytes
-    while !rest.isEmpty {
-      let count = Foundation.write(descriptor, rest.baseAddress, rest.count)
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return }
-      rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
-    }
+    if let errno = WholeFile.writeAll(bytes, to: descriptor), errno != EPIPE { failure = errno }
   }
 }
 

@@ -9,9 +9,12 @@ extension Launch {
     let command = run.runbook.steps[step].command
     let total = command?.commands.count ?? 0
     for place in places {
-      guard let one = command?.commands[place],
-        run.obstacles(one, isSet: { shell.isSet($0) }).isEmpty
-      else { return }
+      guard let one = command?.commands[place] else { return }
+      let why = run.obstacles(one, isSet: { shell.isSet($0) })
+      guard why.isEmpty else {
+        for hazard in why { console.tell("?? not run: \(Wording.hazard(hazard))") }
+        return
+      }
       let end = try attempt(step, place, text: one.text, of: total)
       if end.status != 0 { return }
     }
@@ -45,7 +48,8 @@ extension Launch {
         $0 > place && !run.progress[step].commands[$0].isPassed
       }
       let parts = (run.runbook.steps[step].command?.commands ?? [])
-      let names = Set(rest.map { parts[$0].part }).subtracting([parts[place].part]).sorted()
+      let own = parts.indices.contains(place) ? [parts[place].part] : []
+      let names = Set(rest.map { parts[$0].part }).subtracting(own).sorted()
       if !rest.isEmpty {
         words +=
           names.isEmpty

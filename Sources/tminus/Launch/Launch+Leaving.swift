@@ -13,8 +13,8 @@ extension Launch {
       try write([.attemptResolved(token: attempt.token, resolution: .neverStarted, reason: nil)])
       console.say(" ok the command that was about to start had not started")
     case .running, .finished:
-      let step = run.runbook.stepIndex(id: attempt.step) ?? 0
-      header([step])
+      let step = run.runbook.stepIndex(id: attempt.step)
+      if let step { header([step]) }
       console.say(
         shell.standing.isRunning
           ? " ok still running; what it printed meanwhile, then live (Ctrl-C stops it):"
@@ -22,7 +22,9 @@ extension Launch {
       say(attempt.text.split(separator: "\n").map { "   " + safe(String($0)) })
       let end = try shell.takeUp(attempt, console: console)
       try write(run.facts(after: end) + shell.stateFacts())
-      closeCommand(step, attempt.command, end, of: run.progress[step].commands.count)
+      if let step {
+        closeCommand(step, attempt.command, end, of: run.progress[step].commands.count)
+      }
     case .fresh, .idle, .lost: break
     }
   }

@@ -113,14 +113,16 @@ final class Launch {
     return false
   }
 
-  /// Answers that nobody has to type: the standard course and no target from a pipe, and `y` to
-  /// plain commands under `--yes`.
+  /// Answers that nobody has to type: the standard course and no target from a pipe; under `--yes`
+  /// `y` to plain commands, and to the end of a run in which nothing is open or failed.
   private func automaticAnswer(to question: Question) -> String? {
     switch question {
     case .target where !console.isInteractive: "-"
     case .course where !console.isInteractive: "y"
     case .command where unattended: "y"
-    case .closing(_, let open, _) where unattended && open.isEmpty: "y"
+    case .closing(.forward, let open, let failed)
+    where unattended && open.isEmpty && failed.isEmpty:
+      "y"
     default: nil
     }
   }

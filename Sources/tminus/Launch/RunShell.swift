@@ -62,24 +62,22 @@ struct RunShell {
     carried = try saved.map {
       try JSONDecoder().decode(SnapshotDifference.self, from: $0.difference)
     }
-    if session.standing == .fresh || session.standing == .lost, let carried {
-      try session.restore(carried)
-    }
+    if session.isNew, let carried { try session.restore(carried) }
     baseline = session.baseline()
     learn()
   }
 
   /// Runs an attempt to its end: its output shown and kept as it comes.
   mutating func run(_ attempt: Attempt, console: Console) throws -> AttemptEnd {
-    try watch(attempt, isNew: true, console: console) { session, input, sink in
-      try session.run(attempt.text, token: attempt.token, input: input, sink: sink)
+    try watch(attempt, isNew: true, console: console) { session, input, tick, sink in
+      try session.run(attempt.text, token: attempt.token, input: input, attend: tick, sink: sink)
     }
   }
 
   /// Goes on with an attempt that an earlier sitting started.
   mutating func takeUp(_ attempt: Attempt, console: Console) throws -> AttemptEnd {
-    var end = try watch(attempt, isNew: false, console: console) { session, input, sink in
-      try session.resume(token: attempt.token, input: input, sink: sink)
+    var end = try watch(attempt, isNew: false, console: console) { session, input, tick, sink in
+      try session.resume(token: attempt.token, input: input, attend: tick, sink: sink)
     }
     end.afterLoss = true
     return end
@@ -118,25 +116,45 @@ struct RunShell {
 
   private mutating func watch(
     _ attempt: Attempt, isNew: Bool, console: Console,
-    _ body: (ShellSession, InputSource, (UnsafeRawBufferPointer) throws -> Void) throws ->
-      CommandEnd
+    _ body: (
+      ShellSession, InputSource, () -> Attention, (UnsafeRawBufferPointer) throws -> Void
+    ) throws -> CommandEnd
   ) throws -> AttemptEnd {
     guard let session else { throw AppError.noKeeper }
     let output = try journal.openOutput(attempt: attempt.token, run: run, isNew: isNew)
     let started = LocalClock.monotonic()
+    func elapsed() -> Int { Int((LocalClock.monotonic() - started) * 1000) }
     var last: UInt8 = 10
-    let end = try body(session, console.isInteractive ? .terminal(STDIN_FILENO) : .none) { bytes in
-      try output.write(bytes, at: Int((LocalClock.monotonic() - started) * 1000))
+    var failure: (any Error)?
+    // A command that prints a line and then works for an hour has its line stored all the same.
+    let tick: () -> Attention = {
+      if let due = output.deadline, elapsed() >= due {
+        do { try output.flush() } catch { failure = failure ?? error }
+      }
+      return .none
+    }
+    let input = console.isInteractive ? InputSource.terminal(STDIN_FILENO) : .none
+    let end = try body(session, input, tick) { bytes in
+      try output.write(bytes, at: elapsed())
       console.pass(bytes)
       if let byte = bytes.last { last = byte }
     }
+    if let failure { throw failure }
     let digest = try output.finish()
+    end.screenReset.withUnsafeBytes { console.pass($0) }
     // tminus' own lines begin at the left, whatever the command left behind.
     if last != 10 { console.say() }
+    if end.lostBytes > 0 {
+      console.say(" !! \(end.lostBytes) bytes that it printed while nobody watched are lost")
+    }
+    if !end.stateKnown {
+      console.say(
+        " !! what this command changed in the shell is not known: its state is that before")
+    }
     learn()
     return AttemptEnd(
       token: attempt.token, status: Int(end.status),
-      milliseconds: Int((LocalClock.monotonic() - started) * 1000), output: digest,
+      milliseconds: end.duration.map { Int($0 / .milliseconds(1)) } ?? elapsed(), output: digest,
       shellEnded: end.shellEnded)
   }
 

@@ -3,26 +3,26 @@ import RunbookCore
 /// What an operator who comes back needs to know.
 enum Brief {
   static func lines(_ run: Run, look: Look, now: Int64) -> [String] {
-    let target = run.target?.name ?? "-"
+    let target = safe(run.target?.name ?? "-")
     var head = "\(run.start.name) \(target)"
     if let held = run.held {
       let last = run.sittings.last
       let who = last?.sitting.operator ?? ""
       head +=
-        "   held \(LocalClock.day(run.lastAt)) by \(who)\(held.isEmpty ? "" : ": \"\(safe(held))\"")"
+        "   held \(LocalClock.day(run.lastAt)) by \(safe(who))\(held.isEmpty ? "" : ": \"\(safe(held))\"")"
       head += " (\(SpokenDuration.text(milliseconds: now - run.lastAt)) ago)"
     } else if run.ending == nil {
       head +=
         "   broken off \(LocalClock.day(run.lastAt)) (\(SpokenDuration.text(milliseconds: now - run.lastAt)) ago)"
     }
     var lines = [look.bold(look.rule("=", head))]
-    lines.append("   " + safe(run.runbook.title) + "    " + run.start.path)
+    lines.append("   " + safe(run.runbook.title) + "    " + safe(run.start.path))
     lines.append("   " + counts(run))
     if let last = lastDone(run) { lines.append("   last: \(last)") }
     if let state = run.shellState {
-      let names = state.names.prefix(12).joined(separator: ", ")
+      let names = safe(state.names.prefix(12).joined(separator: ", "))
       lines.append(
-        "   carried: \(state.directory)\(names.isEmpty ? "" : ", \(names)")\(state.names.count > 12 ? " and \(state.names.count - 12) more" : "")"
+        "   carried: \(safe(state.directory))\(names.isEmpty ? "" : ", \(names)")\(state.names.count > 12 ? " and \(state.names.count - 12) more" : "")"
       )
     }
     let old = olderThanHalfADay(run, now: now)

@@ -10,7 +10,7 @@ enum CourseScreen {
     facts.append("times: \(LocalClock.zone)")
     lines.append("   " + facts.joined(separator: "    "))
     lines.append(
-      "   commands start in \(run.start.directory)    operator \(run.operatorName)    NOTHING HAS RUN"
+      "   commands start in \(safe(run.start.directory))    operator \(safe(run.operatorName))    NOTHING HAS RUN"
     )
     return lines
   }
@@ -56,8 +56,8 @@ enum CourseScreen {
       let names = run.plan.reading.compactMap { run.runbook.section($0) }
         .filter { $0.role != .rollback && !$0.title.isEmpty }.map { safe($0.title) }
       if !names.isEmpty {
-        lines += Wording.wrap(
-          "off the path: " + names.joined(separator: ", "), width: look.width - 7, indent: "  "
+        lines += DisplayWidth.wrap(
+          "off the path: " + names.joined(separator: ", "), width: look.width - 7
         ).map { "       " + $0 }
       }
     }

@@ -10,10 +10,10 @@ enum EventLine {
     func number(_ id: Step.ID) -> String { run.runbook.step(id)?.number?.description ?? id }
     switch fact {
     case .runStarted(let start):
-      return "started \(start.name), \(start.path), sha256 \(start.digest.prefix(12))"
+      return "started \(start.name), \(safe(start.path)), sha256 \(start.digest.prefix(12))"
     case .sittingStarted(let sitting):
-      return "\(sitting.operator) sat down (\(sitting.terminal ?? "answers from a pipe"))"
-    case .targetNamed(let name): return "target \(name ?? "-")"
+      return "\(safe(sitting.operator)) sat down (\(sitting.terminal ?? "answers from a pipe"))"
+    case .targetNamed(let name): return "target \(safe(name ?? "-"))"
     case .courseSet(let course):
       return "course: \(course.entries.count(where: \.taken)) of \(course.entries.count) sections"
     case .courseAccepted: return "course accepted"
@@ -36,7 +36,7 @@ enum EventLine {
     case .sectionLeft(let section, let reason):
       return "left \(section) with open steps: \(safe(reason))"
     case .noted(_, let text): return "note: \(safe(text))"
-    case .stateSaved(let state): return "shell state saved, in \(state.directory)"
+    case .stateSaved(let state): return "shell state saved, in \(safe(state.directory))"
     case .held(let reason): return "held\(StepScreen.reason(reason))"
     case .signed(let role, let name): return "signed by \(safe(name)) as \(safe(role))"
     case .ended(let ending): return "ended: \(ending.rawValue)"

@@ -44,7 +44,7 @@ enum Lists {
     let progress = run.progress[index]
     if let outcome = progress.outcome {
       lines.append(
-        "   \(Wording.outcome(outcome)) \(LocalClock.day(progress.at)) by \(progress.by)\(StepScreen.reason(progress.reason))"
+        "   \(Wording.outcome(outcome)) \(LocalClock.day(progress.at)) by \(safe(progress.by))\(StepScreen.reason(progress.reason))"
       )
     }
     for attempt in progress.attempts {
@@ -52,11 +52,11 @@ enum Lists {
         "exit \($0.status), \(SpokenDuration.text(milliseconds: Int64($0.milliseconds))), \(Wording.count($0.output.lines, "line"))"
       }
       lines.append(
-        "   ran \(LocalClock.day(attempt.startedAt)) by \(attempt.by): \(end ?? attempt.resolution?.rawValue ?? "no end known")"
+        "   ran \(LocalClock.day(attempt.startedAt)) by \(safe(attempt.by)): \(end ?? attempt.resolution?.rawValue ?? "no end known")"
       )
     }
     lines += run.notes.filter { $0.step == step.id }.map {
-      "   note \(LocalClock.minutes($0.at)) \($0.by): \(safe($0.text))"
+      "   note \(LocalClock.minutes($0.at)) \(safe($0.by)): \(safe($0.text))"
     }
     return lines
   }

@@ -14,6 +14,15 @@ enum Messages {
     case let error as ShellError: return (shell(error), .unavailable)
     case let error as RunError:
       return ("the journal's run is damaged (\(error)); tminus runs lists the others", .unavailable)
+    case let error as RunbookError:
+      return (
+        "the text that the run began with\(runbook(error)) `tminus runs --all` lists other runs.",
+        .unavailable
+      )
+    case is DecodingError:
+      return (
+        "the journal holds something that this tminus cannot read. Update tminus.", .unavailable
+      )
     default: return ("\(error)", .unavailable)
     }
   }
@@ -56,7 +65,6 @@ enum Messages {
       )
     case .noSuchStep(let number, let run):
       return ("\(run) has no step \(number). `tminus status \(run)` counts them.", .usage)
-    case .noSetGiven(let text): return ("`\(text)` is not NAME=VALUE.", .usage)
     case .unwritable(let path, let errno):
       return (
         "\(path): \(reason(errno)). Nothing was written; choose another file with -o.", .unavailable
@@ -65,7 +73,10 @@ enum Messages {
       return (
         "neither HOME nor XDG_STATE_HOME is set. Name the journal with --journal FILE.", .usage
       )
-    case .noKeeper: return ("the shell's keeper did not start.", .unavailable)
+    case .noKeeper:
+      return (
+        "the shell's keeper did not start. Is bash on PATH? Then `tminus resume`.", .unavailable
+      )
     case .inDoubt(let name):
       return (
         "\(name) has a command in doubt. `tminus resume \(name)` clears it up; then sign.", .usage
@@ -171,9 +182,11 @@ enum Messages {
     case .needsText(.move): return "move 4 after 6, or move 4 before 2"
     case .needsText(let word): return "`\(word.rawValue)` needs text behind it"
     case .tooMuch(let word, let rest):
-      return "`\(word.rawValue)` takes nothing behind it, and `\(safe(rest))` stands there: nothing was changed"
+      return
+        "`\(word.rawValue)` takes nothing behind it, and `\(safe(rest))` stands there: nothing was changed"
     case .noTarget(let name):
-      return "`\(safe(name))` is an answer, not the name of a target: say where this run goes, - for nowhere"
+      return
+        "`\(safe(name))` is an answer, not the name of a target: say where this run goes, - for nowhere"
     case .nothingTaken: return "nothing is taken: on N takes a section"
     }
   }

@@ -38,44 +38,46 @@ enum StepScreen {
       title += "   (\(Wording.outcome(outcome))\(reason(run.progress[index].reason)))"
     }
     let indent = String(repeating: " ", count: head.count + 1)
-    var lines = Wording.wrap(title, width: look.width - head.count - 1, indent: "").enumerated().map
-    {
+    var lines = DisplayWidth.wrap(title, width: look.width - head.count - 1).enumerated().map {
       ($0 == 0 ? " " + head : indent) + $1
     }
     if !asked { lines = lines.map(look.dim) }
     return lines + step.notes.map { indent + "  " + safe($0) }
   }
 
-  /// The commands of a fence under their parts; what ran before says how it went.
+  /// A fence whole, line by line, with the letters of its parts; what ran before says how it went.
   static func command(_ run: Run, _ index: Int, directory: String, look: Look) -> [String] {
     let step = run.runbook.steps[index]
     guard let command = step.command else { return [] }
+    let sitting = run.sittings.last?.sitting
     var lines = [
-      "   in \(directory), on \(run.sittings.last?.sitting.host ?? run.start.host), as \(run.sittings.last?.sitting.login ?? "")"
+      "   in \(safe(directory)), on \(safe(sitting?.host ?? run.start.host)), as \(safe(sitting?.login ?? ""))"
     ]
     if step.box != nil || step.title != run.runbook.section(step.section)?.title {
-      lines += Wording.wrap(safe(step.title), width: look.width - 3, indent: "").map { "   " + $0 }
+      lines += DisplayWidth.wrap(safe(step.title), width: look.width - 3).map { "   " + $0 }
     }
     lines += step.notes.map { "     " + safe($0) }
     let parted = (command.commands.last?.part ?? "a") != "a"
+    let starts = Dictionary(
+      command.commands.enumerated().map { ($1.line - command.line - 1, $0) },
+      uniquingKeysWith: { first, _ in first })
     var part = ""
-    for (place, one) in command.commands.enumerated() {
-      var head = parted ? (one.part == part ? "      " : "   \(one.part)  ") : "   "
-      if one.part != part {
+    var inside = 0..<0
+    let text = TextLines(Array(command.text.utf8)).strings
+    for (row, line) in text.enumerated() {
+      if let place = starts[row] {
+        let one = command.commands[place]
+        let letter = parted && one.part != part ? one.part : " "
         part = one.part
-        if let caption = one.caption {
-          lines.append(look.dim("   \(parted ? "   " : "")# \(safe(caption))"))
-        }
-      }
-      let mark = mark(run.progress[index].commands[place])
-      for (row, line) in one.text.split(separator: "\n", omittingEmptySubsequences: false)
-        .enumerated()
-      {
-        lines.append(head + safe(String(line)) + (row == 0 ? mark : ""))
-        head = parted ? "      " : "   "
-      }
-      for expectation in one.expectations {
-        lines.append(head + look.dim("expected: " + safe(expectation.text)))
+        inside =
+          row..<(row + one.text.split(separator: "\n", omittingEmptySubsequences: false).count)
+        lines.append(
+          "   \(parted ? "\(letter)  " : "")\(safe(line))\(mark(run.progress[index].commands[place]))"
+        )
+      } else if inside.contains(row) {
+        lines.append("   \(parted ? "   " : "")\(safe(line))")
+      } else if !line.allSatisfy(\.isWhitespace) {
+        lines.append(look.dim("   \(parted ? "   " : "")\(safe(line))"))
       }
     }
     return lines + elsewhere(run, step)

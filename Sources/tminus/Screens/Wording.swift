@@ -56,23 +56,4 @@ enum Wording {
     case .remoteTail: "what follows is meant for another shell (\(detail))"
     }
   }
-
-  /// A text in lines no wider than the screen, the later ones indented.
-  static func wrap(_ text: String, width: Int, indent: String) -> [String] {
-    var lines: [String] = []
-    var line = ""
-    var room = max(20, width)
-    for word in text.split(separator: " ") {
-      if !line.isEmpty, line.count + 1 + word.count > room {
-        lines.append(line)
-        line = indent
-        room = max(20, width)
-        line += word
-      } else {
-        line += (line.isEmpty || line == indent ? "" : " ") + word
-      }
-    }
-    if !line.isEmpty { lines.append(line) }
-    return lines.isEmpty ? [""] : lines
-  }
 }

@@ -130,3 +130,27 @@ struct StepRulesTests {
     #expect(try runbook("# T\n## \(heading)\n1. a\n```sh\nx\n```\n").sections[1].role == role)
   }
 }
+
+@Suite("What a command reads")
+struct ReadsTests {
+  @Test("an apostrophe in a heredoc hides no variable behind it")
+  func heredoc() throws {
+    #expect(ShellText("cat <<END\ndon't use $NAME\nEND\necho $LATER").reads == ["NAME", "LATER"])
+    #expect(ShellText("cat <<'END'\ndon't use $NAME\nEND\necho $LATER").reads == ["LATER"])
+  }
+
+  @Test("a here-string is no heredoc")
+  func hereString() throws {
+    let seen = ShellText("{ grep a <<< \"$L\"\ndeploy <env>; }")
+    #expect(seen.reads == ["L"])
+    #expect(seen.placeholders == ["<env>"])
+  }
+
+  @Test("a `$ ` line inside a heredoc makes no transcript of a bash fence")
+  func promptInHeredoc() throws {
+    let steps = try runbook("```bash\ncat > README\n$ npm install\ndeploy\n```\n").steps
+    #expect(steps.flatMap { $0.command?.commands ?? [] }.map(\.text).first == "cat > README")
+    let typed = try runbook("```bash\n$ npm install\nadded 3 packages\n```\n").steps
+    #expect(typed.flatMap { $0.command?.commands ?? [] }.map(\.text) == ["npm install"])
+  }
+}
