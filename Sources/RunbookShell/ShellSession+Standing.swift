@@ -25,12 +25,16 @@ extension ShellSession {
       return token == nil ? .fresh : .lost
     }
     guard records.contains(.shellReady(pid: link.shell)) else {
-      // Its first supervisor died before the state was in it.
+      // Its first supervisor died before the state was in it. Nothing was sent to it then: no
+      // beginning is on record, and nothing runs in it.
+      let sent =
+        token.map { token in records.contains { $0.begins(token) } } ?? false
+        || tcgetpgrp(link.master) != link.shell
       kill(link.shell, SIGKILL)
       isNew = true
       try replaceShell()
       if let known { return .finished(known) }
-      return token == nil ? .fresh : .lost
+      return token == nil ? .fresh : sent ? .lost : .neverStarted
     }
     isReady = true
     last = storedSnapshot()

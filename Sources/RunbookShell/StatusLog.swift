@@ -9,6 +9,11 @@ struct StatusLog {
     case shellStarted(pid: Int32)
     case shellReady(pid: Int32)
     case shellEnded(status: Int32, signal: Int32)
+
+    /// Whether this is the beginning of an attempt.
+    func begins(_ token: String) -> Bool {
+      if case .began(token, _) = self { true } else { false }
+    }
   }
 
   /// An open attempt is never further from the end than this.

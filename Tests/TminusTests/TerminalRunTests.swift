@@ -203,4 +203,22 @@ struct TerminalRunTests {
     kill(terminal.process, SIGHUP)
     #expect(try terminal.end() == 3)
   }
+
+  @Test("a second terminal is refused while the first drives the run, which goes on")
+  func twoTerminals() async throws {
+    let home = try TestHome()
+    try home.write("release.md", "- [ ] a\n- [ ] b\n")
+    let first = try Terminal(home, "run", "release.md", "--target", "-")
+    try first.answer("y")
+    try first.answer("y 1")
+    try first.expectPrompt()
+    let second = try await Tool(home, "resume").answering("y").run()
+    #expect(second.status == 69)
+    #expect(second.error.contains("another tminus (process \(first.process)) drives this run"))
+    first.type("y")
+    try first.answer("y")
+    #expect(try first.end() == 0)
+    let record = try await Tool(home, "export", "last").run().output
+    #expect(!record.contains("sitting 2"))
+  }
 }

@@ -46,11 +46,8 @@ struct ResumeCommand: AppCommand {
       app.console.say(line)
     }
     app.console.say("   " + state(of: file, pinned: summary.runbookDigest))
-    try launch.write([
-      .sittingStarted(
-        sitting: person.sitting(interactive: app.console.isInteractive, unattended: yes))
-    ])
-    return try launch.drive()
+    return try launch.drive(
+      sitting: person.sitting(interactive: app.console.isInteractive, unattended: yes))
   }
 
   /// Whether the file is still what the run began with; the run keeps to its pinned text.

@@ -22,7 +22,6 @@ extension Launch {
 
   private func attempt(_ step: Int, _ place: Int, text: String, of total: Int) throws -> AttemptEnd
   {
-    try shell.open(console: console)
     let attempt = Attempt(
       step: run.runbook.steps[step].id, command: place, token: shell.newToken(), text: text,
       directory: shell.directory)

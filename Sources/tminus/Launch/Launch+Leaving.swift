@@ -7,7 +7,6 @@ extension Launch {
   /// Clears up a command that was running when tminus was last here.
   func recover() throws {
     guard let attempt = run.openAttempt else { return }
-    try shell.open(console: console, awaiting: attempt.token)
     switch shell.standing {
     case .neverStarted:
       try write([.attemptResolved(token: attempt.token, resolution: .neverStarted, reason: nil)])

@@ -35,8 +35,13 @@ final class Launch {
   // MARK: The loop
 
   /// Drives the run until it ends or is left.
-  func drive() throws -> ExitStatus {
+  ///
+  /// - Parameter sitting: who comes back to a run; written down once the run's shell is ours, so that
+  ///   a session that is live elsewhere goes on undisturbed.
+  func drive(sitting: Sitting? = nil) throws -> ExitStatus {
     do {
+      try shell.open(console: console, awaiting: run.openAttempt?.token)
+      if let sitting { try write([.sittingStarted(sitting: sitting)]) }
       let status = try loop()
       shell.close(ending: true)
       return status

@@ -19,7 +19,7 @@ struct Robot {
     ("are these so? (", "all"),
     ("is this so? (", "y"),
     ("RUN this command? (", "y"), ("RUN these ", "y"),
-    ("NOT RUN", "done in another terminal"),
+    ("NOT RUN", "done in another terminal"), ("IN DOUBT", "again nothing of it is there"),
     ("FAILED", "s not on this machine"),
     ("is the output as it should be? (", "y"),
     ("y = end the run", "y"),
