@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <histedit.h>
+#include <langinfo.h>
 #include <locale.h>
 #include <poll.h>
 #include <signal.h>
@@ -123,7 +124,8 @@ static unsigned char complete(EditLine *el, int key) {
 
 int ct_editor_open(void) {
   if (editor) return 0;
-  setlocale(LC_CTYPE, "");
+  // What is typed is kept as UTF-8, whatever the locale can show.
+  if (!setlocale(LC_CTYPE, "") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0) setlocale(LC_CTYPE, "C.UTF-8");
   editor = el_init("tminus", stdin, stdout, stderr);
   history_ = history_init();
   if (!editor || !history_) return -1;

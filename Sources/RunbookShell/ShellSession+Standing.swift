@@ -14,7 +14,7 @@ extension ShellSession {
     if started {
       isNew = true
       try awaitNewShell()
-      if let known { return .finished(known) }
+      // A status that was written without a keeper may be that of a command hung up with it.
       return token == nil ? .fresh : .lost
     }
     if link.shell == 0 {

@@ -53,6 +53,9 @@ public struct Runbook: Sendable, Equatable {
     self.numbered = numbered
   }
 
+  /// How many numbered steps a track has.
+  public func stepCount(_ track: Track) -> Int { numbered[track]?.count ?? 0 }
+
   /// The runbook cut down to one section and what is under it; numbers stay as they are.
   public func only(_ section: Section) -> Runbook {
     var inside: Set<Section.ID> = [section.id]

@@ -53,11 +53,13 @@ extension Run {
       let reason = try reason(answer)
       return Decision(entries.map { .sectionLeft(section: route.entries[$0], reason: reason) })
     case (_, .card(let steps)): return try decideCard(answer, steps)
-    case (_, .command(let step, let run)): return try decideCommand(answer, step, run)
+    case (_, .command(let step, let run)):
+      return try decideCommand(try answer.about(step, in: self), step, run)
     case (_, .shown(let step, let command, _)), (_, .failed(let step, let command)):
-      return try decideOne(answer, step, command)
+      return try decideOne(try answer.about(step, in: self), step, command)
     case (_, .inDoubt(_, let attempt)): return try decideDoubt(answer, attempt)
-    case (_, .text(let step)), (_, .judge(let step)): return try settle([step], answer)
+    case (_, .text(let step)), (_, .judge(let step)):
+      return try settle([step], try answer.about(step, in: self))
     case (.again, .settled(let step)):
       return Decision([.stepReopened(step: id(step), reason: answer.rest.nonEmpty)])
     case (.later, .settled): return goOn()

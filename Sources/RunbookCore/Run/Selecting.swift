@@ -51,6 +51,20 @@ extension Run {
   }
 }
 
+extension Answer {
+  /// The answer without the number of the step that is asked about; another's is refused, so that
+  /// nothing is said of a step that is not the one meant.
+  func about(_ step: Int, in run: Run) throws(Refusal) -> Answer {
+    guard [.skip, .fail, .later, .done].contains(word) else { return self }
+    let first = rest.prefix { !$0.isWhitespace }
+    guard let number = StepNumber(first), run.runbook.stepIndex(numbered: number) != nil else {
+      return self
+    }
+    guard run.runbook.steps[step].number == number else { throw .notOnThisCard(String(first)) }
+    return Answer(word, String(rest[first.endIndex...].trimmed))
+  }
+}
+
 extension String {
   /// nil where there is nothing.
   var nonEmpty: String? { isEmpty ? nil : self }

@@ -19,5 +19,6 @@ enum AppError: Error {
   case noHome
   case noKeeper
   case inDoubt(name: String)
+  case brokenChain(name: String, position: Int)
   case notAnswered(String)
 }

@@ -28,6 +28,15 @@ enum Place {
     return "\(NSTemporaryDirectory())tminus-\(getuid())/\(run)"
   }
 
+  /// Names of variables that a new shell has: the environment's and bash's own.
+  static var variableNames: Set<String> {
+    Set(ProcessInfo.processInfo.environment.keys).union([
+      "BASH", "BASHPID", "BASH_VERSION", "COLUMNS", "EPOCHREALTIME", "EPOCHSECONDS", "EUID",
+      "HOSTNAME", "HOSTTYPE", "IFS", "LINENO", "LINES", "MACHTYPE", "OLDPWD", "OPTIND", "OSTYPE",
+      "PATH", "PPID", "PWD", "RANDOM", "SECONDS", "SHELL", "SHLVL", "SRANDOM", "UID",
+    ])
+  }
+
   static func isFolder(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR

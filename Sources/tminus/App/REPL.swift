@@ -62,7 +62,7 @@ struct REPL {
     }
     do {
       let file = try RunbookFile(path)
-      let runbook = try file.runbook(environment: Set(ProcessInfo.processInfo.environment.keys))
+      let runbook = try file.runbook(environment: Place.variableNames)
       app.loaded = path
       let boxes = runbook.steps.count { $0.box != nil }
       app.console.say(

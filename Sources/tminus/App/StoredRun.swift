@@ -12,12 +12,20 @@ struct StoredRun {
     try self.init(events: try journal.events(of: try journal.find(reference).uuid))
   }
 
-  /// Replays events over the text that the first of them pins.
+  /// Replays events over the text that the first of them pins, once their chain has been checked.
   ///
   /// - Parameter known: that text as a runbook, where it was just read.
   init(events: [Event], known: Runbook? = nil) throws {
     self.events = events
-    let names = Set(ProcessInfo.processInfo.environment.keys)
+    if case .runStarted(let start) = events.first?.fact {
+      let text = Digest.sha256(Array(start.bytes))
+      if let position = text == start.digest
+        ? Event.firstBroken(in: events, runbookDigest: text) : 0
+      {
+        throw AppError.brokenChain(name: start.name, position: position)
+      }
+    }
+    let names = Place.variableNames
     run = try Run(replaying: events) { start in
       if let known, known.digest == start.digest { return known }
       return try Runbook(

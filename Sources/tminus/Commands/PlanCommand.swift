@@ -15,7 +15,7 @@ struct PlanCommand: AppCommand {
 
   func run(in app: App) throws -> ExitStatus {
     guard let path = runbook ?? app.loaded else { throw AppError.noRunbookNamed }
-    let environment = Set(ProcessInfo.processInfo.environment.keys)
+    let environment = Place.variableNames
     let runbook = try RunbookFile(path).runbook(environment: environment)
     let look = app.console.look
     switch format {

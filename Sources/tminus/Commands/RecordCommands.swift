@@ -58,7 +58,7 @@ struct ExportCommand: AppCommand {
     if let failure { throw failure }
     guard let output else {
       app.console.show(bytes)
-      if let errno = app.console.failure {
+      if let errno = app.console.failure, errno != EPIPE {
         throw AppError.unwritable(path: "standard output", errno: errno)
       }
       return .complete

@@ -22,7 +22,7 @@ struct RunCommand: AppCommand {
   func run(in app: App) throws -> ExitStatus {
     guard let path = runbook ?? app.loaded else { throw AppError.noRunbookNamed }
     let file = try RunbookFile(path)
-    let names = Set(ProcessInfo.processInfo.environment.keys)
+    let names = Place.variableNames
     let runbook = try file.runbook(environment: names)
     let journal = try options.open()
     let person = Operator(named: operatorName)

@@ -10,7 +10,7 @@ final class Console {
   let look: Look
   /// Whether answers are typed on a terminal.
   let isInteractive: Bool
-  /// Why something could not be written: a full disk behind standard output.
+  /// Why something could not be written: a full disk, or nobody who reads.
   private(set) var failure: Int32?
   private let lines: LineReader
   private var editorIsOpen = false
@@ -94,9 +94,9 @@ final class Console {
     text.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
   }
 
-  /// Writes until all is gone; nobody reading any more is no failure, the journal has it all.
+  /// Writes until all is gone, or keeps why that failed: what nobody can see may not be asked.
   private func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) {
-    if let errno = WholeFile.writeAll(bytes, to: descriptor), errno != EPIPE { failure = errno }
+    if let errno = WholeFile.writeAll(bytes, to: descriptor) { failure = failure ?? errno }
   }
 }
 

@@ -4,7 +4,8 @@ import RunbookJournal
 
 /// Commands, one by one: intent written down, run, end written down.
 extension Launch {
-  /// Runs commands one by one, up to the first that does not end with 0.
+  /// Runs commands one by one, up to the first that does not end with 0, or that ends the shell: a
+  /// guard's `exit 0` means that nothing more is to be done.
   func execute(_ step: Int, _ places: [Int]) throws {
     let command = run.runbook.steps[step].command
     let total = command?.commands.count ?? 0
@@ -16,7 +17,7 @@ extension Launch {
         return
       }
       let end = try attempt(step, place, text: one.text, of: total)
-      if end.status != 0 { return }
+      if end.status != 0 || end.shellEnded { return }
     }
   }
 
@@ -42,7 +43,8 @@ extension Launch {
       "\(place + 1)/\(total) exit \(end.status), \(SpokenDuration.text(milliseconds: Int64(end.milliseconds))), \(Wording.count(end.output.lines, "line"))"
     if end.status > 128, end.status < 165 { words += " (signal \(end.status - 128))" }
     if end.shellEnded { words += ", the shell ended and was started again" }
-    if end.status != 0 {
+    var notRun: String?
+    if end.status != 0 || end.shellEnded {
       let rest = run.progress[step].commands.indices.filter {
         $0 > place && !run.progress[step].commands[$0].isPassed
       }
@@ -50,14 +52,15 @@ extension Launch {
       let own = parts.indices.contains(place) ? [parts[place].part] : []
       let names = Set(rest.map { parts[$0].part }).subtracting(own).sorted()
       if !rest.isEmpty {
-        words +=
+        notRun =
           names.isEmpty
-          ? ". The rest has NOT run."
-          : ". \(names.joined(separator: ", ")) \(names.count == 1 ? "has" : "have") NOT run."
+          ? "The rest has NOT run."
+          : "\(names.joined(separator: ", ")) \(names.count == 1 ? "has" : "have") NOT run."
       }
     }
     let look = console.look
     let line = look.rule("-", words)
     console.say(end.status == 0 ? look.dim(line) : look.red(line))
+    if let notRun { console.say(look.red(" !! " + notRun)) }
   }
 }

@@ -58,6 +58,10 @@ final class Launch {
       let question = run.question { shell.isSet($0) }
       if case .ended(let ending) = question { return finish(ending) }
       show(question)
+      if console.failure != nil {
+        try write([.held(reason: "the screen could not be written")])
+        return .held
+      }
       if let line = automaticAnswer(to: question) {
         if try answer(line, question) { return .held }
         continue
@@ -101,6 +105,8 @@ final class Launch {
     }
     try write(decision.facts)
     report(decision.facts, question)
+    // A changed course has other numbers: it is shown again.
+    if case .course = question, !decision.facts.isEmpty { shown = nil }
     switch decision.action {
     case .execute(let step, let commands): try execute(step, commands)
     case .show(let step):

@@ -31,7 +31,7 @@ struct RunShell {
     var environment = ProcessInfo.processInfo.environment
     environment["TMINUS_RUN"] = run.start.name
     self.environment = environment
-    names = Set(environment.keys).union(run.shellState?.names ?? [])
+    names = Place.variableNames.union(environment.keys).union(run.shellState?.names ?? [])
   }
 
   var standing: Standing { session?.standing ?? .fresh }
@@ -62,7 +62,14 @@ struct RunShell {
     carried = try saved.map {
       try JSONDecoder().decode(SnapshotDifference.self, from: $0.difference)
     }
-    if session.isNew, let carried { try session.restore(carried) }
+    if session.isNew, let carried {
+      try session.restore(carried)
+      let wanted = saved?.directory
+      if let wanted, let found = session.snapshot()?.directory, found != wanted {
+        console.say(
+          " !! \(safe(wanted)) cannot be entered any more: commands now run in \(safe(found))")
+      }
+    }
     baseline = session.baseline()
     learn()
   }

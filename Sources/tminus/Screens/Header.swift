@@ -4,7 +4,6 @@ import RunbookCore
 enum Header {
   static func line(_ run: Run, steps: [Int], look: Look, now: Int64) -> String {
     let step = run.runbook.steps[steps[0]]
-    let path = run.route.path(step.track)
     var place = ""
     if step.track == .forward, let entry = run.route.entry(of: steps[0]) {
       place = "\(entry + 1)/\(run.route.entries.count) "
@@ -14,7 +13,7 @@ enum Header {
     let numbers = steps.compactMap { run.runbook.steps[$0].number }.sorted()
     let tally = run.route.tally
     var end: [String] = [
-      "step\(numbers.count == 1 ? "" : "s") \(Wording.numbers(numbers)) of \(path.count)"
+      "step\(numbers.count == 1 ? "" : "s") \(Wording.numbers(numbers)) of \(run.runbook.stepCount(step.track))"
     ]
     let skipped = tally[.skipped, default: 0]
     if skipped > 0 { end.append("\(skipped) skipped") }

@@ -10,6 +10,8 @@ enum Messages {
   static func describe(_ error: any Error) -> (text: String, status: ExitStatus) {
     switch error {
     case let error as AppError: return app(error)
+    case JournalError.noSuchRun, JournalError.ambiguous:
+      return ((error as? JournalError).map(journal) ?? "", .usage)
     case let error as JournalError: return (journal(error), .unavailable)
     case let error as ShellError: return (shell(error), .unavailable)
     case let error as RunError:
@@ -76,6 +78,11 @@ enum Messages {
     case .noKeeper:
       return (
         "the shell's keeper did not start. Is bash on PATH? Then `tminus resume`.", .unavailable
+      )
+    case .brokenChain(let name, let position):
+      return (
+        "\(name): event \(position) is not what was written: the journal was changed from outside. Keep a copy of it; nothing was done with it.",
+        .unavailable
       )
     case .inDoubt(let name):
       return (
