@@ -1,4 +1,5 @@
 import Foundation
+import Subprocess
 import Testing
 
 @Suite("Answers from a pipe")
@@ -171,5 +172,57 @@ struct PipedRunTests {
     #expect(file.output == "" && file.status == 0)
     #expect(
       try String(contentsOf: home.work.appending(path: "record.md"), encoding: .utf8) == record)
+  }
+
+  @Test("a guard's exit 0 stops the fence: what is left asks anew")
+  func guardExit() async throws {
+    let home = try TestHome()
+    try home.write("release.md", "```bash\ntest -e / && exit 0\ntouch destroyed\n```\n")
+    let result = try await Tool(home, "run", "release.md").answering("y").run()
+    #expect(result.status == 3)
+    #expect(result.output.contains(" !! The rest has NOT run."))
+    let path = home.work.appending(path: "destroyed").path
+    #expect(!FileManager.default.fileExists(atPath: path))
+  }
+
+  @Test("the number of another step is refused, so that nothing is said of the wrong one")
+  func otherNumber() async throws {
+    let home = try TestHome()
+    try home.write("release.md", "## A\n```bash\ntrue\n```\n## B\n```bash\ntrue\n```\n")
+    let other = try await Tool(home, "run", "release.md").answering("s 2 not needed").run()
+    #expect(other.error.contains("?? `2` is not on this card"))
+    let own = try await Tool(home, "resume").answering("s 1 not needed").run()
+    #expect(own.output.contains(" ok 1 skipped"))
+    #expect(own.output.contains(": not needed"))
+  }
+
+  @Test("a step that failed and was done after all is told by the record")
+  func failedBefore() async throws {
+    let home = try TestHome()
+    try home.write("release.md", "- [ ] a\n")
+    _ = try await Tool(home, "run", "release.md")
+      .answering("f 1 broke it", "goto 1", "y", "y").run()
+    let record = try await Tool(home, "export", "last").run().output
+    #expect(record.contains("> tminus deviation: step 1 a was FAILED "))
+    #expect(record.contains(": broke it; later done"))
+  }
+
+  @Test("a journal that was changed from outside is not driven, signed or exported")
+  func tampered() async throws {
+    let home = try TestHome()
+    try home.write("release.md", "- [ ] a\n- [ ] b\n")
+    _ = try await Tool(home, "run", "release.md").answering("s 1 not today").run()
+    let forged = try await Subprocess.run(
+      .name("sqlite3"),
+      arguments: [
+        home.journal.path,
+        "drop trigger eventKept; update event set payload = replace(payload, 'not today', 'YES')",
+      ], output: .string(limit: 4096), error: .string(limit: 4096))
+    #expect(forged.standardError == "")
+    for words in [["resume"], ["export", "last"], ["sign", "last", "--role", "r", "--open"]] {
+      let result = try await Tool(home, words).run()
+      #expect(result.status == 69)
+      #expect(result.error.contains("release-1: event 5 is not what was written"))
+    }
   }
 }

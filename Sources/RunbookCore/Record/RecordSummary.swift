@@ -7,9 +7,10 @@ struct RecordSummary {
     lines.append(
       "**\(Self.state(run, tally))** | record, schema 1 | \(RecordText.plain(run.start.name)) "
         + "(\(RecordText.plain(run.id)))")
-    if !tally.deviations.isEmpty {
-      lines.append("**Deviations (\(tally.deviations.count))**")
-      lines += tally.deviations.map { "deviation: " + $0 }
+    let deviations = tally.deviations + Self.failedBefore(run, events) + Self.wayBack(run)
+    if !deviations.isEmpty {
+      lines.append("**Deviations (\(deviations.count))**")
+      lines += deviations.map { "deviation: " + $0 }
     }
     lines.append(
       "target \(RecordText.plain(run.target?.name ?? "none")) | runbook \(Self.runbook(run)) | "
@@ -48,6 +49,30 @@ struct RecordSummary {
       let held = run.held.map { $0.isEmpty ? ", on hold" : ", on hold: " + RecordText.plain($0) }
       return "UNFINISHED: \(open)\(failed)\(held ?? "")"
     }
+  }
+
+  /// Steps that a person called failed and that came out otherwise in the end.
+  private static func failedBefore(_ run: Run, _ events: [Event]) -> [String] {
+    events.compactMap { event in
+      guard case .stepSettled(let id, .failed, let reason, _) = event.fact,
+        let step = run.runbook.step(id), let index = run.runbook.stepIndex[id],
+        run.progress[index].outcome != .failed
+      else { return nil }
+      let why = reason.map { ": " + RecordText.plain($0) } ?? ""
+      return "step \(step.number?.description ?? "") \(RecordText.plain(step.title)) was FAILED "
+        + "\(UTCTime.text(event.at))\(why); later \(run.progress[index].outcome?.rawValue ?? "open")"
+    }
+  }
+
+  /// Rollback steps that were done in a run that did not end as rolled back.
+  private static func wayBack(_ run: Run) -> [String] {
+    guard run.ending != .rolledBack else { return [] }
+    let done = run.runbook.steps.indices.filter {
+      run.runbook.steps[$0].track == .rollback && run.progress[$0].outcome == .done
+    }
+    guard !done.isEmpty else { return [] }
+    let numbers = done.compactMap { run.runbook.steps[$0].number?.description }
+    return ["rollback steps done on the way: " + numbers.joined(separator: " ")]
   }
 
   private static func runbook(_ run: Run) -> String {

@@ -80,7 +80,9 @@ struct RecordTally {
     case .skipped:
       skipped += 1
       if !step.optional { deviations.append("\(name) skipped\(reason)") }
-    case .failed: failed += 1
+    case .failed:
+      failed += 1
+      deviations.append("\(name) FAILED\(reason)")
     case .notApplicable: notApplicable += 1
     case .later, nil: open += 1
     }
