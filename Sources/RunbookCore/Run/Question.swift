@@ -94,8 +94,9 @@ extension Run {
 
   /// Asked once before a section with commands, where earlier ones have open or failed steps.
   private func leaving(for index: Int) -> Question? {
-    guard let entry = route.entry(of: index), let before = route.before(index),
-      route.entry(of: before) != entry
+    // On entering a section, wherever in it: nothing of it is settled yet.
+    guard let entry = route.entry(of: index), entry > 0,
+      route.openCount(entry: entry) == route.stepsOfEntry[entry].count
     else { return nil }
     let behind = (0..<entry).filter {
       route.openCount(entry: $0) > 0 && sectionsLeft[route.entries[$0]] == nil

@@ -35,11 +35,10 @@ extension Runbook {
   /// The section that an operator named, by title or anchor.
   func section(named name: String) throws(AppError) -> Section {
     let wanted = name.lowercased()
-    if let found = sections.first(where: { $0.id == wanted || $0.title.lowercased() == wanted })
-      ?? sections.first(where: { $0.title.lowercased().contains(wanted) })
-    {
-      return found
-    }
+    let exact = sections.first { $0.id == wanted || $0.title.lowercased() == wanted }
+    // A part of a title will do where it can mean only one section.
+    let similar = sections.filter { !wanted.isEmpty && $0.title.lowercased().contains(wanted) }
+    if let found = exact ?? (similar.count == 1 ? similar.first : nil) { return found }
     throw .noSuchSection(name, path: path, sections: sections.filter { $0.level > 0 }.map(\.title))
   }
 }

@@ -144,6 +144,14 @@ struct DecidingTests {
     #expect(run.asked == ["4"])
   }
 
+  @Test("a goto into the middle of a section asks the same")
+  func jumpedIntoMiddle() throws {
+    var run = try TestRun(
+      "# T\n## A\n- [ ] a\n## B\n- [ ] b\n```bash\none\n```\n```bash\ntwo\n```\n")
+    try run.answer("goto 4")
+    #expect(run.question == .leaving(entries: [0], open: [0]))
+  }
+
   @Test("an attempt without an end is in doubt: y is refused, again is recorded")
   func doubt() throws {
     var run = try TestRun(Self.boxes)
