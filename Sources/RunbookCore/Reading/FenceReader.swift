@@ -60,7 +60,9 @@ struct FenceReader {
       .map { Substring($0) }
     // Outside of console fences a transcript is known by its first command: a `$ ` line further
     // down may stand in a heredoc.
-    let first = lines.first { !$0.trimmed.isEmpty && !$0.trimmed.hasPrefix("#") }
+    let first = lines.first { line in
+      line.utf8.first { !Byte.isBlank($0) }.map { $0 != Byte.hash } ?? false
+    }
     let prompted =
       info.language == "console"
       ? lines.contains { $0.utf8.starts(with: "$ ".utf8) }
