@@ -270,33 +270,6 @@ public struct Target: Sendable, Equatable {
   public let name: String?
 }
 
-/// One sitting, with its end where that is known.
-public struct SittingRecord: Sendable, Equatable {
-  public let sitting: Sitting
-  public let from: Int64
-  public internal(set) var until: Int64?
-  public internal(set) var heldBecause: String?
-  /// Whether it ended without a word: tminus or its machine went away.
-  public internal(set) var brokenOff = false
-}
-
-/// What an operator wrote down.
-public struct Note: Sendable, Equatable {
-  public let step: Step.ID?
-  public let text: String
-  public let at: Int64
-  public let by: String
-}
-
-/// A name put under a run.
-public struct Signature: Sendable, Equatable {
-  public let role: String
-  public let name: String
-  public let at: Int64
-  /// The position of the signing event: it speaks for all events before.
-  public let over: Int
-}
-
 /// Why events are no run.
 public enum RunError: Error, Sendable, Equatable {
   case noStart

@@ -27,3 +27,13 @@ public struct Sitting: Sendable, Equatable, Codable {
     self.utcOffset = utcOffset
   }
 }
+
+/// One sitting, with its end where that is known.
+public struct SittingRecord: Sendable, Equatable {
+  public let sitting: Sitting
+  public let from: Int64
+  public internal(set) var until: Int64?
+  public internal(set) var heldBecause: String?
+  /// Whether it ended without a word: tminus or its machine went away.
+  public internal(set) var brokenOff = false
+}

@@ -9,12 +9,6 @@ struct Look: Sendable {
   let ascii: Bool
   let color: Bool
 
-  init(width: Int = 100, ascii: Bool = false, color: Bool = false) {
-    self.width = width
-    self.ascii = ascii
-    self.color = color
-  }
-
   init(descriptor: Int32, environment: [String: String] = ProcessInfo.processInfo.environment) {
     var size = winsize()
     let isTerminal = isatty(descriptor) == 1

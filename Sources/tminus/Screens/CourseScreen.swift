@@ -27,7 +27,7 @@ enum CourseScreen {
   static func course(_ run: Run, look: Look) -> [String] {
     var lines: [String] = []
     let entries = run.course.entries
-    let titles = entries.map { title($0.section, run) }
+    let titles = entries.map { Header.breadcrumb($0.section, run) }
     let width = min(titles.map { DisplayWidth.columns($0) }.max() ?? 0, max(30, look.width - 50))
     for (index, entry) in entries.prefix(limit).enumerated() {
       let number = String(index + 1)
@@ -81,11 +81,6 @@ enum CourseScreen {
       outermost = parent
     }
     return outermost.map { safe($0.title) } ?? ""
-  }
-
-  /// A section's title after those above it, without the document's.
-  private static func title(_ section: Section.ID, _ run: Run) -> String {
-    Header.breadcrumb(section, run)
   }
 
   private static func contents(_ section: Section.ID, _ run: Run) -> String {
