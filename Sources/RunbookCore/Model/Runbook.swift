@@ -18,6 +18,10 @@ public struct Runbook: Sendable, Equatable {
   public let steps: [Step]
   /// What was noticed while reading, in document order.
   public let findings: [Finding]
+  /// Values that people enter and that no command uses: sign-off lines, contact fields.
+  public let fields: [Field]
+  /// What the text names as reasons to roll back, boxes aside.
+  public let triggers: [Trigger]
 
   /// The position in `sections` of each section's id.
   let sectionIndex: [Section.ID: Int]
@@ -28,7 +32,8 @@ public struct Runbook: Sendable, Equatable {
 
   init(
     path: String, title: String, digest: String, encoding: TextEncoding,
-    frontMatter: FrontMatter, sections: [Section], steps: [Step], findings: [Finding]
+    frontMatter: FrontMatter, sections: [Section], steps: [Step], findings: [Finding],
+    fields: [Field] = [], triggers: [Trigger] = []
   ) {
     self.path = path
     self.title = title
@@ -38,6 +43,8 @@ public struct Runbook: Sendable, Equatable {
     self.sections = sections
     self.steps = steps
     self.findings = findings
+    self.fields = fields
+    self.triggers = triggers
     var sectionIndex: [Section.ID: Int] = [:]
     sectionIndex.reserveCapacity(sections.count)
     for index in sections.indices { sectionIndex[sections[index].id] = index }
@@ -65,7 +72,8 @@ public struct Runbook: Sendable, Equatable {
     return Runbook(
       path: path, title: title, digest: digest, encoding: encoding, frontMatter: frontMatter,
       sections: sections.filter { inside.contains($0.id) },
-      steps: steps.filter { inside.contains($0.section) }, findings: findings)
+      steps: steps.filter { inside.contains($0.section) }, findings: findings,
+      fields: fields.filter { inside.contains($0.section) }, triggers: triggers)
   }
 
   /// The section with this id, if the runbook has it.

@@ -14,6 +14,10 @@ public struct Section: Sendable, Equatable, Identifiable {
   public var budgetSeconds: Int?
   /// Whether commands here check something, so that a person judges what they print.
   public var verifies = false
+  /// When its work may be done, as the text says: "Saturday 2-4 AM UTC".
+  public var window: String?
+  /// The last line under its heading, before the next heading of any level.
+  public var endLine = 0
 
   /// The order of steps this section takes part in.
   public var track: Track { role.track }

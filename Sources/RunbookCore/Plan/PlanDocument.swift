@@ -25,7 +25,7 @@ public struct PlanDocument: Sendable {
         head(&json)
         json.array("sections", runbook.sections) { Self.section($1, &$0) }
         json.array("steps", runbook.steps) { Self.step($1, &$0) }
-        json.array("inputs", PlanInputs(runbook).all) { Self.input($1, &$0) }
+        json.array("inputs", runbook.inputs) { Self.input($1, &$0) }
         json.array("findings", runbook.findings) { Self.finding($1, &$0) }
       }
       json.finish()
@@ -76,8 +76,8 @@ public struct PlanDocument: Sendable {
       json.key("command")
       self.command(command, &json)
       var names: [String] = []
-      for hazard in command.hazards where PlanInputs.asks(hazard) {
-        if !names.contains(hazard.detail) { names.append(hazard.detail) }
+      for name in command.commands.flatMap(\.inputNames) where !names.contains(name) {
+        names.append(name)
       }
       if !names.isEmpty { json.array("inputs", names) { $0.element($1) } }
       let expectations = command.expectations
@@ -126,12 +126,12 @@ public struct PlanDocument: Sendable {
     }
   }
 
-  private static func input(_ input: PlanInputs.Input, _ json: inout JSONWriter) {
+  private static func input(_ input: Input, _ json: inout JSONWriter) {
     json.object { json in
       json.member("name", input.name)
-      json.member("kind", input.kind == .placeholder ? "placeholder" : "variable")
+      json.member("kind", input.kind.rawValue)
       json.member("secret", input.isSecret)
-      json.array("choices", [String]()) { $0.element($1) }
+      json.array("choices", input.choices) { $0.element($1) }
       json.array("lines", input.lines) { $0.element($1) }
     }
   }

@@ -154,7 +154,8 @@ struct FenceReader {
       result.append(
         CompleteCommand(
           text: piece.text, line: line, part: Self.letter(part), caption: caption,
-          hazards: hazards, expectations: expectations, reads: seen.reads,
+          alternative: nil, condition: nil, hazards: hazards, expectations: expectations,
+          placeholders: [], reads: seen.reads,
           hidesHTTPErrors: ShellText.hidesHTTPErrors(piece.text)))
     }
     return result

@@ -249,4 +249,5 @@ struct StepDraft {
   var label: String?
   var notes: [String] = []
   var command: Command?
+  var traits: [Trait] = []
 }

@@ -31,7 +31,7 @@ struct StepNaming {
       optional: draft.title.utf8.holds("(")
         && draft.title.lowercased().contains("(optional"),
       budgetSeconds: WrittenDuration.budget(inHeading: draft.title), label: draft.label,
-      notes: draft.notes, command: draft.command)
+      notes: draft.notes, command: draft.command, traits: draft.traits)
   }
 
   private mutating func number(of draft: StepDraft) -> StepNumber? {

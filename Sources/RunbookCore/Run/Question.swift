@@ -76,7 +76,7 @@ extension Run {
 
   /// Why a command may not be run as it stands.
   public func obstacles(_ command: CompleteCommand, isSet: (String) -> Bool) -> [Hazard] {
-    command.hazards.filter { $0.kind != .undefinedVariable && $0.kind.offer != .run }
+    command.hazards.filter { $0.kind != .undefinedVariable && $0.offer != .run }
       + command.reads.filter { !isSet($0) }.map {
         Hazard(.undefinedVariable, detail: $0, line: command.line)
       }

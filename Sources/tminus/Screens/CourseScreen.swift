@@ -93,7 +93,7 @@ enum CourseScreen {
     let rest = steps.count { $0.box == nil && $0.command == nil }
     if rest > 0 { parts.append(Wording.count(rest, "list item")) }
     let held = Set(
-      fences.flatMap(\.hazards).filter { $0.kind.offer >= .view }.map { safe($0.detail) })
+      fences.flatMap(\.hazards).filter { $0.offer >= .view }.map { safe($0.detail) })
     if !held.isEmpty {
       parts.append("! shown, not run: " + held.sorted().prefix(3).joined(separator: ", "))
     }
