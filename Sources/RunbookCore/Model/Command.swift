@@ -12,6 +12,8 @@ public struct Command: Sendable, Equatable {
   public let commands: [CompleteCommand]
   /// Hazards of the fence as a whole.
   public let fenceHazards: [Hazard]
+  /// The ways that the fence itself offers, of which one is taken; none in most fences.
+  public let alternatives: [Alternative]
 
   /// The fence's own hazards and those of its commands.
   public var hazards: [Hazard] { fenceHazards + commands.flatMap(\.hazards) }

@@ -46,7 +46,7 @@ struct FenceReader {
     func command(_ commands: [CompleteCommand], _ hazards: [Hazard]) -> Command {
       Command(
         language: info.language, line: line, text: text, attributes: info.attributes,
-        commands: commands, fenceHazards: hazards)
+        commands: commands, fenceHazards: hazards, alternatives: [])
     }
     guard info.isShell else {
       let word = info.language.isEmpty ? "untagged" : info.language
