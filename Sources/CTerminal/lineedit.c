@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -142,20 +143,38 @@ int ct_editor_open(void) {
   return 0;
 }
 
-char *ct_editor_read(const char *prompt, enum ct_line_end *end) {
-  // Signals are blocked but while read_character waits; the old handlers come back afterwards.
-  struct sigaction handler = {.sa_handler = on_interrupt}, old_int, old_hup, old_term;
-  sigset_t ours, before;
+// What a signal did before a line was read.
+struct signals {
+  struct sigaction interrupt, hangup, terminate;
+  sigset_t blocked;
+};
+
+// Signals are blocked but while a reader waits; the old handlers come back afterwards.
+static void take_signals(struct signals *before) {
+  struct sigaction handler = {.sa_handler = on_interrupt};
+  sigset_t ours;
   sigemptyset(&ours);
   sigaddset(&ours, SIGINT);
   sigaddset(&ours, SIGHUP);
   sigaddset(&ours, SIGTERM);
-  sigprocmask(SIG_BLOCK, &ours, &before);
+  sigprocmask(SIG_BLOCK, &ours, &before->blocked);
   interrupted = hung_up = 0;
-  sigaction(SIGINT, &handler, &old_int);
+  sigaction(SIGINT, &handler, &before->interrupt);
   handler.sa_handler = on_hangup;
-  sigaction(SIGHUP, &handler, &old_hup);
-  sigaction(SIGTERM, &handler, &old_term);
+  sigaction(SIGHUP, &handler, &before->hangup);
+  sigaction(SIGTERM, &handler, &before->terminate);
+}
+
+static void give_signals_back(const struct signals *before) {
+  sigaction(SIGINT, &before->interrupt, NULL);
+  sigaction(SIGHUP, &before->hangup, NULL);
+  sigaction(SIGTERM, &before->terminate, NULL);
+  sigprocmask(SIG_SETMASK, &before->blocked, NULL);
+}
+
+char *ct_editor_read(const char *prompt, enum ct_line_end *end) {
+  struct signals before;
+  take_signals(&before);
 
   current_prompt = prompt;
   int count = 0;
@@ -181,10 +200,53 @@ char *ct_editor_read(const char *prompt, enum ct_line_end *end) {
     putchar('\n');
     fflush(stdout);
   }
-  sigaction(SIGINT, &old_int, NULL);
-  sigaction(SIGHUP, &old_hup, NULL);
-  sigaction(SIGTERM, &old_term, NULL);
-  sigprocmask(SIG_SETMASK, &before, NULL);
+  give_signals_back(&before);
+  return result;
+}
+
+char *ct_read_hidden(enum ct_line_end *end) {
+  struct signals before;
+  take_signals(&before);
+  struct termios shown, hidden;
+  int is_terminal = tcgetattr(STDIN_FILENO, &shown) == 0;
+  if (is_terminal) {
+    hidden = shown;
+    hidden.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
+    hidden.c_lflag |= ICANON | ISIG;
+    hidden.c_iflag |= ICRNL;
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+  }
+  // The terminal gathers the line; it holds no more than this.
+  char line[4096];
+  ssize_t count = -1;
+  sigset_t none;
+  sigemptyset(&none);
+  while (!interrupted && !hung_up) {
+    struct pollfd ready = {.fd = STDIN_FILENO, .events = POLLIN};
+    if (ppoll(&ready, 1, NULL, &none) < 0) {
+      if (errno == EINTR) continue;
+      break;
+    }
+    count = read(STDIN_FILENO, line, sizeof line - 1);
+    if (count < 0 && errno == EINTR) continue;
+    break;
+  }
+  if (is_terminal) tcsetattr(STDIN_FILENO, TCSANOW, &shown);
+  char *result = NULL;
+  if (hung_up || count < 0) {
+    *end = interrupted ? CT_LINE_INTERRUPTED : CT_LINE_HANGUP;
+  } else if (interrupted) {
+    *end = CT_LINE_INTERRUPTED;
+  } else if (count == 0) {
+    *end = CT_LINE_EOF;
+  } else {
+    *end = CT_LINE;
+    while (count && (line[count - 1] == '\n' || line[count - 1] == '\r')) count--;
+    line[count] = 0;
+    result = strdup(line);
+  }
+  explicit_bzero(line, sizeof line);
+  give_signals_back(&before);
   return result;
 }
 

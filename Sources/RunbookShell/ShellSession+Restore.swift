@@ -15,6 +15,25 @@ extension ShellSession {
   }
 }
 
+extension ShellSession {
+  /// Sets variables that are not exported, whatever their values hold.
+  public func set(_ values: [String: String]) throws(ShellError) {
+    var difference = SnapshotDifference()
+    difference.variables = values.reduce(into: [:]) { texts, pair in
+      texts[pair.key] = ShellText(
+        Array("\(pair.key)=".utf8) + SnapshotDifference.quote(Array(pair.value.utf8)))
+    }
+    try restore(difference)
+  }
+
+  /// Changes the working directory; where it cannot be entered, it stays what it was.
+  public func enter(_ directory: String) throws(ShellError) {
+    var difference = SnapshotDifference()
+    difference.directory = ShellText(Array(directory.utf8))
+    try restore(difference)
+  }
+}
+
 extension SnapshotDifference {
   /// The commands that restore: first what changes how bash reads, last what changes how it fails.
   var script: [UInt8] {
@@ -43,7 +62,7 @@ extension SnapshotDifference {
     return bytes
   }
 
-  private static func quote(_ bytes: [UInt8]) -> [UInt8] {
+  fileprivate static func quote(_ bytes: [UInt8]) -> [UInt8] {
     let quote = UInt8(ascii: "'")
     return [quote] + bytes.flatMap { $0 == quote ? Array("'\\''".utf8) : [$0] } + [quote]
   }

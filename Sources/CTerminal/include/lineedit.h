@@ -18,6 +18,9 @@ int ct_editor_open(void);
 /// Reads one line with editing and history; free the result. NULL unless *end is CT_LINE.
 char *ct_editor_read(const char *prompt, enum ct_line_end *end);
 
+/// Reads one line from descriptor 0 without echo; free the result. NULL unless *end is CT_LINE.
+char *ct_read_hidden(enum ct_line_end *end);
+
 /// Remembers a line for the arrow keys.
 void ct_editor_remember(const char *line);
 

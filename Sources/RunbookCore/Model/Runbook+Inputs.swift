@@ -34,6 +34,13 @@ extension Runbook {
   }
 }
 
+extension Runbook {
+  /// Whether a command reads a variable of this name, set by something else or not.
+  public func reads(_ name: String) -> Bool {
+    steps.contains { $0.command?.commands.contains { $0.reads.contains(name) } ?? false }
+  }
+}
+
 extension CompleteCommand {
   /// The names of the values that it has to be given, in order, each once.
   public var inputNames: [String] {

@@ -30,6 +30,12 @@ public struct Step: Sendable, Equatable, Identifiable {
   /// What the text says of the step beyond this; most say nothing.
   public let traits: [Trait]
 
+  /// Whether passing it means running its fence; the command of a task only checks it.
+  public var isCommand: Bool { command != nil && kind != .task }
+
+  /// Whether it is watched for and never ticked: what would stop or undo the launch.
+  public var isWatched: Bool { gate == .trigger || gate == .stop }
+
   /// Whether the author's text already has this box ticked.
   public var preticked: Bool { box?.ticked ?? false }
 }
@@ -142,6 +148,11 @@ extension Step {
       case .option, .annotation: false
       }
     }
+  }
+
+  /// Seconds after which its commands are stopped, as the author annotated it: `timeout=5m`.
+  public var timeoutSeconds: Int? {
+    annotation("timeout").flatMap { WrittenDuration.seconds($0[...]) }
   }
 
   /// The value of a key that the author annotated the step with.

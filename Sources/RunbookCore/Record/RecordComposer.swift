@@ -51,7 +51,7 @@ struct RecordComposer {
     for (index, step) in run.runbook.steps.enumerated() {
       if step.box != nil {
         boxes[step.line, default: []].append(
-          (step.column, RecordTally.isDone(index, in: run) && step.kind != .gate))
+          (step.column, RecordTally.isDone(index, in: run) && !step.isWatched))
       }
       let about = writer.remarks(about: index)
       if !about.isEmpty { remarks.append((index, about, places.place(of: step))) }

@@ -36,10 +36,17 @@ struct RecordRemarks {
         RecordRemark(text: "ticked by the author, NOT confirmed by this run (source `[x]`)"))
     }
     let progress = run.progress[index]
+    if let way = progress.chosen, step.alternatives.indices.contains(way) {
+      remarks.append(
+        RecordRemark(text: "chosen: \(RecordText.plain(step.alternatives[way].label))"))
+    }
+    if let reason = run.wentOn[step.id] {
+      remarks.append(RecordRemark(text: "went on although met: \(RecordText.plain(reason))"))
+    }
     for attempt in progress.attempts { remarks += self.remarks(about: attempt, of: step) }
     for (place, command) in progress.commands.enumerated() {
       guard case .settled(let outcome, let reason) = command else { continue }
-      let what = outcome == .done ? "done by hand" : "skipped"
+      let what = outcome == .done ? "done by hand" : Self.words(outcome)
       remarks.append(
         RecordRemark(text: "command \(place + 1) \(what): \(RecordText.plain(reason))"))
     }
@@ -69,6 +76,10 @@ struct RecordRemarks {
       if step.track == .forward { return "\(number) open" }
       return step.box == nil ? nil : "\(number) not asked"
     }
+    if step.isWatched, outcome == .done {
+      return "\(number) watched \(UTCTime.text(run.startedAt)) to \(UTCTime.text(progress.at)), "
+        + "not met (\(RecordText.plain(progress.by)))"
+    }
     var text = "\(number) \(Self.words(outcome)) \(UTCTime.text(progress.at))"
     text += " \(RecordText.plain(progress.by))"
     if progress.together > 1 {
@@ -76,6 +87,7 @@ struct RecordRemarks {
     }
     if outcome == .done, RecordTally.isByHand(index, in: run) { text += ", by hand" }
     if isFromPipe(progress.at) { text += ", answered from a pipe" }
+    if let value = progress.value { text += ", observed " + RecordText.plain(value) }
     return text + (progress.reason.map { ": " + RecordText.plain($0) } ?? "")
   }
 
@@ -98,7 +110,7 @@ struct RecordRemarks {
   private func remarks(about record: AttemptRecord, of step: Step) -> [RecordRemark] {
     let attempt = record.attempt
     let commands = step.command?.commands ?? []
-    let lines = RecordText.lines(attempt.text)
+    let lines = RecordText.lines(attempt.shown)
     var text =
       commands.count > 1 ? "command \(attempt.command + 1) of \(commands.count) ran" : "ran"
     if lines.count == 1 { text += " " + RecordText.code(lines[0]) }

@@ -57,8 +57,9 @@ struct RecordTally {
 
   /// Whether a person said that commands were done elsewhere.
   static func isByHand(_ index: Int, in run: Run) -> Bool {
-    guard let command = run.runbook.steps[index].command else { return false }
-    return command.commands.isEmpty
+    let step = run.runbook.steps[index]
+    guard step.isCommand || step.command?.commands.isEmpty ?? false else { return false }
+    return step.command?.commands.isEmpty ?? false
       || run.progress[index].commands.contains {
         if case .settled(.done, _) = $0 { true } else { false }
       }
@@ -73,7 +74,7 @@ struct RecordTally {
     let reason = progress.reason.map { ": " + RecordText.plain($0) } ?? ""
     switch progress.outcome {
     case .done where Self.isByHand(index, in: run): byHand += 1
-    case .done where step.command != nil: byCommand += 1
+    case .done where step.isCommand: byCommand += 1
     case .done:
       attested += 1
       if progress.together > 1 { together += 1 }
@@ -87,7 +88,9 @@ struct RecordTally {
     case .later, nil: open += 1
     }
     for (place, command) in progress.commands.enumerated() {
-      guard case .settled(let outcome, let why) = command else { continue }
+      guard case .settled(let outcome, let why) = command, outcome != .notApplicable else {
+        continue
+      }
       let what = outcome == .done ? "done by hand" : "skipped"
       deviations.append("\(name), command \(place + 1) \(what): \(RecordText.plain(why))")
     }
@@ -95,6 +98,9 @@ struct RecordTally {
     let edited = progress.attempts.contains { attempt in
       commands.indices.contains(attempt.attempt.command)
         && commands[attempt.attempt.command].text != attempt.attempt.text
+    }
+    if let reason = run.wentOn[step.id] {
+      deviations.append("\(name) was met, and the run went on: \(RecordText.plain(reason))")
     }
     if edited { deviations.append("\(name) ran another text than the runbook's") }
   }

@@ -12,7 +12,7 @@ extension Run {
     while let above = parent, runbook.steps[above].kind == .group {
       parent = runbook.steps[above].parent.flatMap { runbook.stepIndex[$0] }
     }
-    return parent.flatMap { runbook.steps[$0].command == nil ? nil : $0 }
+    return parent.flatMap { runbook.steps[$0].isCommand ? $0 : nil }
   }
 
   /// The boxes that accept a command, those inside groups included.

@@ -13,7 +13,13 @@ public struct Answer: Sendable, Equatable {
     case fail = "f"
     case done, again, check
     case back = "b"
-    case go, goTo = "goto"
+    case go, noGo = "no-go", goTo = "goto"
+    case clear, met
+    case applies, no
+    case take, here, there
+    case terminal, watch
+    case value = "="
+    case set, env, contacts, tools
     case hold = "h"
     case quit
     case rollback = "r"
@@ -30,6 +36,11 @@ public struct Answer: Sendable, Equatable {
   /// Reads a line; nil where the first word is none of ours.
   public init?(line: String) {
     let line = line.trimmed
+    // A value needs no blank behind its sign, and a choice no word before its number.
+    if line.hasPrefix("=") {
+      self.init(.value, String(line.dropFirst()[...].trimmed))
+      return
+    }
     let first = line.prefix { !$0.isWhitespace }
     guard let word = Self.aliases[String(first)] ?? Word(rawValue: String(first)) else {
       return nil
@@ -60,6 +71,16 @@ public enum Refusal: Error, Sendable, Equatable {
   case tooMuch(Answer.Word, String)
   /// An answer where the name of a target was asked for.
   case noTarget(String)
+  /// A value of another form than the text asks for.
+  case badValue(Input, String)
+  /// No such way to take.
+  case noSuchAlternative(String, count: Int)
+  /// No command, hole or variable of the runbook has this name.
+  case noSuchName(String, known: [String])
+  /// The command needs a person at a terminal.
+  case needsTerminal(Answer.Word)
+  /// The step's check is not simply run.
+  case checkNeeds([Hazard])
 }
 
 /// What follows from an answer.
@@ -77,11 +98,16 @@ public struct Decision: Sendable, Equatable {
   public enum Action: Sendable, Equatable {
     /// Run these commands of a step, one by one, up to the first that fails.
     case execute(step: Int, commands: [Int])
+    /// Keep a value for as long as tminus runs, and give it to the shell where it is a variable.
+    case give(name: String, value: String)
     case show(step: Int)
     case showEntry(Int)
     case list
     case output(step: Int?)
     case status
+    case values
+    case contacts
+    case tools
     case help
     case leave
   }

@@ -5,17 +5,28 @@ public struct Attempt: Sendable, Equatable, Codable {
   public var command: Int
   /// What the shell reports the end under.
   public var token: String
-  /// The exact text handed to the shell.
+  /// The command's text in the runbook.
   public var text: String
+  /// What the shell got, where values were filled in; secrets are masked.
+  public var filled: String?
   public var directory: String
 
-  public init(step: Step.ID, command: Int, token: String, text: String, directory: String) {
+  public init(
+    step: Step.ID, command: Int, token: String, text: String, filled: String? = nil,
+    directory: String
+  ) {
     self.step = step
     self.command = command
     self.token = token
     self.text = text
+    self.filled = filled
     self.directory = directory
   }
+}
+
+extension Attempt {
+  /// What ran, as people may see it.
+  public var shown: String { filled ?? text }
 }
 
 /// One execution of a command, as it went.

@@ -67,7 +67,7 @@ public struct CoursePlan: Sendable {
   private static func content(_ indexes: [Int], of runbook: Runbook) -> Content {
     Content(
       boxes: indexes.contains { runbook.steps[$0].box != nil },
-      commands: indexes.contains { runbook.steps[$0].command != nil },
+      commands: indexes.contains { runbook.steps[$0].isCommand },
       taken: isWork(indexes, of: runbook), steps: indexes.count)
   }
 

@@ -3,16 +3,40 @@ extension Run {
   /// The words that answer a question, in the order they are offered.
   public func words(for question: Question) -> [Answer.Word] {
     let moving: [Answer.Word] = [.back, .goTo]
-    let looking: [Answer.Word] = [.list, .show, .output, .note, .status, .help]
+    let looking: [Answer.Word] = [
+      .list, .show, .output, .note, .set, .env, .contacts, .tools, .status, .help,
+    ]
+    let settling: [Answer.Word] = [.done, .skip, .later, .fail]
     let leaving: [Answer.Word] = [.hold, .quit]
     let way: [Answer.Word] = route.path(.rollback).isEmpty ? [] : [.rollback]
     switch question {
     case .target: return []
     case .course: return [.yes, .off, .on, .move, .from, .show] + way + [.quit, .help]
     case .leaving: return [.go] + moving + leaving + way + looking
-    case .card: return [.yes, .all, .later, .skip, .fail] + moving + leaving + way + looking
+    case .card(let steps):
+      let checks: [Answer.Word] =
+        steps.contains { runbook.steps[$0].command != nil } ? [.check] : []
+      return [.yes, .all, .later, .skip, .fail] + checks + moving + leaving + way + looking
+    case .choice: return [.take, .skip] + moving + leaving + way + looking
+    case .condition: return [.applies, .no, .later] + moving + leaving + way + looking
+    case .gate(let step):
+      let answers: [Answer.Word] =
+        runbook.steps[step].gate == .proceed ? [.go, .noGo] : [.clear, .met]
+      return answers + [.later, .skip] + moving + leaving + way + looking
+    case .met: return way + [.go] + moving + leaving + looking
+    case .observe: return [.value, .later, .skip, .fail] + moving + leaving + way + looking
+    case .value: return [.value] + settling + moving + leaving + way + looking
+    case .careful(_, _, let offer):
+      let answers: [Answer.Word] =
+        switch offer {
+        case .choose: [.here, .there]
+        case .terminal: [.terminal]
+        case .background: [.watch]
+        default: []
+        }
+      return answers + settling + moving + leaving + way + looking
     case .command: return [.yes, .skip, .done, .later, .fail] + moving + leaving + way + looking
-    case .shown, .text: return [.done, .skip, .later, .fail] + moving + leaving + way + looking
+    case .shown, .text: return settling + moving + leaving + way + looking
     case .failed:
       return [.again, .skip, .done, .fail, .later] + moving + leaving + way + looking
     case .inDoubt: return [.check, .again, .done, .fail] + leaving + looking
@@ -28,6 +52,12 @@ extension Run {
   /// - Throws: `Refusal` where the answer does not fit; nothing has changed then.
   public func decide(_ line: String, at question: Question) throws(Refusal) -> Decision {
     if case .target = question { return try decideTarget(line) }
+    if case .careful(let step, let command, .typeToConfirm) = question,
+      line.trimmed == destructionWord
+    {
+      return Decision([], .execute(step: step, commands: [command]))
+    }
+    let line = plainValue(line, at: question) ?? line
     let valid = words(for: question)
     guard let answer = Answer(line: line), valid.contains(answer.word) else {
       throw .noAnswer(line.trimmed, valid: valid)
@@ -40,6 +70,10 @@ extension Run {
     case (.help, _): return Decision([], .help)
     case (.list, _): return Decision([], .list)
     case (.status, _): return Decision([], .status)
+    case (.env, _): return Decision([], .values)
+    case (.contacts, _): return Decision([], .contacts)
+    case (.tools, _): return Decision([], .tools)
+    case (.set, _): return try set(answer)
     case (.show, _): return Decision([], .show(step: try step(answer.rest, or: question)))
     case (.output, _):
       return Decision(
@@ -52,13 +86,24 @@ extension Run {
     case (.go, .leaving(let entries, _)):
       let reason = try reason(answer)
       return Decision(entries.map { .sectionLeft(section: route.entries[$0], reason: reason) })
+    case (.check, .card(let steps)): return try check(answer, steps)
     case (_, .card(let steps)): return try decideCard(answer, steps)
+    case (_, .choice(let step)): return try decideChoice(answer, step)
+    case (_, .condition(let step, let command)):
+      return try decideCondition(answer, step, command)
+    case (_, .gate(let step)): return try decideGate(try answer.about(step, in: self), step)
+    case (.go, .met(let step)):
+      return Decision([.wentOn(step: id(step), reason: try reason(answer))])
+    case (.value, .observe(let step)): return try observe(answer.rest, at: step)
+    case (.value, .value(_, _, let name)): return try give(answer.rest, for: name)
+    case (_, .careful(let step, let command, _)), (_, .value(let step, let command, _)):
+      return try decideCareful(try answer.about(step, in: self), step, command)
     case (_, .command(let step, let run)):
       return try decideCommand(try answer.about(step, in: self), step, run)
     case (_, .shown(let step, let command, _)), (_, .failed(let step, let command)):
       return try decideOne(try answer.about(step, in: self), step, command)
     case (_, .inDoubt(_, let attempt)): return try decideDoubt(answer, attempt)
-    case (_, .text(let step)), (_, .judge(let step)):
+    case (_, .text(let step)), (_, .judge(let step)), (_, .observe(let step)):
       return try settle([step], try answer.about(step, in: self))
     case (.again, .settled(let step)):
       return Decision([.stepReopened(step: id(step), reason: answer.rest.nonEmpty)])
@@ -72,8 +117,8 @@ extension Run {
   /// The facts that follow from a command's end.
   public func facts(after end: AttemptEnd) -> [Fact] {
     var facts: [Fact] = [.attemptFinished(end: end)]
-    guard end.status == 0, let attempt = openAttempt, attempt.token == end.token,
-      let index = runbook.stepIndex[attempt.step]
+    guard let attempt = openAttempt, attempt.token == end.token, isWell(end, of: attempt),
+      let index = runbook.stepIndex[attempt.step], runbook.steps[index].isCommand
     else { return facts }
     let rest = progress[index].commands.enumerated().contains { place, command in
       place != attempt.command && !command.isPassed
@@ -101,7 +146,9 @@ extension Run {
   /// Whether anything may stand behind a word at this question.
   private func takesText(_ word: Answer.Word, _ question: Question) -> Bool {
     switch word {
-    case .all, .back, .rollback, .list, .status, .help, .check: return false
+    case .all, .back, .rollback, .list, .status, .help: return false
+    case .clear, .here, .there, .terminal, .watch, .env, .contacts, .tools: return false
+    case .check: if case .inDoubt = question { return false } else { return true }
     case .yes:
       switch question {
       case .card, .command: return true
@@ -141,28 +188,42 @@ extension Run {
   }
 
   /// One command of a fence that failed or may not run: what is left of the fence asks anew.
-  private func decideOne(
-    _ answer: Answer, _ step: Int, _ command: Int
+  func decideOne(
+    _ answer: Answer, _ step: Int, _ place: Int
   ) throws(Refusal) -> Decision {
     switch answer.word {
     case .again:
-      let why = answer.rest.nonEmpty.map { [Fact.noted(step: id(step), text: $0)] } ?? []
-      return Decision(why, .execute(step: step, commands: [command]))
-    case .done, .skip:
-      let reason = try reason(answer)
-      let outcome: Outcome = answer.word == .done ? .done : .skipped
-      var facts: [Fact] = [
-        .commandSettled(step: id(step), command: command, outcome: outcome, reason: reason)
-      ]
-      // A fence of which nothing ran is skipped, and not for a person to judge.
-      let others = progress[step].commands.enumerated().filter { $0.offset != command }
-      if outcome == .skipped, others.allSatisfy({ $0.element.isSkipped }) {
-        facts.append(
-          .stepSettled(step: id(step), outcome: .skipped, reason: reason, together: 1))
+      let command = runbook.steps[step].command?.commands[place]
+      // What was asked about before it ran is asked about again.
+      if let command, command.offer > .choose {
+        return Decision([
+          .commandReopened(step: id(step), command: place, reason: answer.rest.nonEmpty)
+        ])
       }
-      return Decision(facts)
+      let why = answer.rest.nonEmpty.map { [Fact.noted(step: id(step), text: $0)] } ?? []
+      return Decision(why, .execute(step: step, commands: [place]))
+    case .done, .skip:
+      return Decision(
+        settled([place], of: step, answer.word == .done ? .done : .skipped, try reason(answer)))
     default: return try settle([step], answer)
     }
+  }
+
+  /// The facts that settle commands of a fence; with the last of them, the step.
+  func settled(
+    _ places: [Int], of step: Int, _ outcome: Outcome, _ reason: String
+  ) -> [Fact] {
+    let facts: [Fact] = places.map {
+      .commandSettled(step: id(step), command: $0, outcome: outcome, reason: reason)
+    }
+    // A fence of which nothing ran is left out, and not for a person to judge.
+    let others = progress[step].commands.enumerated().filter { !places.contains($0.offset) }
+    guard outcome != .done, others.allSatisfy(\.element.isLeftOut) else { return facts }
+    let skipped = outcome == .skipped || others.contains { $0.element.isSkipped }
+    return facts + [
+      .stepSettled(
+        step: id(step), outcome: skipped ? .skipped : .notApplicable, reason: reason, together: 1)
+    ]
   }
 
   private func decideDoubt(_ answer: Answer, _ attempt: Attempt) throws(Refusal) -> Decision {
@@ -190,7 +251,7 @@ extension Run {
   // MARK: Parts of decisions
 
   /// The facts that settle steps, and the commands that are accepted by it.
-  private func settle(_ steps: [Int], _ answer: Answer) throws(Refusal) -> Decision {
+  func settle(_ steps: [Int], _ answer: Answer) throws(Refusal) -> Decision {
     let outcome: Outcome
     var reason = answer.rest.nonEmpty
     switch answer.word {

@@ -24,6 +24,18 @@ public enum Fact: Sendable, Equatable, Codable {
   case attemptResolved(token: String, resolution: Resolution, reason: String?)
   /// What became of one command of a fence without an attempt that ended well.
   case commandSettled(step: Step.ID, command: Int, outcome: Outcome, reason: String)
+  /// What the operator gave for a name; nil for a secret, which is not kept.
+  case valueGiven(name: String, value: String?)
+  /// What the operator saw at a step that asks for a value.
+  case valueObserved(step: Step.ID, value: String)
+  /// One of several ways was taken.
+  case choiceTaken(step: Step.ID, alternative: Int, label: String)
+  /// The operator answered a question that stands before a step, or before one of its commands.
+  case confirmed(step: Step.ID, command: Int?, what: Confirmation)
+  /// One command of a fence is asked anew, with all that stands before it.
+  case commandReopened(step: Step.ID, command: Int, reason: String?)
+  /// The operator went on although a gate was met.
+  case wentOn(step: Step.ID, reason: String)
   /// The operator goes to a step out of order.
   case movedTo(step: Step.ID)
   /// A section was left with open steps.
@@ -49,6 +61,12 @@ public enum Fact: Sendable, Equatable, Codable {
     case .attemptFinished: "attemptFinished"
     case .attemptResolved: "attemptResolved"
     case .commandSettled: "commandSettled"
+    case .valueGiven: "valueGiven"
+    case .valueObserved: "valueObserved"
+    case .choiceTaken: "choiceTaken"
+    case .confirmed: "confirmed"
+    case .commandReopened: "commandReopened"
+    case .wentOn: "wentOn"
     case .movedTo: "movedTo"
     case .sectionLeft: "sectionLeft"
     case .noted: "noted"

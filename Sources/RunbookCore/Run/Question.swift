@@ -6,10 +6,24 @@ public enum Question: Sendable, Equatable {
   case course
   /// Earlier sections have open or failed steps, and commands come next.
   case leaving(entries: [Int], open: [Int])
+  /// Which of several ways?
+  case choice(Int)
+  /// Does this step, or this part of a fence, apply?
+  case condition(Int, command: Int?)
+  /// A trigger, a stop or a go: `y` is no answer.
+  case gate(Int)
+  /// A gate was met: roll back, or go on with a reason.
+  case met(Int)
+  /// What was observed?
+  case observe(Int)
   /// Are these so? The first is the one that a bare `y` marks.
   case card([Int])
   /// Run these commands of a fence?
   case command(Int, run: [Int])
+  /// A command needs a value for a name.
+  case value(Int, command: Int, name: String)
+  /// A command that is run in another way than by `y`.
+  case careful(Int, command: Int, Offer)
   /// A command that is shown and not run, with why.
   case shown(Int, command: Int, why: [Hazard])
   /// A fence without commands to run: its text is shown.
@@ -31,7 +45,9 @@ public enum Question: Sendable, Equatable {
     switch self {
     case .card(let steps): steps.first
     case .command(let step, _), .shown(let step, _, _), .text(let step), .failed(let step, _),
-      .inDoubt(let step, _), .judge(let step), .settled(let step):
+      .inDoubt(let step, _), .judge(let step), .settled(let step), .choice(let step),
+      .condition(let step, _), .gate(let step), .met(let step), .observe(let step),
+      .value(let step, _, _), .careful(let step, _, _):
       step
     case .target, .course, .leaving, .closing, .ended: nil
     }
@@ -40,46 +56,45 @@ public enum Question: Sendable, Equatable {
 
 extension Run {
   /// What to ask now.
-  ///
-  /// - Parameter isSet: whether the shell has a variable of this name.
-  public func question(isSet: (String) -> Bool) -> Question {
+  public func question(_ now: Circumstances) -> Question {
     if let ending { return .ended(ending) }
     if let attempt = openAttempt, let step = runbook.stepIndex[attempt.step] {
       return .inDoubt(step, attempt)
     }
     if target == nil { return .target }
     if !courseAccepted { return .course }
+    if let metGate { return .met(metGate) }
     guard let current = route.current else { return closing }
     if let leaving = leaving(for: current) { return leaving }
-    return question(at: current, isSet: isSet)
+    return question(at: current, now)
   }
 
-  private func question(at index: Int, isSet: (String) -> Bool) -> Question {
+  private func question(at index: Int, _ now: Circumstances) -> Question {
+    let step = runbook.steps[index]
     let progress = progress[index]
     if progress.isSettled { return .settled(index) }
-    guard let command = runbook.steps[index].command else { return card(at: index) }
+    if let option = step.option, let choice = runbook.stepIndex[option.choice],
+      self.progress[choice].chosen == nil, !self.progress[choice].isSettled
+    {
+      return .choice(choice)
+    }
+    if step.condition != nil,
+      !progress.confirmed.contains(ConfirmedPlace(command: nil, what: .applies))
+    {
+      return .condition(index, command: nil)
+    }
+    if !step.alternatives.isEmpty, progress.chosen == nil { return .choice(index) }
+    if step.gate != nil { return .gate(index) }
+    if step.kind == .input { return .observe(index) }
+    guard let command = step.command else { return card(at: index) }
     guard !command.commands.isEmpty else { return .text(index) }
+    guard step.isCommand else { return card(at: index) }
     guard let next = progress.commands.firstIndex(where: { !$0.isPassed }) else {
       return .judge(index)
     }
     if case .failed = progress.commands[next] { return .failed(index, command: next) }
-    let why = obstacles(command.commands[next], isSet: isSet)
-    guard why.isEmpty else { return .shown(index, command: next, why: why) }
-    // A variable that an earlier command of the same offer sets is not known yet; it is looked up
-    // again before its own command runs.
-    let run = (next..<command.commands.count).prefix { place in
-      [.open, .started].contains(progress.commands[place])
-        && obstacles(command.commands[place], isSet: { isSet($0) || place > next }).isEmpty
-    }
-    return .command(index, run: Array(run))
-  }
-
-  /// Why a command may not be run as it stands.
-  public func obstacles(_ command: CompleteCommand, isSet: (String) -> Bool) -> [Hazard] {
-    command.hazards.filter { $0.kind != .undefinedVariable && $0.offer != .run }
-      + command.reads.filter { !isSet($0) }.map {
-        Hazard(.undefinedVariable, detail: $0, line: command.line)
-      }
+    return question(before: next, of: index, now)
+      ?? .command(index, run: commands(from: next, of: index, now))
   }
 
   /// The tasks asked together; acceptance of a command that has not run is asked one by one.
@@ -102,7 +117,7 @@ extension Run {
       route.openCount(entry: $0) > 0 && sectionsLeft[route.entries[$0]] == nil
     }
     guard !behind.isEmpty,
-      route.stepsOfEntry[entry].contains(where: { runbook.steps[$0].command != nil })
+      route.stepsOfEntry[entry].contains(where: { runbook.steps[$0].isCommand })
     else { return nil }
     let open = behind.flatMap { route.stepsOfEntry[$0] }.filter {
       !progress[$0].isSettled
@@ -122,12 +137,16 @@ extension Run {
   /// Whether a person has to say that a fence's output is as it should be.
   ///
   /// Exit status 0 is not enough where the text says what to expect, in a section that verifies,
-  /// after a `curl` that hides errors, and where a command did not run as written.
+  /// after a `curl` that hides errors, and where a command was stopped or did not run as written.
   func needsJudging(_ index: Int) -> Bool {
     let step = runbook.steps[index]
-    guard let command = step.command else { return false }
-    return !command.expectations.isEmpty || runbook.section(step.section)?.verifies == true
-      || command.commands.contains(where: \.hidesHTTPErrors)
-      || progress[index].commands.contains { if case .settled = $0 { true } else { false } }
+    guard step.isCommand, let command = step.command else { return false }
+    if runbook.section(step.section)?.verifies == true { return true }
+    return zip(command.commands, progress[index].commands).contains { command, progress in
+      if case .settled(.notApplicable, _) = progress { return false }
+      if case .settled = progress { return true }
+      return !command.expectations.isEmpty || command.hidesHTTPErrors
+        || command.hazards.contains(where: \.isStopped)
+    }
   }
 }

@@ -19,6 +19,14 @@ public struct Run: Sendable {
   public private(set) var notes: [Note] = []
   public private(set) var signatures: [Signature] = []
   public private(set) var sectionsLeft: [Section.ID: String] = [:]
+  /// What the operator gave for names, secrets aside.
+  public private(set) var values: [String: String] = [:]
+  /// The gate that was met and not answered yet.
+  public private(set) var metGate: Int?
+  /// Met gates that the operator went on from, with the reason.
+  public private(set) var wentOn: [Step.ID: String] = [:]
+  /// What the runbook asks values for, by name.
+  public let inputs: [String: Input]
   /// The attempt that has a start and no end.
   public private(set) var openAttempt: Attempt?
   public private(set) var shellState: ShellState?
@@ -61,6 +69,7 @@ public struct Run: Sendable {
       progress.commands = (step.command?.commands ?? []).map { _ in .open }
       return progress
     }
+    inputs = Dictionary(runbook.inputs.map { ($0.name, $0) }) { first, _ in first }
     var children: [Step.ID: [Int]] = [:]
     var offTrack: [Section.ID: [Int]] = [:]
     for (index, step) in runbook.steps.enumerated() {
@@ -101,7 +110,17 @@ public struct Run: Sendable {
       takeUpAgain(step)
       setCommand(command, of: step, to: .settled(outcome, reason: reason))
       advance()
+    case .valueGiven(let name, let value): values[name] = value
+    case .valueObserved(let step, let value): edit(step) { $0.value = value }
+    case .choiceTaken(let step, let alternative, _): edit(step) { $0.chosen = alternative }
+    case .confirmed(let step, let command, let what):
+      edit(step) { $0.confirmed.insert(ConfirmedPlace(command: command, what: what)) }
+    case .commandReopened(let step, let command, _): reopenCommand(command, of: step)
+    case .wentOn(let step, let reason):
+      wentOn[step] = reason
+      metGate = nil
     case .movedTo(let step):
+      metGate = nil
       if step == Self.endOfTrack { route.moveToEnd() }
       if let index = runbook.stepIndex[step] { route.move(to: index) }
     case .sectionLeft(let section, let reason): sectionsLeft[section] = reason
@@ -133,6 +152,21 @@ public struct Run: Sendable {
   /// Fences of a section that are on no track: shown on request.
   public func fencesOffTrack(in section: Section.ID) -> [Int] {
     offTrack[section] ?? []
+  }
+
+  /// Whether a command ended as it should: with status 0, or stopped where it never ends by itself.
+  func isWell(_ end: AttemptEnd, of attempt: Attempt) -> Bool {
+    if end.status == 0 { return true }
+    let stops = [2, 9, 15].map { 128 + $0 }
+    let commands = runbook.step(attempt.step)?.command?.commands ?? []
+    return stops.contains(end.status)
+      && commands.contains { $0.text == attempt.text && $0.hazards.contains(where: \.isStopped) }
+  }
+
+  /// The steps that are ways of a choice.
+  func ways(of choice: Int) -> [Int] {
+    let id = runbook.steps[choice].id
+    return runbook.steps.indices.filter { runbook.steps[$0].option?.choice == id }
   }
 
   /// What became of a step; a group is as its children are.
@@ -181,6 +215,7 @@ public struct Run: Sendable {
   ) {
     guard let index = runbook.stepIndex[step] else { return }
     setOutcome(of: index, outcome, reason: reason)
+    if outcome == .failed, runbook.steps[index].gate != nil { metGate = index }
     progress[index].at = event.at
     progress[index].by = operatorName
     progress[index].together = together
@@ -200,7 +235,25 @@ public struct Run: Sendable {
     if let command = acceptedCommand(of: index) { setOutcome(of: command, nil) }
     setOutcome(of: index, nil)
     for command in progress[index].commands.indices { progress[index].commands[command] = .open }
+    progress[index].confirmed = []
+    if progress[index].chosen != nil { reopenChoice(index) }
     route.move(to: index)
+  }
+
+  /// The ways of a choice that is asked anew are open again, but for what was done on them.
+  private mutating func reopenChoice(_ index: Int) {
+    progress[index].chosen = nil
+    for option in ways(of: index) where progress[option].outcome == .notApplicable {
+      setOutcome(of: option, nil)
+    }
+  }
+
+  private mutating func reopenCommand(_ command: Int, of step: Step.ID) {
+    takeUpAgain(step)
+    setCommand(command, of: step, to: .open)
+    edit(step) { progress in
+      progress.confirmed = progress.confirmed.filter { $0.command != command }
+    }
   }
 
   private mutating func begin(_ attempt: Attempt, _ event: Event) {
@@ -220,7 +273,7 @@ public struct Run: Sendable {
   private mutating func finish(_ end: AttemptEnd) {
     guard let attempt = openAttempt, attempt.token == end.token else { return }
     openAttempt = nil
-    setCommand(of: attempt, to: end.status == 0 ? .succeeded : .failed(status: end.status))
+    setCommand(of: attempt, to: isWell(end, of: attempt) ? .succeeded : .failed(status: end.status))
     editLastAttempt(of: attempt.step) { $0.end = end }
     advance()
   }

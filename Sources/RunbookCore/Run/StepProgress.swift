@@ -11,6 +11,12 @@ public struct StepProgress: Sendable, Equatable {
   /// Each command of the step's fence.
   public internal(set) var commands: [CommandProgress] = []
   public internal(set) var attempts: [AttemptRecord] = []
+  /// Questions before the step or its commands that the operator answered.
+  public internal(set) var confirmed: Set<ConfirmedPlace> = []
+  /// The alternative taken, of a choice.
+  public internal(set) var chosen: Int?
+  /// What was observed, at a step that asks for a value.
+  public internal(set) var value: String?
 
   /// Whether nothing is left to ask.
   public var isSettled: Bool { outcome?.isSettled ?? false }
@@ -34,13 +40,36 @@ public enum CommandProgress: Sendable, Equatable {
   /// Whether a person left it out.
   var isSkipped: Bool { if case .settled(.skipped, _) = self { true } else { false } }
 
-  /// Whether nothing is left to do about it.
-  public var isPassed: Bool {
+  /// Whether a person left it out, or it is none of this run's.
+  var isLeftOut: Bool {
     switch self {
-    case .succeeded, .settled(.done, _), .settled(.skipped, _): true
+    case .settled(.skipped, _), .settled(.notApplicable, _): true
     default: false
     }
   }
+
+  /// Whether nothing is left to do about it.
+  public var isPassed: Bool {
+    switch self {
+    case .succeeded, .settled(.done, _), .settled(.skipped, _), .settled(.notApplicable, _): true
+    default: false
+    }
+  }
+}
+
+/// A question that stands before a step or a command, and is answered once.
+public enum Confirmation: String, Sendable, Codable {
+  /// A conditional step or part is to be done.
+  case applies
+  /// What follows a command of another shell is meant for this one.
+  case here
+}
+
+/// Which question was answered, and before what.
+public struct ConfirmedPlace: Sendable, Hashable {
+  /// The command's position in its fence; nil for the step itself.
+  public let command: Int?
+  public let what: Confirmation
 }
 
 /// One execution of a command, with its end where that is known.

@@ -21,4 +21,7 @@ enum AppError: Error {
   case inDoubt(name: String)
   case brokenChain(name: String, position: Int)
   case notAnswered(String)
+  case noValue(String)
+  case noSuchName(String, known: [String])
+  case badValue(Input, String)
 }

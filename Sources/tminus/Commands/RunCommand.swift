@@ -14,6 +14,10 @@ struct RunCommand: AppCommand {
   @Option(help: "What the run is done to.") var target: String?
   @Option(name: .customLong("operator"), help: "Your name in the record.") var operatorName: String?
   @Option(help: "Where commands start.") var dir: String?
+  @Option(
+    help: ArgumentHelp(
+      "A value for a hole or a variable of the runbook; may be repeated.", valueName: "name=value"))
+  var set: [String] = []
   @Flag(help: "Run commands whose offer is `run` without asking; everything else still asks.")
   var yes = false
   @Flag(help: "Begin another run beside an unfinished one.") var new = false
@@ -37,6 +41,7 @@ struct RunCommand: AppCommand {
       .sittingStarted(
         sitting: person.sitting(interactive: app.console.isInteractive, unattended: yes))
     ]
+    let values = try values(for: runbook)
     if let target { facts.append(.targetNamed(name: target == "-" ? nil : target)) }
     if !section.isEmpty {
       facts += [.courseSet(course: try course(of: runbook)), .courseAccepted]
@@ -47,7 +52,27 @@ struct RunCommand: AppCommand {
       directory: try directory(for: runbook, at: file.absolutePath), version: Tminus.version)
     let events = try journal.startRun(start, slug: file.slug, at: LocalClock.now(), facts: facts)
     let run = try StoredRun(events: events, known: runbook).run
-    return try Launch(console: app.console, journal: journal, run: run, unattended: yes).drive()
+    return try Launch(
+      console: app.console, journal: journal, run: run, unattended: yes, values: values
+    ).drive()
+  }
+
+  /// What `--set` gives, each a name that the runbook uses and a value that it accepts.
+  private func values(for runbook: Runbook) throws(AppError) -> [String: String] {
+    let inputs = runbook.inputs
+    var values: [String: String] = [:]
+    for pair in set {
+      guard let sign = pair.firstIndex(of: "=") else { throw .noValue(pair) }
+      let name = String(pair[..<sign])
+      let value = String(pair[pair.index(after: sign)...])
+      let input = inputs.first { $0.name == name }
+      guard input != nil || runbook.reads(name) else {
+        throw .noSuchName(name, known: inputs.map(\.name))
+      }
+      if let input, !input.accepts(value) { throw .badValue(input, value) }
+      values[name] = value
+    }
+    return values
   }
 
   /// `--dir`, else the front matter's `cwd` beside the file, else where tminus was started.

@@ -62,17 +62,35 @@ final class Console {
     }
     complete(words, files: files)
     var end = CT_LINE
-    guard let raw = ct_editor_read(prompt, &end) else {
-      return switch end {
-      case CT_LINE_INTERRUPTED: .interrupted
-      case CT_LINE_HANGUP: .hangUp
-      default: .end
-      }
-    }
+    guard let raw = ct_editor_read(prompt, &end) else { return Self.reply(for: end) }
     defer { free(raw) }
     let line = String(cString: raw)
     ct_editor_remember(line)
     return .line(line)
+  }
+
+  /// Asks for a line that is neither shown nor remembered.
+  func askHidden(_ prompt: String) -> Reply {
+    guard isInteractive else { return ask(prompt) }
+    tcflush(STDIN_FILENO, TCIFLUSH)
+    write(prompt, to: STDOUT_FILENO)
+    var end = CT_LINE
+    let raw = ct_read_hidden(&end)
+    say()
+    guard let raw else { return Self.reply(for: end) }
+    defer {
+      memset(raw, 0, strlen(raw))
+      free(raw)
+    }
+    return .line(String(cString: raw))
+  }
+
+  private static func reply(for end: ct_line_end) -> Reply {
+    switch end {
+    case CT_LINE_INTERRUPTED: .interrupted
+    case CT_LINE_HANGUP: .hangUp
+    default: .end
+    }
   }
 
   /// Puts the terminal back.

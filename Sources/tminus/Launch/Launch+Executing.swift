@@ -9,29 +9,61 @@ extension Launch {
   func execute(_ step: Int, _ places: [Int]) throws {
     let command = run.runbook.steps[step].command
     let total = command?.commands.count ?? 0
-    for place in places {
+    let manner = Manner(run.runbook.steps[step], of: run.start)
+    let home = shell.directory
+    guard try enter(manner.directory) else { return }
+    defer { if manner.directory != nil { leave(for: home) } }
+    for (turn, place) in places.enumerated() {
       guard let one = command?.commands[place] else { return }
-      let why = run.obstacles(one, isSet: { shell.isSet($0) })
-      guard why.isEmpty else {
-        for hazard in why { console.tell("?? not run: \(Wording.hazard(hazard))") }
-        return
-      }
-      let end = try attempt(step, place, text: one.text, of: total)
+      // What ran before may have changed what stands between a command and its running.
+      if turn > 0, run.question(before: place, of: step, circumstances) != nil { return }
+      guard let text = run.filled(one, circumstances) else { return }
+      try setVariables(read: one)
+      let end = try attempt(step, place, one, text: text, manner, of: total)
       if end.status != 0 || end.shellEnded { return }
     }
   }
 
-  private func attempt(_ step: Int, _ place: Int, text: String, of total: Int) throws -> AttemptEnd
-  {
+  /// Goes where the author wants the step's commands to run; false where that cannot be entered.
+  private func enter(_ directory: String?) throws -> Bool {
+    guard let directory, try !shell.enter(directory) else { return true }
+    console.tell("?? not run: \(directory) cannot be entered")
+    return false
+  }
+
+  /// Back to where the step's commands found the shell, wherever they left it.
+  private func leave(for home: String) {
+    do {
+      if try shell.enter(home) { return }
+      console.say(" !! \(safe(home)) cannot be entered any more")
+    } catch {
+      console.tell("?? " + Messages.describe(error).text)
+    }
+  }
+
+  /// Gives the shell the values of variables that a command reads and nothing has set.
+  private func setVariables(read command: CompleteCommand) throws {
+    var values: [String: String] = [:]
+    for name in command.reads where !shell.isSet(name) {
+      values[name] = run.value(of: name, circumstances)
+    }
+    if !values.isEmpty { try shell.set(values) }
+  }
+
+  private func attempt(
+    _ step: Int, _ place: Int, _ command: CompleteCommand, text: String, _ manner: Manner,
+    of total: Int
+  ) throws -> AttemptEnd {
+    let shown = run.shown(command, circumstances)
     let attempt = Attempt(
-      step: run.runbook.steps[step].id, command: place, token: shell.newToken(), text: text,
-      directory: shell.directory)
+      step: run.runbook.steps[step].id, command: place, token: shell.newToken(),
+      text: command.text, filled: shown == command.text ? nil : shown, directory: shell.directory)
     try write([.attemptStarted(attempt: attempt)])
     let look = console.look
     let words =
-      "\(place + 1)/\(total) \(LocalClock.seconds(run.lastAt)) \(safe(String(text.prefix { $0 != "\n" })))"
+      "\(place + 1)/\(total) \(LocalClock.seconds(run.lastAt)) \(safe(String(shown.prefix { $0 != "\n" })))"
     console.say(look.dim(look.rule("-", words)))
-    let end = try shell.run(attempt, console: console)
+    let end = try shell.run(text, of: attempt, manner, console: console)
     try write(run.facts(after: end) + shell.stateFacts())
     closeCommand(step, place, end, of: total)
     return end

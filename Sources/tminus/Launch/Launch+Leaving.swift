@@ -18,7 +18,7 @@ extension Launch {
         shell.standing.isRunning
           ? " ok still running; what it printed meanwhile, then live (Ctrl-C stops it):"
           : " ok it went on while nobody watched, and has ended:")
-      say(attempt.text.split(separator: "\n").map { "   " + safe(String($0)) })
+      say(attempt.shown.split(separator: "\n").map { "   " + safe(String($0)) })
       let end = try shell.takeUp(attempt, console: console)
       try write(run.facts(after: end) + shell.stateFacts())
       if let step {

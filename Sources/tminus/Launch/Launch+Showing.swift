@@ -30,12 +30,36 @@ extension Launch {
         showTail(of: accepted, command: nil)
       }
       say(StepScreen.card(run, steps, look: look))
+    case .choice(let step):
+      header([step])
+      if run.runbook.steps[step].isCommand {
+        say(StepScreen.command(run, step, circumstances, directory: shell.directory, look: look))
+      }
+      say(CarefulScreen.choice(run, step, look: look))
+    case .condition(let step, let place):
+      if isFirst { showStep(step) }
+      say(CarefulScreen.condition(run, step, place, look: look))
+    case .gate(let step), .observe(let step):
+      header([step])
+      say(StepScreen.card(run, [step], look: look))
+    case .met(let step):
+      console.say(" !! met: \(safe(run.runbook.steps[step].title))")
+    case .value(let step, let place, let name):
+      if isFirst { showStep(step) }
+      showValue(step, place, name)
+    case .careful(let step, let place, let offer):
+      if isFirst { showStep(step) }
+      if let command = run.runbook.steps[step].command?.commands[place] {
+        say(
+          CarefulScreen.careful(
+            run, step, place, offer, shown: run.shown(command, circumstances)))
+      }
     case .command(let step, _):
       header([step])
-      say(StepScreen.command(run, step, directory: shell.directory, look: look))
+      say(StepScreen.command(run, step, circumstances, directory: shell.directory, look: look))
     case .shown(let step, let place, let why):
       header([step])
-      say(StepScreen.command(run, step, directory: shell.directory, look: look))
+      say(StepScreen.command(run, step, circumstances, directory: shell.directory, look: look))
       let line = run.runbook.steps[step].command?.commands[place].line ?? 0
       say(why.map { " !! line \(line) is shown and not run: \(Wording.hazard($0))" })
     case .text(let step):
@@ -45,11 +69,10 @@ extension Launch {
     case .judge(let step):
       if isFirst {
         header([step])
-        say(StepScreen.command(run, step, directory: shell.directory, look: look))
+        say(StepScreen.command(run, step, circumstances, directory: shell.directory, look: look))
         showTail(of: step, command: nil)
       }
-      let expectations = run.runbook.steps[step].command?.expectations ?? []
-      say(expectations.map { "   expected (line \($0.line)): \(safe($0.text))" })
+      showExpectations(of: step)
     case .settled(let step):
       header([step])
       say([Lists.row(run, step, look: look)])
@@ -59,9 +82,58 @@ extension Launch {
       console.say("   " + Brief.counts(run))
     case .failed(let step, let place) where isFirst:
       header([step])
-      say(StepScreen.command(run, step, directory: shell.directory, look: look))
+      say(StepScreen.command(run, step, circumstances, directory: shell.directory, look: look))
       showTail(of: step, command: place)
     case .failed, .ended: break
+    }
+  }
+
+  /// A step as it stands, with its fence where it has one.
+  private func showStep(_ step: Int) {
+    header([step])
+    let look = console.look
+    if run.runbook.steps[step].isCommand {
+      say(StepScreen.command(run, step, circumstances, directory: shell.directory, look: look))
+    } else {
+      say(StepScreen.card(run, [step], look: look))
+    }
+  }
+
+  /// What a value is for: the command with the hole in it, and what may be answered.
+  private func showValue(_ step: Int, _ place: Int, _ name: String) {
+    guard let command = run.runbook.steps[step].command?.commands[place] else { return }
+    say(
+      run.shown(command, circumstances).split(separator: "\n").map {
+        "   line \(command.line): " + safe(String($0))
+      })
+    if let input = run.inputs[name], !input.choices.isEmpty {
+      console.say("   one of: " + input.choices.map(safe).joined(separator: ", "))
+    }
+  }
+
+  /// What the text says a person should see, beside what was printed.
+  private func showExpectations(of step: Int) {
+    let commands = run.runbook.steps[step].command?.commands ?? []
+    for (place, command) in commands.enumerated() {
+      for expectation in command.expectations {
+        let verdict = verdict(on: expectation, step, place).map { "   -- " + $0 } ?? ""
+        console.say("   expected (line \(expectation.line)): \(safe(expectation.text))\(verdict)")
+      }
+    }
+  }
+
+  /// How the last output of a command compares with what is expected; nil where a person judges.
+  private func verdict(on expectation: Expectation, _ step: Int, _ place: Int) -> String? {
+    guard
+      let attempt = run.progress[step].attempts.last(where: { $0.attempt.command == place }),
+      let end = attempt.end
+    else { return nil }
+    do {
+      let output = try journal.outputTail(of: attempt.attempt.token, bytes: 65_536)
+      return Wording.verdict(expectation.verdict(output: output, status: end.status))
+    } catch {
+      console.tell("?? " + Messages.describe(error).text)
+      return nil
     }
   }
 
@@ -80,7 +152,7 @@ extension Launch {
   private func showDoubt(_ step: Int, _ attempt: Attempt) {
     header([step])
     console.say(" !! this command was started and nobody knows how it ended:")
-    say(attempt.text.split(separator: "\n").map { "   " + safe(String($0)) })
+    say(attempt.shown.split(separator: "\n").map { "   " + safe(String($0)) })
     if let record = run.progress[step].attempts.last {
       console.say(
         "   started \(LocalClock.day(record.startedAt)) by \(record.by), in \(attempt.directory)")
@@ -118,6 +190,14 @@ extension Launch {
       case .commandSettled(_, _, let outcome, let reason):
         console.say(
           " ok \(outcome == .done ? "done by hand" : Wording.outcome(outcome)): \(safe(reason))")
+      case .valueGiven(let name, _):
+        let steps = run.steps(using: name)
+        console.say(
+          " ok \(safe(name)) = \(run.values[name].map { safe($0) } ?? "(hidden)")\(steps.isEmpty ? "" : ", for \(Wording.numbers(steps))")"
+        )
+      case .choiceTaken(_, _, let label): console.say(" ok taken: \(safe(label))")
+      case .wentOn(_, let reason): console.say(" ok going on: \(safe(reason))")
+      case .valueObserved(_, let value): console.say(" ok observed \(safe(value))")
       case .stepReopened(let id, _):
         console.say(" ok \(run.runbook.step(id)?.number?.description ?? "") asked anew")
       default: break

@@ -15,8 +15,16 @@ final class Launch {
   var shell: RunShell
   /// The question that stands on the screen.
   var shown: Question?
+  /// Secrets given in this sitting; they are kept nowhere else.
+  private var secrets: [String: String] = [:]
 
-  init(console: Console, journal: Journal, run: Run, unattended: Bool) {
+  /// Values that were given before the run began.
+  private let values: [String: String]
+
+  init(
+    console: Console, journal: Journal, run: Run, unattended: Bool, values: [String: String] = [:]
+  ) {
+    self.values = values
     self.console = console
     self.journal = journal
     self.unattended = unattended
@@ -42,6 +50,10 @@ final class Launch {
     do {
       try shell.open(console: console, awaiting: run.openAttempt?.token)
       if let sitting { try write([.sittingStarted(sitting: sitting)]) }
+      for (name, value) in values.sorted(by: { $0.key < $1.key }) {
+        try write([.valueGiven(name: name, value: run.isSecret(name) ? nil : value)])
+        try give(name, value)
+      }
       let status = try loop()
       shell.close(ending: true)
       return status
@@ -55,7 +67,7 @@ final class Launch {
   private func loop() throws -> ExitStatus {
     try recover()
     while true {
-      let question = run.question { shell.isSet($0) }
+      let question = run.question(circumstances)
       if case .ended(let ending) = question { return finish(ending) }
       show(question)
       if console.failure != nil {
@@ -72,9 +84,7 @@ final class Launch {
           "?? --yes does not answer this: \(Prompt.text(run, question, look: console.look))")
         return leave()
       }
-      switch console.ask(
-        Prompt.text(run, question, look: console.look), completing: completions(question))
-      {
+      switch ask(question) {
       case .line(let line):
         if line.allSatisfy(\.isWhitespace), console.isInteractive { continue }
         if try answer(line, question) { return .held }
@@ -87,6 +97,33 @@ final class Launch {
         return .held
       }
     }
+  }
+
+  /// What is so right now, beside the run's events.
+  var circumstances: Circumstances {
+    Circumstances(isSet: { [shell] in shell.isSet($0) }, secret: { [secrets] in secrets[$0] })
+  }
+
+  private func ask(_ question: Question) -> Reply {
+    let prompt = Prompt.text(run, question, look: console.look)
+    if case .value(_, _, let name) = question, run.isSecret(name) {
+      return console.askHidden(prompt)
+    }
+    return console.ask(prompt, completing: completions(question))
+  }
+
+  /// Keeps a value: secrets here, variables in the shell where it has one of the name already.
+  private func give(_ name: String, _ value: String) throws {
+    if run.isSecret(name) { secrets[name] = value }
+    if shell.isSet(name) { try shell.set([name: value]) }
+    shown = nil
+  }
+
+  /// `--yes` runs what may be run by itself as it stands in the runbook, and nothing else.
+  private func mayRunUnattended(_ step: Int, _ commands: [Int]) -> Bool {
+    let step = run.runbook.steps[step]
+    return step.annotation("confirm") != "true" && step.annotation("excludeFromRunAll") != "true"
+      && commands.allSatisfy { step.command?.commands[$0].offer == .run }
   }
 
   /// Takes an answer in; true where the operator leaves.
@@ -110,10 +147,15 @@ final class Launch {
     switch decision.action {
     case .execute(let step, let commands): try execute(step, commands)
     case .show(let step):
-      say(Lists.step(run, step, directory: shell.directory, look: console.look))
+      say(
+        Lists.step(run, step, circumstances, directory: shell.directory, look: console.look))
     case .showEntry(let entry): say(Lists.entry(run, entry, look: console.look))
     case .list: say(Lists.all(run, look: console.look))
     case .output(let step): try showOutput(of: step)
+    case .give(let name, let value): try give(name, value)
+    case .values: say(CarefulScreen.values(run, circumstances))
+    case .contacts: say(CarefulScreen.sections(run, of: .contacts))
+    case .tools: say(CarefulScreen.sections(run, of: .reference))
     case .status: say(Brief.lines(run, look: console.look, now: LocalClock.now()))
     case .help: say(Lists.help(run.words(for: question)))
     case .leave:
@@ -130,7 +172,7 @@ final class Launch {
     switch question {
     case .target where !console.isInteractive: "-"
     case .course where !console.isInteractive: "y"
-    case .command where unattended: "y"
+    case .command(let step, let commands) where unattended && mayRunUnattended(step, commands): "y"
     case .closing(.forward, let open, let failed)
     where unattended && open.isEmpty && failed.isEmpty:
       "y"

@@ -75,19 +75,40 @@ struct RunShell {
   }
 
   /// Runs an attempt to its end: its output shown and kept as it comes.
-  mutating func run(_ attempt: Attempt, console: Console) throws -> AttemptEnd {
-    try watch(attempt, isNew: true, console: console) { session, input, tick, sink in
-      try session.run(attempt.text, token: attempt.token, input: input, attend: tick, sink: sink)
+  ///
+  /// - Parameter text: with the values in, secrets too: it goes nowhere but to the shell.
+  mutating func run(_ text: String, of attempt: Attempt, _ manner: Manner, console: Console) throws
+    -> AttemptEnd
+  {
+    try watch(attempt, isNew: true, manner, console: console) { session, input, tick, sink in
+      try session.run(text, token: attempt.token, input: input, attend: tick, sink: sink)
     }
   }
 
   /// Goes on with an attempt that an earlier sitting started.
   mutating func takeUp(_ attempt: Attempt, console: Console) throws -> AttemptEnd {
-    var end = try watch(attempt, isNew: false, console: console) { session, input, tick, sink in
+    var end = try watch(attempt, isNew: false, Manner(), console: console) {
+      session, input, tick, sink in
       try session.resume(token: attempt.token, input: input, attend: tick, sink: sink)
     }
     end.afterLoss = true
     return end
+  }
+
+  /// How long a command that is stopped has before it is killed.
+  private static let grace = Duration.seconds(10)
+
+  /// Goes to a directory; whether the shell is there now.
+  mutating func enter(_ directory: String) throws -> Bool {
+    try session?.enter(directory)
+    learn()
+    return self.directory == directory
+  }
+
+  /// Sets variables of the shell, whatever their values hold.
+  mutating func set(_ values: [String: String]) throws {
+    try session?.set(values)
+    learn()
   }
 
   /// The state to carry to a later sitting, where it is not what is carried already.
@@ -122,7 +143,7 @@ struct RunShell {
   }
 
   private mutating func watch(
-    _ attempt: Attempt, isNew: Bool, console: Console,
+    _ attempt: Attempt, isNew: Bool, _ manner: Manner, console: Console,
     _ body: (
       ShellSession, InputSource, () -> Attention, (UnsafeRawBufferPointer) throws -> Void
     ) throws -> CommandEnd
@@ -138,9 +159,11 @@ struct RunShell {
       if let due = output.deadline, elapsed() >= due {
         do { try output.flush() } catch { failure = failure ?? error }
       }
-      return .none
+      guard let limit = manner.timeout, elapsed() >= limit * 1000 else { return .none }
+      return .stop(grace: Self.grace)
     }
-    let input = console.isInteractive ? InputSource.terminal(STDIN_FILENO) : .none
+    let input =
+      console.isInteractive && !manner.isDetached ? InputSource.terminal(STDIN_FILENO) : .none
     let end = try body(session, input, tick) { bytes in
       try output.write(bytes, at: elapsed())
       console.pass(bytes)
@@ -151,6 +174,9 @@ struct RunShell {
     end.screenReset.withUnsafeBytes { console.pass($0) }
     // tminus' own lines begin at the left, whatever the command left behind.
     if last != 10 { console.say() }
+    if let limit = manner.timeout, elapsed() >= limit * 1000 {
+      console.say(" !! stopped after \(SpokenDuration.text(seconds: limit)), its timeout")
+    }
     if end.lostBytes > 0 {
       console.say(" !! \(end.lostBytes) bytes that it printed while nobody watched are lost")
     }

@@ -63,7 +63,7 @@ enum CourseScreen {
     }
     let taken = entries.filter(\.taken).flatMap { run.plan.steps[$0.section] ?? [] }
     let boxes = taken.count { run.runbook.steps[$0].box != nil }
-    let commands = taken.count { run.runbook.steps[$0].command != nil }
+    let commands = taken.count { run.runbook.steps[$0].isCommand }
     lines.append(
       "course: \(Wording.count(taken.count, "step")) (\(Wording.count(boxes, "box", "boxes")), \(Wording.count(commands, "fence"))) in \(Wording.count(entries.count(where: \.taken), "section"))"
     )

@@ -23,7 +23,7 @@ enum EventLine {
       return "step \(number(step)) asked anew\(StepScreen.reason(reason))"
     case .attemptStarted(let attempt):
       return
-        "step \(number(attempt.step)) runs: \(safe(String(attempt.text.prefix { $0 != "\n" })))"
+        "step \(number(attempt.step)) runs: \(safe(String(attempt.shown.prefix { $0 != "\n" })))"
     case .attemptFinished(let end):
       return
         "exit \(end.status), \(SpokenDuration.text(milliseconds: Int64(end.milliseconds))), \(Wording.count(end.output.bytes, "byte"))\(end.afterLoss ? ", ended while nobody watched" : "")"
@@ -32,6 +32,18 @@ enum EventLine {
     case .commandSettled(let step, let command, let outcome, let reason):
       return
         "step \(number(step)) command \(command + 1) \(Wording.outcome(outcome)): \(safe(reason))"
+    case .valueGiven(let name, let value):
+      return "value \(safe(name)) = \(safe(value ?? "(secret, not kept)"))"
+    case .valueObserved(let step, let value):
+      return "step \(number(step)) observed \(safe(value))"
+    case .choiceTaken(let step, _, let label): return "step \(number(step)) chosen: \(safe(label))"
+    case .confirmed(let step, let command, let what):
+      return
+        "step \(number(step))\(command.map { " command \($0 + 1)" } ?? "") \(what.rawValue)"
+    case .commandReopened(let step, let command, let reason):
+      return "step \(number(step)) command \(command + 1) asked anew\(StepScreen.reason(reason))"
+    case .wentOn(let step, let reason):
+      return "step \(number(step)) was met, and the run went on: \(safe(reason))"
     case .movedTo(let step): return "moved to \(step.isEmpty ? "the end" : number(step))"
     case .sectionLeft(let section, let reason):
       return "left \(section) with open steps: \(safe(reason))"

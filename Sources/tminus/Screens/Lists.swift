@@ -24,20 +24,22 @@ enum Lists {
     let pad = String(repeating: " ", count: max(0, 5 - number.count))
     let here = run.route.current == index ? ">" : " "
     let outcome = Wording.outcome(run.progress[index].outcome)
-    let kind = step.command == nil ? "" : "  [\(step.command?.offer == .run ? "command" : "shown")]"
+    let kind = step.kind == .task ? "" : "  [\(step.kind.rawValue)]"
     return
       "\(here)\(pad)\(number)  \(outcome.padding(to: 8))\(safe(step.title))\(kind)\(StepScreen.reason(run.progress[index].reason))"
   }
 
   /// A step with all that is known of it.
-  static func step(_ run: Run, _ index: Int, directory: String, look: Look) -> [String] {
+  static func step(_ run: Run, _ index: Int, _ now: Circumstances, directory: String, look: Look)
+    -> [String]
+  {
     let step = run.runbook.steps[index]
     var lines = [Header.line(run, steps: [index], look: look, now: run.lastAt)]
-    if let command = step.command {
+    if let command = step.command, step.isCommand || command.commands.isEmpty {
       lines +=
         command.commands.isEmpty
         ? StepScreen.text(run, index, look: look)
-        : StepScreen.command(run, index, directory: directory, look: look)
+        : StepScreen.command(run, index, now, directory: directory, look: look)
     } else {
       lines += StepScreen.card(run, [index], look: look)
     }
@@ -97,6 +99,21 @@ enum Lists {
     case .show: ("show N", "one step in full")
     case .note: ("note TEXT", "write something into the record")
     case .output: ("output N", "what step N printed")
+    case .noGo: ("no-go REASON", "do not go on: the run holds here")
+    case .clear: ("clear", "looked, and it is not met")
+    case .met: ("met, met WHAT", "it is met: the way back is offered")
+    case .applies: ("applies", "it is to be done in this run")
+    case .no: ("no, no WHY", "it does not apply to this run")
+    case .take: ("take N, N", "take that way; the others are then not applicable")
+    case .here: ("here", "run it in this shell")
+    case .there: ("there", "it was typed in the other session")
+    case .terminal: ("terminal", "run it and hand the terminal over until it ends")
+    case .watch: ("watch", "run it until you stop it with Ctrl-C")
+    case .value: ("= VALUE", "the value that is asked for; at a terminal just the value")
+    case .set: ("set NAME VALUE", "give or change a value; says which steps use it")
+    case .env: ("env", "the values given so far")
+    case .contacts: ("contacts", "whom to call, as the runbook has it")
+    case .tools: ("tools", "the runbook's reference commands")
     case .status: ("status", "where the run stands")
     case .help: ("?", "this")
     }

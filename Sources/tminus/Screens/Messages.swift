@@ -44,6 +44,12 @@ enum Messages {
         "\(path): no section `\(name)` on the forward path. It has: \(sections.joined(separator: "; ")).",
         .usage
       )
+    case .noValue(let text):
+      return ("--set \(text): a name and a value are wanted, as in --set NAME=VALUE.", .usage)
+    case .noSuchName(let name, let known):
+      return ("--set \(name): \(Self.refusal(.noSuchName(name, known: known))).", .usage)
+    case .badValue(let input, let value):
+      return ("--set \(input.name): \(Self.refusal(.badValue(input, value))).", .usage)
     case .noSuchDirectory(let path):
       return ("\(path): no such directory. Name another with --dir.", .usage)
     case .unfinishedRun(let name, let path):
@@ -194,6 +200,24 @@ enum Messages {
     case .noTarget(let name):
       return
         "`\(safe(name))` is an answer, not the name of a target: say where this run goes, - for nowhere"
+    case .badValue(let input, let value):
+      let wanted =
+        input.choices.isEmpty
+        ? (input.form == .number ? "a number" : "a date such as 2026-01-31")
+        : "one of " + input.choices.map(safe).joined(separator: ", ")
+      return
+        "`\(input.isSecret ? "that" : safe(value))` is no value for \(safe(input.name)): \(wanted) is asked for"
+    case .noSuchAlternative(let text, let count):
+      return text.isEmpty
+        ? "which way? take 1 to take \(count)" : "no way `\(safe(text))`: take 1 to take \(count)"
+    case .noSuchName(let name, let known):
+      return "nothing in this runbook is called `\(safe(name))`: "
+        + (known.isEmpty ? "it asks for no values" : known.map(safe).joined(separator: ", "))
+    case .needsTerminal(let word):
+      return "`\(word.rawValue)` needs a person at a terminal, and answers come from a pipe here"
+    case .checkNeeds(let hazards):
+      return "its check is not simply run: "
+        + hazards.map { safe($0.message) }.joined(separator: ", ")
     case .nothingTaken: return "nothing is taken: on N takes a section"
     }
   }

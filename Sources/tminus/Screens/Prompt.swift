@@ -27,6 +27,25 @@ enum Prompt {
     case .target: return "target? (a name, - for none)"
     case .course: return "course (y = accept, ?)"
     case .leaving: return "go on all the same? (go REASON, goto N, b, ?)"
+    case .choice(let step):
+      let count = run.runbook.steps[step].alternatives.count
+      return "which way? (1-\(count), s REASON, ?)"
+    case .condition(_, let command):
+      return "does this \(command == nil ? "step" : "part") apply? (applies, no, n = later, ?)"
+    case .gate(let step): return gate(run.runbook.steps[step].gate)
+    case .met:
+      let way = run.route.path(.rollback).isEmpty ? "" : "r = roll back, "
+      return "MET: what now? (\(way)go REASON, h REASON, ?)"
+    case .observe(let step):
+      let metric = run.runbook.steps[step].metric
+      return
+        "\(safe(metric?.name ?? run.runbook.steps[step].field ?? "value")) = (the value seen; n, s REASON, f REASON, ?)"
+    case .value(_, _, let name):
+      return
+        "\(safe(name)) = (\(run.isSecret(name) ? "hidden; " : "")a value; s REASON, done REASON, n, ?)"
+    case .careful(_, _, let offer): return careful(run, offer)
+    case .card(let steps) where run.runbook.steps[steps[0]].kind == .wait:
+      return "is the wait over? (y, n, s REASON, f REASON, ?)"
     case .card(let steps):
       return steps.count == 1
         ? "is this so? (y, n, s REASON, f REASON, ?)"
@@ -57,6 +76,25 @@ enum Prompt {
     let parts = Set(commands.map { all[$0].part }).sorted()
     let some = parts.count > 1 ? ", y \(parts[0])" : ""
     return "\(what) (y\(some), s REASON, done REASON, n, ?)"
+  }
+
+  private static func gate(_ gate: Gate?) -> String {
+    switch gate {
+    case .proceed: "go on? (go, no-go REASON, n, ?)"
+    case .stop: "is this a reason to stop? (clear, met, n, s REASON, ?)"
+    case .trigger, nil: "is this trigger met? (clear, met, n, s REASON, ?)"
+    }
+  }
+
+  private static func careful(_ run: Run, _ offer: Offer) -> String {
+    switch offer {
+    case .choose: "RUN it here, or was it typed there? (here, there, s REASON, ?)"
+    case .background:
+      "it does not end by itself (watch = run it until Ctrl-C, s REASON, done REASON, n, ?)"
+    case .typeToConfirm:
+      "it DESTROYS: type \(safe(run.destructionWord)) to run it (s REASON, done REASON, n, ?)"
+    default: "it takes the terminal (terminal = run it, s REASON, done REASON, n, ?)"
+    }
   }
 
   private static func closing(_ track: Track, open: Int, failed: Int) -> String {

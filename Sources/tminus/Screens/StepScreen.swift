@@ -42,40 +42,58 @@ enum StepScreen {
       ($0 == 0 ? " " + head : indent) + $1
     }
     if !asked { lines = lines.map(look.dim) }
+    if let check = step.command?.commands.first, step.kind == .task {
+      lines.append(indent + "  check \(number): " + safe(check.text))
+    }
     return lines + step.notes.map { indent + "  " + safe($0) }
   }
 
-  /// A fence whole, line by line, with the letters of its parts; what ran before says how it went.
-  static func command(_ run: Run, _ index: Int, directory: String, look: Look) -> [String] {
+  /// A step's title and notes, where they say more than its section's heading.
+  static func head(_ run: Run, _ index: Int, look: Look) -> [String] {
+    let step = run.runbook.steps[index]
+    var lines: [String] = []
+    if step.box != nil || step.title != run.runbook.section(step.section)?.title {
+      lines += DisplayWidth.wrap(safe(step.title), width: look.width - 3).map { "   " + $0 }
+    }
+    return lines + step.notes.map { "     " + safe($0) }
+  }
+
+  /// A fence whole, line by line, with the letters of its parts and the values in; what ran before
+  /// says how it went.
+  static func command(
+    _ run: Run, _ index: Int, _ now: Circumstances, directory: String, look: Look
+  ) -> [String] {
     let step = run.runbook.steps[index]
     guard let command = step.command else { return [] }
     let sitting = run.sittings.last?.sitting
     var lines = [
       "   in \(safe(directory)), on \(safe(sitting?.host ?? run.start.host)), as \(safe(sitting?.login ?? ""))"
     ]
-    if step.box != nil || step.title != run.runbook.section(step.section)?.title {
-      lines += DisplayWidth.wrap(safe(step.title), width: look.width - 3).map { "   " + $0 }
-    }
-    lines += step.notes.map { "     " + safe($0) }
+    lines += head(run, index, look: look)
     let parted = (command.commands.last?.part ?? "a") != "a"
     let starts = Dictionary(
       command.commands.enumerated().map { ($1.line - command.line - 1, $0) },
       uniquingKeysWith: { first, _ in first })
     var part = ""
-    var inside = 0..<0
-    let text = TextLines(Array(command.text.utf8)).strings
-    for (row, line) in text.enumerated() {
+    var shownUpTo = -1
+    let source = TextLines(Array(command.text.utf8)).strings
+    for (row, line) in source.enumerated() {
       if let place = starts[row] {
         let one = command.commands[place]
         let letter = parted && one.part != part ? one.part : " "
         part = one.part
-        inside =
-          row..<(row + one.text.split(separator: "\n", omittingEmptySubsequences: false).count)
-        lines.append(
-          "   \(parted ? "\(letter)  " : "")\(safe(line))\(mark(run.progress[index].commands[place]))"
-        )
-      } else if inside.contains(row) {
-        lines.append("   \(parted ? "   " : "")\(safe(line))")
+        shownUpTo = row + one.text.utf8.count { $0 == 10 }
+        // The text with values in has lines of its own; a comment behind stays with the first.
+        var rows =
+          one.placeholders.isEmpty
+          ? Array(source[row...min(shownUpTo, source.count - 1)])
+          : TextLines(Array(run.shown(one, now).utf8)).strings
+        rows[0] += mark(run.progress[index].commands[place])
+        for (at, text) in rows.enumerated() {
+          lines.append("   \(parted ? "\(at == 0 ? letter : " ")  " : "")\(safe(text))")
+        }
+      } else if row <= shownUpTo {
+        continue
       } else if !line.allSatisfy(\.isWhitespace) {
         lines.append(look.dim("   \(parted ? "   " : "")\(safe(line))"))
       }

@@ -40,6 +40,16 @@ enum Wording {
     }
   }
 
+  /// How output compares with what is expected; nil where only a person can say.
+  static func verdict(_ verdict: Verdict) -> String? {
+    switch verdict {
+    case .matches: "as expected"
+    case .appears: "it is in the output; look"
+    case .differs: "NOT what was printed; look"
+    case .forAPerson: nil
+    }
+  }
+
   /// Why a command is shown and not run.
   static func hazard(_ hazard: Hazard) -> String {
     let detail = safe(hazard.detail)

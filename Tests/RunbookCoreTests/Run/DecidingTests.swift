@@ -158,7 +158,7 @@ struct DecidingTests {
     try run.answer("all")
     try run.start(3, 0)
     let again = try TestRun.replay(run.events)
-    guard case .inDoubt(3, let attempt) = again.question(isSet: { _ in true }) else {
+    guard case .inDoubt(3, let attempt) = again.question(Circumstances { _ in true }) else {
       Issue.record("not in doubt")
       return
     }
@@ -298,13 +298,13 @@ struct DecidingTests {
   @Test("a variable that nothing has set holds a command back until something has")
   func unset() throws {
     let run = try TestRun("# T\n## A\n```bash\necho $TOKEN\n```\n")
-    let unset = run.run.question { _ in false }
+    let unset = run.run.question(Circumstances { _ in false })
     guard case .shown(_, _, let why) = unset else {
       Issue.record("\(unset)")
       return
     }
     #expect(why == [Hazard(.undefinedVariable, detail: "TOKEN", line: 4)])
-    #expect(run.run.question { $0 == "TOKEN" } == .command(0, run: [0]))
+    #expect(run.run.question(Circumstances { $0 == "TOKEN" }) == .command(0, run: [0]))
   }
 
   @Test("resuming is replaying: any prefix of the events asks what was asked then")
@@ -317,7 +317,7 @@ struct DecidingTests {
     }
     #expect(run.run.ending == .complete)
     for (count, question) in asked {
-      #expect(try TestRun.replay(Array(run.events[..<count])).question { _ in true } == question)
+      #expect(try TestRun.replay(Array(run.events[..<count])).question(Circumstances { _ in true }) == question)
     }
     #expect(Event.firstBroken(in: run.events, runbookDigest: run.run.start.digest) == nil)
   }

@@ -41,7 +41,7 @@ struct TestRun {
     }
   }
 
-  var question: Question { run.question { _ in true } }
+  var question: Question { run.question(Circumstances(isSet: { _ in true })) }
 
   /// Answers, and carries out what follows; commands end with the statuses given, then with 0.
   mutating func answer(_ line: String, statuses: [Int] = []) throws {

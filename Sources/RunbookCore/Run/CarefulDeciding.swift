@@ -1,0 +1,155 @@
+/// Answers to what is asked before a step or a command: choices, conditions, gates, values and care.
+extension Run {
+  /// A line typed at a terminal where a value is asked for is the value, unless it begins with a word
+  /// of ours; from a pipe only `= VALUE` is.
+  func plainValue(_ line: String, at question: Question) -> String? {
+    switch question {
+    case .value, .observe: break
+    case .choice where line.trimmed.utf8.allSatisfy(Byte.isDigit) && !line.trimmed.isEmpty:
+      return "\(Answer.Word.take.rawValue) \(line)"
+    default: return nil
+    }
+    guard isAtTerminal, !line.trimmed.isEmpty, Answer(line: line) == nil else { return nil }
+    return "= \(line)"
+  }
+
+  /// Whether answers are typed at a terminal.
+  var isAtTerminal: Bool { sittings.last?.sitting.terminal != nil }
+
+  // MARK: Choices and conditions
+
+  func decideChoice(_ answer: Answer, _ step: Int) throws(Refusal) -> Decision {
+    if answer.word == .skip {
+      let reason = try reason(answer)
+      return Decision(
+        [.stepSettled(step: id(step), outcome: .skipped, reason: reason, together: 1)]
+          + leaveOut(ways(of: step), .skipped, reason))
+    }
+    let alternatives = runbook.steps[step].alternatives
+    let word = answer.rest.prefix { !$0.isWhitespace }
+    guard let number = Int(word), alternatives.indices.contains(number - 1) else {
+      throw .noSuchAlternative(answer.rest, count: alternatives.count)
+    }
+    let label = alternatives[number - 1].label
+    let reason = "\(label) taken"
+    var facts: [Fact] = [
+      .choiceTaken(step: id(step), alternative: number - 1, label: label)
+    ]
+    let why = answer.rest.dropFirst(word.count)[...].trimmed
+    if !why.isEmpty { facts.append(.noted(step: id(step), text: why.description)) }
+    if runbook.steps[step].isCommand {
+      let others = (runbook.steps[step].command?.commands ?? []).indices.filter {
+        let way = runbook.steps[step].command?.commands[$0].alternative
+        return way != nil && way != number - 1
+      }
+      return Decision(facts + settled(others, of: step, .notApplicable, reason))
+    }
+    let others = ways(of: step).filter { runbook.steps[$0].option?.alternative != number - 1 }
+    facts.append(.stepSettled(step: id(step), outcome: .done, reason: reason, together: 1))
+    return Decision(facts + leaveOut(others, .notApplicable, reason))
+  }
+
+  /// The facts that settle steps nobody takes; what was answered already stays.
+  private func leaveOut(_ steps: [Int], _ outcome: Outcome, _ reason: String) -> [Fact] {
+    steps.filter { runbook.steps[$0].kind != .group && !progress[$0].isSettled }.map {
+      .stepSettled(step: id($0), outcome: outcome, reason: reason, together: 1)
+    }
+  }
+
+  func decideCondition(
+    _ answer: Answer, _ step: Int, _ command: Int?
+  ) throws(Refusal) -> Decision {
+    switch answer.word {
+    case .applies:
+      return Decision(
+        [.confirmed(step: id(step), command: command, what: .applies)] + noted(answer, step))
+    case .no:
+      let words =
+        command.flatMap { runbook.steps[step].command?.commands[$0].condition }
+        ?? runbook.steps[step].condition ?? ""
+      let reason = answer.rest.nonEmpty ?? "does not apply: \(words)"
+      guard let command else {
+        return Decision(
+          [.stepSettled(step: id(step), outcome: .notApplicable, reason: reason, together: 1)]
+            + leaveOut(below(step), .notApplicable, reason)
+            + consequences(of: [step: .notApplicable]))
+      }
+      let commands = runbook.steps[step].command?.commands ?? []
+      let part = commands.indices.filter {
+        $0 >= command && commands[$0].part == commands[command].part
+          && commands[$0].condition != nil && !progress[step].commands[$0].isPassed
+      }
+      return Decision(settled(part, of: step, .notApplicable, reason))
+    default: return try settle([step], answer)
+    }
+  }
+
+  /// All that stands inside a step.
+  private func below(_ step: Int) -> [Int] {
+    children(of: step).flatMap { [$0] + below($0) }
+  }
+
+  private func noted(_ answer: Answer, _ step: Int) -> [Fact] {
+    answer.rest.nonEmpty.map { [.noted(step: id(step), text: $0)] } ?? []
+  }
+
+  // MARK: Gates and observed values
+
+  func decideGate(_ answer: Answer, _ step: Int) throws(Refusal) -> Decision {
+    func settled(_ outcome: Outcome, _ reason: String?) -> Decision {
+      Decision(
+        [.stepSettled(step: id(step), outcome: outcome, reason: reason, together: 1)]
+          + consequences(of: [step: outcome]))
+    }
+    switch answer.word {
+    case .clear: return settled(.done, "not met")
+    case .go: return settled(.done, answer.rest.nonEmpty ?? "go")
+    case .met:
+      return settled(.failed, "met" + (answer.rest.nonEmpty.map { ": " + $0 } ?? ""))
+    case .noGo:
+      // The run waits at the gate: it is asked again when somebody goes on.
+      let reason = try reason(answer)
+      return Decision(
+        [
+          .noted(step: id(step), text: "no-go: \(reason)"), .held(reason: "no-go: \(reason)"),
+        ], .leave)
+    default: return try settle([step], answer)
+    }
+  }
+
+  func observe(_ value: String, at step: Int) throws(Refusal) -> Decision {
+    guard !value.isEmpty else { throw .needsText(.value) }
+    return Decision(
+      [
+        .valueObserved(step: id(step), value: value),
+        .stepSettled(step: id(step), outcome: .done, reason: nil, together: 1),
+      ] + consequences(of: [step: .done]))
+  }
+
+  // MARK: Commands with care
+
+  func decideCareful(
+    _ answer: Answer, _ step: Int, _ command: Int
+  ) throws(Refusal) -> Decision {
+    switch answer.word {
+    case .terminal, .watch:
+      guard isAtTerminal else { throw .needsTerminal(answer.word) }
+      return Decision([], .execute(step: step, commands: [command]))
+    case .here: return Decision([.confirmed(step: id(step), command: command, what: .here)])
+    case .there:
+      return Decision(settled([command], of: step, .done, "typed in the other session"))
+    default: return try decideOne(answer, step, command)
+    }
+  }
+
+  /// Runs the command that checks a task, where it may simply be run.
+  func check(_ answer: Answer, _ steps: [Int]) throws(Refusal) -> Decision {
+    let (chosen, rest) = try selection(answer.rest, of: steps)
+    guard rest.isEmpty else { throw .notOnThisCard(rest) }
+    let step = chosen.first ?? steps[0]
+    guard let command = runbook.steps[step].command?.commands.first else { throw .noCheck }
+    let hazards = command.hazards.filter { $0.kind != .undefinedVariable }
+    guard hazards.isEmpty else { throw .checkNeeds(hazards) }
+    return Decision([], .execute(step: step, commands: [0]))
+  }
+}

@@ -1,0 +1,87 @@
+/// Values that the operator gave for holes and variables: one for a name, for the whole run.
+extension Run {
+  /// The value of a name, if it was given; a secret only while it is in memory.
+  public func value(of name: String, _ now: Circumstances) -> String? {
+    isSecret(name) ? now.secret(name) : values[name]
+  }
+
+  /// Whether a name's value is neither shown nor kept.
+  public func isSecret(_ name: String) -> Bool {
+    inputs[name]?.isSecret ?? SecretNames.isSecret(name)
+  }
+
+  /// The names that a command needs values for and has none, in order.
+  public func missing(_ command: CompleteCommand, _ now: Circumstances) -> [String] {
+    var names: [String] = []
+    for hole in command.placeholders
+    where hole.text != Hazard.ellipsis && value(of: hole.name, now) == nil
+      && !names.contains(hole.name)
+    {
+      names.append(hole.name)
+    }
+    for name in command.reads
+    where !now.isSet(name) && value(of: name, now) == nil && !names.contains(name) {
+      names.append(name)
+    }
+    return names
+  }
+
+  /// A command's text with the values in.
+  ///
+  /// - Returns: nil where a value is missing, or cannot stand where its hole is.
+  public func filled(_ command: CompleteCommand, _ now: Circumstances) -> String? {
+    Filling.text(of: command) { value(of: $0, now) }
+  }
+
+  /// The same for people to read: secrets are masked, and holes without a value stay.
+  public func shown(_ command: CompleteCommand, _ now: Circumstances) -> String {
+    Filling.text(of: command) { name in
+      isSecret(name) ? value(of: name, now).map { _ in Self.mask } : values[name]
+    } ?? command.text
+  }
+
+  /// What stands in a secret's place.
+  static let mask = "****"
+
+  /// The numbers of the steps whose commands use a name.
+  public func steps(using name: String) -> [StepNumber] {
+    runbook.steps.filter { step in
+      step.command?.commands.contains { command in
+        command.reads.contains(name) || command.placeholders.contains { $0.name == name }
+      } ?? false
+    }.compactMap(\.number)
+  }
+
+  /// The facts and the doing that follow from a value for a name.
+  func give(_ value: String, for name: String) throws(Refusal) -> Decision {
+    if let input = inputs[name], !input.accepts(value) { throw .badValue(input, value) }
+    return Decision(
+      [.valueGiven(name: name, value: isSecret(name) ? nil : value)],
+      .give(name: name, value: value))
+  }
+
+  /// `set NAME VALUE`.
+  func set(_ answer: Answer) throws(Refusal) -> Decision {
+    let name = String(answer.rest.prefix { !$0.isWhitespace })
+    guard inputs[name] != nil || runbook.reads(name) else {
+      throw .noSuchName(name, known: inputs.keys.sorted())
+    }
+    let value = String(answer.rest.dropFirst(name.count)[...].trimmed)
+    guard !value.isEmpty else { throw .needsText(.set) }
+    return try give(value, for: name)
+  }
+}
+
+extension Input {
+  /// Whether a value has the form that the text asks for.
+  public func accepts(_ value: String) -> Bool {
+    if !choices.isEmpty { return choices.contains(value) }
+    switch form {
+    case .text: return true
+    case .number: return Double(value) != nil
+    case .date:
+      return value.utf8.prefix(while: Byte.isDigit).count >= 4
+        && value.utf8.allSatisfy { Byte.isDigit($0) || "-_:TZ+. ".utf8.contains($0) }
+    }
+  }
+}

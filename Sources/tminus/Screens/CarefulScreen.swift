@@ -1,0 +1,90 @@
+import RunbookCore
+
+/// What is shown before a question that is not a plain "run" or "is this so".
+enum CarefulScreen {
+  /// The ways of a choice, numbered, with what each holds.
+  static func choice(_ run: Run, _ index: Int, look: Look) -> [String] {
+    let step = run.runbook.steps[index]
+    var lines = StepScreen.head(run, index, look: look)
+    for (place, way) in step.alternatives.enumerated() {
+      lines.append(
+        "   \(place + 1)  \(safe(way.label))  (line \(way.line))\(contents(run, index, place))")
+    }
+    return lines
+  }
+
+  /// How much a way holds: commands of the fence, or steps of its section.
+  private static func contents(_ run: Run, _ index: Int, _ place: Int) -> String {
+    let own = run.runbook.steps[index].alternatives[place].commands.count
+    if own > 0 { return ", " + Wording.count(own, "command") }
+    let id = run.runbook.steps[index].id
+    let steps = run.runbook.steps.filter {
+      $0.option?.choice == id && $0.option?.alternative == place && $0.kind != .group
+    }
+    guard let first = steps.compactMap(\.number).min(), let last = steps.compactMap(\.number).max()
+    else { return "" }
+    return first == last ? ", step \(first)" : ", steps \(first)-\(last)"
+  }
+
+  /// Why a step or a part is asked about first, and what the run knows.
+  static func condition(_ run: Run, _ index: Int, _ place: Int?, look: Look) -> [String] {
+    let step = run.runbook.steps[index]
+    var words = step.condition ?? ""
+    if let place, let command = step.command?.commands[place] {
+      words = command.condition ?? ""
+      if let caption = command.caption {
+        return [" ?? part \(command.part) only: \(safe(caption))"]
+      }
+    }
+    return [" ?? only: \(safe(words))"]
+  }
+
+  /// What a command does that a plain `y` may not start.
+  static func careful(_ run: Run, _ index: Int, _ place: Int, _ offer: Offer, shown: String)
+    -> [String]
+  {
+    guard let all = run.runbook.steps[index].command?.commands else { return [] }
+    let command = all[place]
+    var lines = [" !! line \(command.line):"]
+    lines += shown.split(separator: "\n").map { "      " + safe(String($0)) }
+    lines += command.hazards.filter { $0.offer > .fill }.map { " !! \(safe($0.message))" }
+    let tail = all[(place + 1)...].prefix { $0.hazards.contains { $0.kind == .remoteTail } }
+    if offer == .terminal, !tail.isEmpty {
+      lines.append("    lines that follow may be meant for that session:")
+      lines += tail.flatMap { $0.text.split(separator: "\n") }.map { "      " + safe(String($0)) }
+    }
+    return lines
+  }
+
+  /// The values given so far.
+  static func values(_ run: Run, _ now: Circumstances) -> [String] {
+    let names = run.inputs.values.filter { $0.kind != .field }.sorted {
+      ($0.lines.first ?? 0, $0.name) < ($1.lines.first ?? 0, $1.name)
+    }
+    guard !names.isEmpty else { return ["   this runbook asks for no values"] }
+    return names.map { input in
+      let value: String =
+        if input.isSecret {
+          now.secret(input.name) == nil ? "(not given; a secret, never kept)" : "(given, hidden)"
+        } else {
+          run.values[input.name].map { safe($0) } ?? "(not given)"
+        }
+      let steps = Wording.numbers(run.steps(using: input.name))
+      return "   \(safe(input.name)) = \(value)\(steps.isEmpty ? "" : "   in \(steps)")"
+    }
+  }
+
+  /// The text of the sections of a role.
+  static func sections(_ run: Run, of role: SectionRole) -> [String] {
+    let lines = TextLines(Array(run.start.bytes)).strings
+    let sections = run.runbook.sections.filter { $0.role == role }
+    guard !sections.isEmpty else {
+      return ["   this runbook has no section of \(role == .contacts ? "contacts" : "tools")"]
+    }
+    return sections.flatMap { section in
+      let from = max(0, section.line - 1)
+      let text = lines[min(from, lines.count)..<max(from, min(section.endLine, lines.count))]
+      return text.filter { !$0.allSatisfy(\.isWhitespace) }.map { "   " + safe($0) }
+    }
+  }
+}
