@@ -27,6 +27,11 @@ extension Run {
       return .shown(
         step, command: place, why: command.hazards.filter { $0.kind == .placeholder })
     }
+    // A hole that nobody knows how to fill holds the command back.
+    let unfilled = command.hazards.filter { hazard in
+      hazard.kind == .placeholder && !command.placeholders.contains { $0.text == hazard.detail }
+    }
+    if !unfilled.isEmpty { return .shown(step, command: place, why: unfilled) }
     let offer = command.hazards.map(\.offer).filter { $0 > .choose }.max()
     return offer.map { .careful(step, command: place, $0) }
   }

@@ -25,6 +25,13 @@ struct Robot {
     ("y = end the run", "y"),
     ("open: y = go through them", "y"),
     ("settled already", "n"),
+    ("which way? (", "1"), ("apply? (", "applies"),
+    ("is this trigger met? (", "clear"), ("is this a reason to stop? (", "clear"),
+    ("go on? (go, no-go", "go"), ("is the wait over? (", "y"),
+    // A text, a number and a date in one.
+    (" = (", "8080"),
+    ("RUN it here, or was it typed there? (", "here"), ("it takes the terminal (", "terminal"),
+    ("it does not end by itself (", "watch"), ("it DESTROYS: type prod", "prod"),
   ]
 
   /// Answers until the run ends, until so many answers were given, or until a text comes up.

@@ -74,6 +74,13 @@ final class TestHome {
     }
   }
 
+  /// A program on PATH that does what these lines of sh say.
+  func script(_ name: String, _ lines: String) throws {
+    let file = url.appending(path: "bin/\(name)")
+    try "#!/bin/sh\n\(lines)\n".write(to: file, atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+  }
+
   func stubLogLines() -> [String] {
     let text = (try? String(contentsOf: stubLog, encoding: .utf8)) ?? ""
     return text.split(separator: "\n").map(String.init)
