@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
@@ -172,7 +173,16 @@ static void give_signals_back(const struct signals *before) {
   sigprocmask(SIG_SETMASK, &before->blocked, NULL);
 }
 
-char *ct_editor_read(const char *prompt, enum ct_line_end *end) {
+// SAFETY: `file` is a path of ours without quotes; the program is the operator's own choice.
+int ct_run_in_terminal(const char *program, const char *file) {
+  char command[8192];
+  int length = snprintf(command, sizeof command, "%s '%s'", program, file);
+  if (length < 0 || (size_t)length >= sizeof command) return -1;
+  int status = system(command);
+  return status >= 0 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+char *ct_editor_read(const char *prompt, const char *text, enum ct_line_end *end) {
   struct signals before;
   take_signals(&before);
 
@@ -180,6 +190,7 @@ char *ct_editor_read(const char *prompt, enum ct_line_end *end) {
   int count = 0;
   // Raw mode before the prompt shows: a Ctrl-D typed at the very sight of it counts.
   el_set(editor, EL_PREP_TERM, 1);
+  if (*text) el_push(editor, text);
   const char *line = el_gets(editor, &count);
   char *result = NULL;
   if (hung_up) {

@@ -321,6 +321,33 @@ struct HazardTests {
     #expect(ledger() == "west\neast\n")
   }
 
+  @Test("an edited command is analysed again: what destroys now asks for the target")
+  func edit() async throws {
+    let terminal = try launch("```bash\necho one >> ledger\necho two >> ledger\n```\n")
+    try terminal.answer("e")
+    try terminal.expect("edit > echo one >> ledger")
+    terminal.press("\u{15}")
+    terminal.type("echo 'open")
+    try terminal.expect("it does not parse")
+    try terminal.answer("e")
+    try terminal.expect("edit > echo one >> ledger")
+    terminal.press(" && rm -r old\r")
+    try terminal.expect("why? (the record shows it) > ")
+    terminal.type("the old one has to go")
+    try terminal.expect("it DESTROYS: type prod").expectPrompt()
+    #expect(ledger() == "")
+    try home.write("old/x", "")
+    terminal.type("prod")
+    try terminal.expect("exit 0").expect("RUN this command?")
+    try terminal.answer("y")
+    try terminal.expect("exit 0").expect("is the output as it should be?").expectPrompt()
+    #expect(ledger() == "one\ntwo\n")
+    terminal.type("quit")
+    #expect(try terminal.end() == 3)
+    let record = try await Tool(home, "export", "last").run().output
+    #expect(record.contains("edited (the old one has to go), the runbook has"))
+  }
+
   @Test("contacts and tools are a word away at any question")
   func lookingUp() throws {
     let terminal = try launch(

@@ -15,8 +15,12 @@ enum ct_line_end {
 /// Prepares the editor for the terminal on descriptors 0 and 1; 0 on success.
 int ct_editor_open(void);
 
-/// Reads one line with editing and history; free the result. NULL unless *end is CT_LINE.
-char *ct_editor_read(const char *prompt, enum ct_line_end *end);
+/// Reads one line with editing and history; `text` stands on it already. Free the result. NULL
+/// unless *end is CT_LINE.
+char *ct_editor_read(const char *prompt, const char *text, enum ct_line_end *end);
+
+/// Runs `program FILE` on this terminal, as sh reads the program's words; its exit status, or -1.
+int ct_run_in_terminal(const char *program, const char *file);
 
 /// Reads one line from descriptor 0 without echo; free the result. NULL unless *end is CT_LINE.
 char *ct_read_hidden(enum ct_line_end *end);

@@ -43,7 +43,9 @@ struct RecordRemarks {
     if let reason = run.wentOn[step.id] {
       remarks.append(RecordRemark(text: "went on although met: \(RecordText.plain(reason))"))
     }
-    for attempt in progress.attempts { remarks += self.remarks(about: attempt, of: step) }
+    for attempt in progress.attempts {
+      remarks += self.remarks(about: attempt, of: step, progress.edited)
+    }
     for (place, command) in progress.commands.enumerated() {
       guard case .settled(let outcome, let reason) = command else { continue }
       let what = outcome == .done ? "done by hand" : Self.words(outcome)
@@ -107,7 +109,9 @@ struct RecordRemarks {
 
   // MARK: Attempts
 
-  private func remarks(about record: AttemptRecord, of step: Step) -> [RecordRemark] {
+  private func remarks(
+    about record: AttemptRecord, of step: Step, _ edited: [Int: EditedCommand]
+  ) -> [RecordRemark] {
     let attempt = record.attempt
     let commands = step.command?.commands ?? []
     let lines = RecordText.lines(attempt.shown)
@@ -121,7 +125,9 @@ struct RecordRemarks {
       let written = RecordText.lines(commands[attempt.command].text)
       remarks.append(
         RecordRemark(
-          text: "the runbook has another text"
+          text: "edited"
+            + (edited[attempt.command].map { " (\(RecordText.plain($0.reason)))" } ?? "")
+            + ", the runbook has"
             + (written.count == 1 ? ": " + RecordText.code(written[0]) : ""),
           more: written.count == 1 ? [] : RecordText.fence(written)))
     }

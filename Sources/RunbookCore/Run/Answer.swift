@@ -12,6 +12,7 @@ public struct Answer: Sendable, Equatable {
     case skip = "s"
     case fail = "f"
     case done, again, check
+    case edit = "e"
     case back = "b"
     case go, noGo = "no-go", goTo = "goto"
     case clear, met
@@ -98,6 +99,8 @@ public struct Decision: Sendable, Equatable {
   public enum Action: Sendable, Equatable {
     /// Run these commands of a step, one by one, up to the first that fails.
     case execute(step: Int, commands: [Int])
+    /// Ask for another text of a command, and why.
+    case edit(step: Int, command: Int)
     /// Keep a value for as long as tminus runs, and give it to the shell where it is a variable.
     case give(name: String, value: String)
     case show(step: Int)

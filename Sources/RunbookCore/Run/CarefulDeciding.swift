@@ -38,8 +38,9 @@ extension Run {
     let why = answer.rest.dropFirst(word.count)[...].trimmed
     if !why.isEmpty { facts.append(.noted(step: id(step), text: why.description)) }
     if runbook.steps[step].isCommand {
-      let others = (runbook.steps[step].command?.commands ?? []).indices.filter {
-        let way = runbook.steps[step].command?.commands[$0].alternative
+      let commands = commands(of: step)
+      let others = commands.indices.filter {
+        let way = commands[$0].alternative
         return way != nil && way != number - 1
       }
       return Decision(facts + settled(others, of: step, .notApplicable, reason))
@@ -64,8 +65,9 @@ extension Run {
       return Decision(
         [.confirmed(step: id(step), command: command, what: .applies)] + noted(answer, step))
     case .no:
+      let commands = commands(of: step)
       let words =
-        command.flatMap { runbook.steps[step].command?.commands[$0].condition }
+        command.flatMap { commands[$0].condition }
         ?? runbook.steps[step].condition ?? ""
       let reason = answer.rest.nonEmpty ?? "does not apply: \(words)"
       guard let command else {
@@ -74,7 +76,6 @@ extension Run {
             + leaveOut(below(step), .notApplicable, reason)
             + consequences(of: [step: .notApplicable]))
       }
-      let commands = runbook.steps[step].command?.commands ?? []
       let part = commands.indices.filter {
         $0 >= command && commands[$0].part == commands[command].part
           && commands[$0].condition != nil && !progress[step].commands[$0].isPassed
@@ -147,7 +148,7 @@ extension Run {
     let (chosen, rest) = try selection(answer.rest, of: steps)
     guard rest.isEmpty else { throw .notOnThisCard(rest) }
     let step = chosen.first ?? steps[0]
-    guard let command = runbook.steps[step].command?.commands.first else { throw .noCheck }
+    guard let command = commands(of: step).first else { throw .noCheck }
     let hazards = command.hazards.filter { $0.kind != .undefinedVariable }
     guard hazards.isEmpty else { throw .checkNeeds(hazards) }
     return Decision([], .execute(step: step, commands: [0]))

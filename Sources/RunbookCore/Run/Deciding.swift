@@ -7,6 +7,7 @@ extension Run {
       .list, .show, .output, .note, .set, .env, .contacts, .tools, .status, .help,
     ]
     let settling: [Answer.Word] = [.done, .skip, .later, .fail]
+    let editing: [Answer.Word] = settling + [.edit]
     let leaving: [Answer.Word] = [.hold, .quit]
     let way: [Answer.Word] = route.path(.rollback).isEmpty ? [] : [.rollback]
     switch question {
@@ -25,7 +26,7 @@ extension Run {
       return answers + [.later, .skip] + moving + leaving + way + looking
     case .met: return way + [.go] + moving + leaving + looking
     case .observe: return [.value, .later, .skip, .fail] + moving + leaving + way + looking
-    case .value: return [.value] + settling + moving + leaving + way + looking
+    case .value: return [.value] + editing + moving + leaving + way + looking
     case .careful(_, _, let offer):
       let answers: [Answer.Word] =
         switch offer {
@@ -34,11 +35,13 @@ extension Run {
         case .background: [.watch]
         default: []
         }
-      return answers + settling + moving + leaving + way + looking
-    case .command: return [.yes, .skip, .done, .later, .fail] + moving + leaving + way + looking
-    case .shown, .text: return settling + moving + leaving + way + looking
+      return answers + editing + moving + leaving + way + looking
+    case .command:
+      return [.yes, .skip, .done, .later, .fail, .edit] + moving + leaving + way + looking
+    case .shown: return editing + moving + leaving + way + looking
+    case .text: return settling + moving + leaving + way + looking
     case .failed:
-      return [.again, .skip, .done, .fail, .later] + moving + leaving + way + looking
+      return [.again, .edit, .skip, .done, .fail, .later] + moving + leaving + way + looking
     case .inDoubt: return [.check, .again, .done, .fail] + leaving + looking
     case .judge: return [.yes, .again, .skip, .fail, .later] + moving + leaving + way + looking
     case .settled: return [.again, .later] + moving + leaving + way + looking
@@ -62,6 +65,7 @@ extension Run {
     guard let answer = Answer(line: line), valid.contains(answer.word) else {
       throw .noAnswer(line.trimmed, valid: valid)
     }
+    if answer.word == .edit, !isAtTerminal { throw .needsTerminal(.edit) }
     if !takesText(answer.word, question), !answer.rest.isEmpty {
       throw .tooMuch(answer.word, answer.rest)
     }
@@ -70,6 +74,11 @@ extension Run {
     case (.help, _): return Decision([], .help)
     case (.list, _): return Decision([], .list)
     case (.status, _): return Decision([], .status)
+    case (.edit, .command(let step, let run)):
+      return Decision([], .edit(step: step, command: run[0]))
+    case (.edit, .shown(let step, let command, _)), (.edit, .failed(let step, let command)),
+      (.edit, .value(let step, let command, _)), (.edit, .careful(let step, let command, _)):
+      return Decision([], .edit(step: step, command: command))
     case (.env, _): return Decision([], .values)
     case (.contacts, _): return Decision([], .contacts)
     case (.tools, _): return Decision([], .tools)
@@ -147,7 +156,7 @@ extension Run {
   private func takesText(_ word: Answer.Word, _ question: Question) -> Bool {
     switch word {
     case .all, .back, .rollback, .list, .status, .help: return false
-    case .clear, .here, .there, .terminal, .watch, .env, .contacts, .tools: return false
+    case .clear, .here, .there, .terminal, .watch, .env, .contacts, .tools, .edit: return false
     case .check: if case .inDoubt = question { return false } else { return true }
     case .yes:
       switch question {
@@ -193,9 +202,8 @@ extension Run {
   ) throws(Refusal) -> Decision {
     switch answer.word {
     case .again:
-      let command = runbook.steps[step].command?.commands[place]
       // What was asked about before it ran is asked about again.
-      if let command, command.offer > .choose {
+      if commands(of: step)[place].offer > .choose {
         return Decision([
           .commandReopened(step: id(step), command: place, reason: answer.rest.nonEmpty)
         ])

@@ -32,6 +32,8 @@ public enum Fact: Sendable, Equatable, Codable {
   case choiceTaken(step: Step.ID, alternative: Int, label: String)
   /// The operator answered a question that stands before a step, or before one of its commands.
   case confirmed(step: Step.ID, command: Int?, what: Confirmation)
+  /// An operator wants another text than the runbook's.
+  case commandEdited(step: Step.ID, command: Int, text: String, reason: String)
   /// One command of a fence is asked anew, with all that stands before it.
   case commandReopened(step: Step.ID, command: Int, reason: String?)
   /// The operator went on although a gate was met.
@@ -66,6 +68,7 @@ public enum Fact: Sendable, Equatable, Codable {
     case .choiceTaken: "choiceTaken"
     case .confirmed: "confirmed"
     case .commandReopened: "commandReopened"
+    case .commandEdited: "commandEdited"
     case .wentOn: "wentOn"
     case .movedTo: "movedTo"
     case .sectionLeft: "sectionLeft"

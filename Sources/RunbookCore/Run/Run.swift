@@ -116,6 +116,8 @@ public struct Run: Sendable {
     case .confirmed(let step, let command, let what):
       edit(step) { $0.confirmed.insert(ConfirmedPlace(command: command, what: what)) }
     case .commandReopened(let step, let command, _): reopenCommand(command, of: step)
+    case .commandEdited(let step, let command, let text, let reason):
+      editCommand(command, of: step, to: text, reason: reason)
     case .wentOn(let step, let reason):
       wentOn[step] = reason
       metGate = nil
@@ -158,9 +160,22 @@ public struct Run: Sendable {
   func isWell(_ end: AttemptEnd, of attempt: Attempt) -> Bool {
     if end.status == 0 { return true }
     let stops = [2, 9, 15].map { 128 + $0 }
-    let commands = runbook.step(attempt.step)?.command?.commands ?? []
+    let commands = commands(of: attempt)
     return stops.contains(end.status)
       && commands.contains { $0.text == attempt.text && $0.hazards.contains(where: \.isStopped) }
+  }
+
+  /// The commands of a step, those that the operator edited with their new text.
+  public func commands(of index: Int) -> [CompleteCommand] {
+    var commands = runbook.steps[index].command?.commands ?? []
+    for (place, edited) in progress[index].edited where commands.indices.contains(place) {
+      commands[place] = edited.command
+    }
+    return commands
+  }
+
+  private func commands(of attempt: Attempt) -> [CompleteCommand] {
+    runbook.stepIndex[attempt.step].map { commands(of: $0) } ?? []
   }
 
   /// The steps that are ways of a choice.
@@ -193,7 +208,7 @@ public struct Run: Sendable {
 
   /// The same for an attempt: only a command with the very text that ran is passed by it.
   private mutating func setCommand(of attempt: Attempt, to value: CommandProgress) {
-    let commands = runbook.step(attempt.step)?.command?.commands ?? []
+    let commands = commands(of: attempt)
     if commands.indices.contains(attempt.command), commands[attempt.command].text == attempt.text {
       setCommand(attempt.command, of: attempt.step, to: value)
     } else if let place = commands.firstIndex(where: { $0.text == attempt.text }) {
@@ -246,6 +261,16 @@ public struct Run: Sendable {
     for option in ways(of: index) where progress[option].outcome == .notApplicable {
       setOutcome(of: option, nil)
     }
+  }
+
+  private mutating func editCommand(
+    _ place: Int, of step: Step.ID, to text: String, reason: String
+  ) {
+    guard let command = runbook.step(step)?.command?.commands, command.indices.contains(place)
+    else { return }
+    let edited = EditedCommand(command: command[place].edited(to: text), reason: reason)
+    edit(step) { $0.edited[place] = edited }
+    reopenCommand(place, of: step)
   }
 
   private mutating func reopenCommand(_ command: Int, of step: Step.ID) {

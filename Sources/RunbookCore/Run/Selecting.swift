@@ -41,7 +41,7 @@ extension Run {
   }
 
   func parts(_ text: String, _ step: Int, _ run: [Int]) throws(Refusal) -> [Int] {
-    let commands = runbook.steps[step].command?.commands ?? []
+    let commands = commands(of: step)
     let known = Set(run.map { commands[$0].part })
     let wanted = text.split(whereSeparator: \.isWhitespace).map(String.init)
     for part in wanted where !known.contains(part) {

@@ -5,9 +5,8 @@ extension Run {
   /// In the order in which a person needs to know: whether it applies at all, whether it can run,
   /// where, with which values, and how.
   public func question(before place: Int, of step: Int, _ now: Circumstances) -> Question? {
-    guard let all = runbook.steps[step].command?.commands, all.indices.contains(place) else {
-      return nil
-    }
+    let all = commands(of: step)
+    guard all.indices.contains(place) else { return nil }
     let command = all[place]
     let confirmed = progress[step].confirmed
     if command.condition != nil,
@@ -39,10 +38,11 @@ extension Run {
   /// The commands that one `y` runs, from this one on: of the same kind, and up to the first that has
   /// to be asked about by itself.
   func commands(from first: Int, of step: Int, _ now: Circumstances) -> [Int] {
-    guard let command = runbook.steps[step].command else { return [] }
-    let all = command.commands
+    let all = commands(of: step)
     // Parts are asked one by one as soon as one of them has a hazard.
-    let byPart = !command.hazards.isEmpty
+    let byPart =
+      runbook.steps[step].command?.fenceHazards.isEmpty == false
+      || all.contains { !$0.hazards.isEmpty }
     // A variable that an earlier command of the same offer sets is not known yet; it is looked up
     // again before its own command runs.
     let hopeful = Circumstances(isSet: { _ in true }, secret: now.secret)

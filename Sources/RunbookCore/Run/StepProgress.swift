@@ -13,6 +13,8 @@ public struct StepProgress: Sendable, Equatable {
   public internal(set) var attempts: [AttemptRecord] = []
   /// Questions before the step or its commands that the operator answered.
   public internal(set) var confirmed: Set<ConfirmedPlace> = []
+  /// Commands as the operator edited them, with the reason, by their position in the fence.
+  public internal(set) var edited: [Int: EditedCommand] = [:]
   /// The alternative taken, of a choice.
   public internal(set) var chosen: Int?
   /// What was observed, at a step that asks for a value.
@@ -70,6 +72,12 @@ public struct ConfirmedPlace: Sendable, Hashable {
   /// The command's position in its fence; nil for the step itself.
   public let command: Int?
   public let what: Confirmation
+}
+
+/// A command that an operator gave another text.
+public struct EditedCommand: Sendable, Equatable {
+  public let command: CompleteCommand
+  public let reason: String
 }
 
 /// One execution of a command, with its end where that is known.

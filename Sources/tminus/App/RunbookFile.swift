@@ -18,7 +18,7 @@ struct RunbookFile {
     guard status.st_size <= 16 << 20 else {
       throw .runbook(path: path, .tooLarge(bytes: Int(status.st_size), limit: 16 << 20))
     }
-    bytes = try Self.read(path)
+    bytes = try Self.bytes(at: path)
   }
 
   /// The file's steps; a runbook without any is refused.
@@ -59,7 +59,8 @@ struct RunbookFile {
     URL(filePath: path).standardizedFileURL.path
   }
 
-  private static func read(_ path: String) throws(AppError) -> [UInt8] {
+  /// The whole of a file.
+  static func bytes(at path: String) throws(AppError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .unreadable(path: path, errno: errno) }
     defer { Foundation.close(descriptor) }

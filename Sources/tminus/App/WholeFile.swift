@@ -3,9 +3,9 @@ import Foundation
 /// Writes a file whole or not at all.
 enum WholeFile {
   /// Writes beside the file, then puts it in its place.
-  static func write(_ bytes: [UInt8], to path: String) throws(AppError) {
+  static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o644) throws(AppError) {
     let beside = "\(path).\(getpid()).part"
-    let descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    let descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw .unwritable(path: path, errno: errno) }
     var failure = bytes.withUnsafeBytes { writeAll($0, to: descriptor) }
     if failure == nil, fsync(descriptor) != 0 { failure = errno }

@@ -50,7 +50,12 @@ final class Console {
   /// Asks for a line.
   ///
   /// What was typed before the question is dropped, so that an impatient Enter approves nothing.
-  func ask(_ prompt: String, completing words: [String] = [], files: Bool = false) -> Reply {
+  ///
+  /// - Parameter text: what stands on the line already, to be edited.
+  func ask(
+    _ prompt: String, completing words: [String] = [], files: Bool = false,
+    beginningWith text: String = ""
+  ) -> Reply {
     guard isInteractive else {
       write(prompt + "\n", to: STDERR_FILENO)
       return lines.next().map(Reply.line) ?? .end
@@ -62,11 +67,23 @@ final class Console {
     }
     complete(words, files: files)
     var end = CT_LINE
-    guard let raw = ct_editor_read(prompt, &end) else { return Self.reply(for: end) }
+    guard let raw = ct_editor_read(prompt, text, &end) else { return Self.reply(for: end) }
     defer { free(raw) }
     let line = String(cString: raw)
     ct_editor_remember(line)
     return .line(line)
+  }
+
+  /// Has a text edited by the operator's own editor; nil where it ended with another status than 0.
+  func edit(_ text: String, with editor: String) throws -> String? {
+    let file = FileManager.default.temporaryDirectory.appending(
+      path: "tminus-\(UUID().uuidString).sh")
+    try WholeFile.write(Array((text + "\n").utf8), to: file.path, mode: 0o600)
+    defer { unlink(file.path) }
+    guard ct_run_in_terminal(editor, file.path) == 0 else { return nil }
+    var bytes = try RunbookFile.bytes(at: file.path)
+    while bytes.last == 10 { bytes.removeLast() }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// Asks for a line that is neither shown nor remembered.

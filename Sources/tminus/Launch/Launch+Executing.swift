@@ -80,7 +80,7 @@ extension Launch {
       let rest = run.progress[step].commands.indices.filter {
         $0 > place && !run.progress[step].commands[$0].isPassed
       }
-      let parts = (run.runbook.steps[step].command?.commands ?? [])
+      let parts = run.commands(of: step)
       let own = parts.indices.contains(place) ? [parts[place].part] : []
       let names = Set(rest.map { parts[$0].part }).subtracting(own).sorted()
       if !rest.isEmpty {

@@ -60,7 +60,7 @@ extension Launch {
     case .shown(let step, let place, let why):
       header([step])
       say(StepScreen.command(run, step, circumstances, directory: shell.directory, look: look))
-      let line = run.runbook.steps[step].command?.commands[place].line ?? 0
+      let line = run.commands(of: step)[place].line
       say(why.map { " !! line \(line) is shown and not run: \(Wording.hazard($0))" })
     case .text(let step):
       header([step])
@@ -113,7 +113,7 @@ extension Launch {
 
   /// What the text says a person should see, beside what was printed.
   private func showExpectations(of step: Int) {
-    let commands = run.runbook.steps[step].command?.commands ?? []
+    let commands = run.commands(of: step)
     for (place, command) in commands.enumerated() {
       for expectation in command.expectations {
         let verdict = verdict(on: expectation, step, place).map { "   -- " + $0 } ?? ""

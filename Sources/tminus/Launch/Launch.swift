@@ -153,6 +153,7 @@ final class Launch {
     case .list: say(Lists.all(run, look: console.look))
     case .output(let step): try showOutput(of: step)
     case .give(let name, let value): try give(name, value)
+    case .edit(let step, let command): try edit(step, command)
     case .values: say(CarefulScreen.values(run, circumstances))
     case .contacts: say(CarefulScreen.sections(run, of: .contacts))
     case .tools: say(CarefulScreen.sections(run, of: .reference))

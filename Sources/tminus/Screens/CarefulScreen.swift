@@ -30,7 +30,8 @@ enum CarefulScreen {
   static func condition(_ run: Run, _ index: Int, _ place: Int?, look: Look) -> [String] {
     let step = run.runbook.steps[index]
     var words = step.condition ?? ""
-    if let place, let command = step.command?.commands[place] {
+    if let place {
+      let command = run.commands(of: index)[place]
       words = command.condition ?? ""
       if let caption = command.caption {
         return [" ?? part \(command.part) only: \(safe(caption))"]
@@ -43,7 +44,7 @@ enum CarefulScreen {
   static func careful(_ run: Run, _ index: Int, _ place: Int, _ offer: Offer, shown: String)
     -> [String]
   {
-    guard let all = run.runbook.steps[index].command?.commands else { return [] }
+    let all = run.commands(of: index)
     let command = all[place]
     var lines = [" !! line \(command.line):"]
     lines += shown.split(separator: "\n").map { "      " + safe(String($0)) }

@@ -42,6 +42,9 @@ enum EventLine {
         "step \(number(step))\(command.map { " command \($0 + 1)" } ?? "") \(what.rawValue)"
     case .commandReopened(let step, let command, let reason):
       return "step \(number(step)) command \(command + 1) asked anew\(StepScreen.reason(reason))"
+    case .commandEdited(let step, let command, let text, let reason):
+      return
+        "step \(number(step)) command \(command + 1) edited (\(safe(reason))): \(safe(String(text.prefix { $0 != "\n" })))"
     case .wentOn(let step, let reason):
       return "step \(number(step)) was met, and the run went on: \(safe(reason))"
     case .movedTo(let step): return "moved to \(step.isEmpty ? "the end" : number(step))"

@@ -99,6 +99,7 @@ enum Lists {
     case .show: ("show N", "one step in full")
     case .note: ("note TEXT", "write something into the record")
     case .output: ("output N", "what step N printed")
+    case .edit: ("e", "give the command another text; the record shows both, and why")
     case .noGo: ("no-go REASON", "do not go on: the run holds here")
     case .clear: ("clear", "looked, and it is not met")
     case .met: ("met, met WHAT", "it is met: the way back is offered")

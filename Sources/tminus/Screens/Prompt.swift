@@ -53,11 +53,11 @@ enum Prompt {
     case .command(let index, let commands):
       return command(run, index, commands)
     case .shown(let index, let place, _):
-      let line = run.runbook.steps[index].command?.commands[place].line ?? 0
+      let line = run.commands(of: index)[place].line
       return "NOT RUN, line \(line): done by hand? (done REASON, s REASON, n, f REASON, ?)"
     case .text: return "NOT RUN: done by hand? (done REASON, s REASON, n, f REASON, ?)"
     case .failed(let index, let place):
-      let part = run.runbook.steps[index].command?.commands[place].part ?? ""
+      let part = run.commands(of: index)[place].part
       let at = isParted(run, index) ? " at \(part)" : ""
       return "FAILED\(at) (again, s REASON, done REASON, f REASON, n, h, ?)"
     case .inDoubt: return "IN DOUBT (again, done REASON, f REASON, h, ?)"
@@ -70,7 +70,7 @@ enum Prompt {
   }
 
   private static func command(_ run: Run, _ index: Int, _ commands: [Int]) -> String {
-    let all = run.runbook.steps[index].command?.commands ?? []
+    let all = run.commands(of: index)
     let what =
       commands.count == 1 ? "RUN this command?" : "RUN these \(commands.count) commands?"
     let parts = Set(commands.map { all[$0].part }).sorted()
@@ -107,6 +107,6 @@ enum Prompt {
   }
 
   private static func isParted(_ run: Run, _ index: Int) -> Bool {
-    run.runbook.steps[index].command?.commands.last?.part != "a"
+    run.commands(of: index).last?.part != "a"
   }
 }

@@ -70,7 +70,8 @@ enum StepScreen {
       "   in \(safe(directory)), on \(safe(sitting?.host ?? run.start.host)), as \(safe(sitting?.login ?? ""))"
     ]
     lines += head(run, index, look: look)
-    let parted = (command.commands.last?.part ?? "a") != "a"
+    let commands = run.commands(of: index)
+    let parted = (commands.last?.part ?? "a") != "a"
     let starts = Dictionary(
       command.commands.enumerated().map { ($1.line - command.line - 1, $0) },
       uniquingKeysWith: { first, _ in first })
@@ -79,13 +80,13 @@ enum StepScreen {
     let source = TextLines(Array(command.text.utf8)).strings
     for (row, line) in source.enumerated() {
       if let place = starts[row] {
-        let one = command.commands[place]
+        let one = commands[place]
         let letter = parted && one.part != part ? one.part : " "
         part = one.part
-        shownUpTo = row + one.text.utf8.count { $0 == 10 }
+        shownUpTo = row + command.commands[place].text.utf8.count { $0 == 10 }
         // The text with values in has lines of its own; a comment behind stays with the first.
         var rows =
-          one.placeholders.isEmpty
+          one.placeholders.isEmpty && one.text == command.commands[place].text
           ? Array(source[row...min(shownUpTo, source.count - 1)])
           : TextLines(Array(run.shown(one, now).utf8)).strings
         rows[0] += mark(run.progress[index].commands[place])
