@@ -193,7 +193,7 @@ struct StepBuilder {
 
   private mutating func command(of fence: MarkdownNode) -> Command {
     let command = fences.read(
-      info: InfoString(fence.info), text: fence.codeText, line: fence.line)
+      info: InfoString(fence.info), text: fence.codeText, line: fence.line, track: current.track)
     for hazard in command.fenceHazards where hazard.kind == .unparsable {
       findings.append(
         Finding(

@@ -63,7 +63,8 @@ extension Run {
     let line = plainValue(line, at: question) ?? line
     let valid = words(for: question)
     guard let answer = Answer(line: line), valid.contains(answer.word) else {
-      throw .noAnswer(line.trimmed, valid: valid)
+      // What stands behind a word of ours may be a secret: it is not repeated.
+      throw .noAnswer(Answer(line: line)?.word.rawValue ?? line.trimmed, valid: valid)
     }
     if answer.word == .edit, !isAtTerminal { throw .needsTerminal(.edit) }
     if !takesText(answer.word, question), !answer.rest.isEmpty {

@@ -268,7 +268,8 @@ public struct Run: Sendable {
   ) {
     guard let command = runbook.step(step)?.command?.commands, command.indices.contains(place)
     else { return }
-    let edited = EditedCommand(command: command[place].edited(to: text), reason: reason)
+    let edited = EditedCommand(
+      command: command[place].analysed(text: text, known: []), reason: reason)
     edit(step) { $0.edited[place] = edited }
     reopenCommand(place, of: step)
   }

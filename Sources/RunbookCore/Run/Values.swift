@@ -30,18 +30,27 @@ extension Run {
   ///
   /// - Returns: nil where a value is missing, or cannot stand where its hole is.
   public func filled(_ command: CompleteCommand, _ now: Circumstances) -> String? {
-    Filling.text(of: command) { value(of: $0, now) }
+    do throws(Filling.Failure) {
+      return try Filling.text(of: command, values: values(for: command, now))
+    } catch {
+      return nil
+    }
   }
 
-  /// The same for people to read: secrets are masked, and holes without a value stay.
+  /// The same for people to read: secrets are masked, and a text with holes left stays as it is.
   public func shown(_ command: CompleteCommand, _ now: Circumstances) -> String {
-    Filling.text(of: command) { name in
-      isSecret(name) ? value(of: name, now).map { _ in Self.mask } : values[name]
-    } ?? command.text
+    do throws(Filling.Failure) {
+      return try Filling.shown(of: command, values: values(for: command, now))
+    } catch {
+      return command.text
+    }
   }
 
-  /// What stands in a secret's place.
-  static let mask = "****"
+  private func values(for command: CompleteCommand, _ now: Circumstances) -> [String: String] {
+    var values: [String: String] = [:]
+    for hole in command.placeholders { values[hole.name] = value(of: hole.name, now) }
+    return values
+  }
 
   /// The numbers of the steps whose commands use a name.
   public func steps(using name: String) -> [StepNumber] {

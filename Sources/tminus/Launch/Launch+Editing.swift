@@ -17,11 +17,13 @@ extension Launch {
     } catch {
       return console.tell("?? it does not parse: \(error.message): nothing was changed")
     }
-    guard case .line(let why) = console.ask("why? (the record shows it) > "), !why.allSatisfy(\.isWhitespace)
+    guard case .line(let why) = console.ask("why? (the record shows it) > "),
+      !why.allSatisfy(\.isWhitespace)
     else { return console.say(" ok nothing was changed") }
     let id = run.runbook.steps[step].id
     try write([
-      .commandEdited(step: id, command: place, text: text, reason: why.trimmingCharacters(in: .whitespaces))
+      .commandEdited(
+        step: id, command: place, text: text, reason: why.trimmingCharacters(in: .whitespaces))
     ])
     shown = nil
   }

@@ -134,7 +134,8 @@ final class Launch {
     } catch {
       console.tell("?? " + Messages.refusal(error))
       guard console.isInteractive else {
-        try write([.held(reason: "an answer that does not fit: \(line)")])
+        let said = Answer(line: line)?.word.rawValue ?? line
+        try write([.held(reason: "an answer that does not fit: \(said)")])
         _ = leave()
         return true
       }
