@@ -44,9 +44,10 @@ struct TrapTests {
       #expect(try await Self.run(text, in: home, words, answering: answers).status == 3)
     }
     #expect(home.stubLogLines().isEmpty)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: home.work.path).sorted() == [
-      "node-name", "plan.md", "trap.md",
-    ])
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: home.work.path).sorted() == [
+        "node-name", "plan.md", "trap.md",
+      ])
   }
 
   @Test("T1: a placeholder's value is one word, and never code")
@@ -295,7 +296,8 @@ struct TrapTests {
   func variables() async throws {
     let home = try TestHome()
     try home.stub(["fleetctl"])
-    let text = "## A\n" + Self.bash("export AREA=west") + "## B\n" + Self.bash("fleetctl clear \"/$AREA/\"")
+    let text =
+      "## A\n" + Self.bash("export AREA=west") + "## B\n" + Self.bash("fleetctl clear \"/$AREA/\"")
     #expect(try await Self.run(text, in: home, answering: ["y", "y", "y"]).status == 0)
     #expect(home.stubLogLines() == ["fleetctl clear /west/"])
     let skipped = try await Self.run(text, in: home, answering: ["s set elsewhere"] + Self.yes)
