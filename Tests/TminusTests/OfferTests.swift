@@ -75,7 +75,9 @@ struct OfferTests {
   /// The calls of programs, and whether the folder went.
   private static func ledger(_ home: TestHome) -> [String] {
     let release = home.work.appending(path: "releases/2.0").path
-    return home.stubLogLines() + (FileManager.default.fileExists(atPath: release) ? [] : ["rm"])
+    // tminus itself asks git for the commit that it runs at.
+    return home.stubLogLines().filter { !$0.contains("rev-parse") }
+      + (FileManager.default.fileExists(atPath: release) ? [] : ["rm"])
   }
 
   @Test("each offer but a plain run, and each hazard, is held below")
@@ -119,16 +121,14 @@ struct OfferTests {
     let yes = [String](repeating: "y", count: 12)
     var drives: [(words: [String], answers: [String])] = [
       ([], yes), ([], []), (["--yes"], []), (["--yes"], yes), ([], ["all"] + yes),
-      ([], ["y a"] + yes), ([], ["Y"] + yes), ([], ["yes"] + yes), ([], [""] + yes),
-      ([], ["="] + yes), ([], ["= "] + yes), ([], ["again"] + yes), ([], ["go"] + yes),
-      ([], ["y y"] + yes), ([], ["run it"] + yes), ([], ["n"] + yes), ([], ["b"] + yes),
-      ([], ["goto 1"] + yes),
+      ([], ["y a"] + yes), ([], ["yes"] + yes), ([], [""] + yes), ([], ["="] + yes),
+      ([], ["= "] + yes), ([], ["again"] + yes), ([], ["n"] + yes), ([], ["goto 1"] + yes),
     ]
     if !held.takesValue { drives.append(([], ["= web"] + yes)) }
     for drive in drives {
       let result = try await Tool(home, ["run", "held.md", "--new"] + drive.words)
         .answering(drive.answers).run()
-      #expect(Self.ledger(home) == [], "\(drive)")
+      try #require(Self.ledger(home) == [], "\(drive)")
       // A text that is only shown may be passed by hand; anything else holds the run.
       if !["view", "refuse"].contains(held.offer) { #expect(result.status == 3, "\(drive)") }
     }

@@ -145,10 +145,10 @@ extension TrapTests {
     let home = try TestHome()
     try home.stub(["fleetctl"])
     let text = Self.misread(
-      "## ✅ Deploy “today”\n- [ ] ✅ Ready\n```bash\nfleetctl say \"✅ up → now\"\n```\n")
+      "## ✅ Deploy → today\n- [ ] ✅ Ready\n```bash\nfleetctl say \"✅ up → now\"\n```\n")
     try #require(text.contains("…"))
     let plan = try await Plan(text: text, in: home)
-    #expect(plan.sections.map(\.title) == ["✅ Deploy “today”"])
+    #expect(plan.sections.map(\.title) == ["✅ Deploy → today"])
     #expect(plan.steps.first?.title == "✅ Ready")
     #expect(plan.pieces.map(\.text) == ["fleetctl say \"✅ up → now\""])
     #expect(plan.pieces.map(\.offer) == ["run"])
@@ -248,6 +248,17 @@ extension TrapTests {
       #expect(!log.contains(word))
       #expect(try Self.files(in: home, holding: word) == [])
     }
+  }
+
+  @Test("T20: a value that came where none was asked is not written down either")
+  func refusedValue() async throws {
+    let home = try TestHome()
+    try home.stub(["fleetctl"])
+    let secret = "tell-nobody-9K"
+    let text = Self.bash("fleetctl check")
+    #expect(try await Self.run(text, in: home, answering: ["= " + secret, "y"]).status == 3)
+    #expect(try await !Tool(home, "export", "last").run().output.contains(secret))
+    #expect(try Self.files(in: home, holding: secret) == [])
   }
 
   /// The files of a home that hold a text, but for the answers that the test itself wrote.
