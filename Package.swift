@@ -76,6 +76,7 @@ let package = Package(
       dependencies: [
         "tminus", "CTerminal", .product(name: "Subprocess", package: "swift-subprocess"),
       ],
+      exclude: ["Expectations"],
       swiftSettings: settings),
   ]
 )
