@@ -7,9 +7,9 @@ public struct Finding: Sendable, Equatable {
   public let line: Int
   public let column: Int
 
-  public enum Severity: String, Sendable, Codable { case blocks, warns, notes }
+  public enum Severity: String, Sendable, Codable, CaseIterable { case blocks, warns, notes }
 
-  public enum Code: String, Sendable, Codable {
+  public enum Code: String, Sendable, Codable, CaseIterable {
     case encodingRepaired, encodingDamaged, notUTF8, wideTable, frontMatterUnreadable
     case fenceOutsideItem, unparsableFence, duplicateName, untaggedShell, unclosedFence
     case duplicateHeading

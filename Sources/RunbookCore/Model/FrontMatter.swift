@@ -3,9 +3,12 @@ public struct FrontMatter: Sendable, Equatable {
   public var title: String?
   /// Where commands start, relative to the runbook's folder or absolute.
   public var cwd: String?
+  /// Codes of lint that the author has looked at and does not want to hear of.
+  public var lintIgnored: [String]
 
-  public init(title: String? = nil, cwd: String? = nil) {
+  public init(title: String? = nil, cwd: String? = nil, lintIgnored: [String] = []) {
     self.title = title
     self.cwd = cwd
+    self.lintIgnored = lintIgnored
   }
 }

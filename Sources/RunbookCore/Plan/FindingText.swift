@@ -1,4 +1,4 @@
-/// What findings and hazards say to people; the only place that words them.
+/// What findings of reading say to people; the only place that words them.
 extension Finding {
   /// One sentence without a full stop.
   public var message: String {
@@ -15,40 +15,6 @@ extension Finding {
     case .untaggedShell: "fence without a language looks like shell"
     case .unclosedFence: "fence is never closed"
     case .duplicateHeading: "the heading \"\(detail)\" stands more than once"
-    }
-  }
-}
-
-extension Hazard {
-  /// What it is, with the word that shows it.
-  public var message: String {
-    switch kind {
-    case .placeholder: "placeholder \(detail)"
-    case .undefinedVariable: "\(detail) is not set"
-    case .interactive: "interactive: \(detail)"
-    case .neverEnding: "never ends: \(detail)"
-    case .destructive: "destructive: \(detail)"
-    case .alternatives: "alternatives: \(detail)"
-    case .notACommand: "not a command (\(detail))"
-    case .unparsable: "does not parse: \(detail)"
-    case .readsInput: "reads input: \(detail)"
-    case .remoteTail: "goes on elsewhere: \(detail)"
-    }
-  }
-}
-
-extension Offer {
-  /// What happens with the command, in words.
-  public var words: String {
-    switch self {
-    case .run: "run"
-    case .fill: "filled in, then run"
-    case .choose: "one is chosen"
-    case .terminal: "gets the terminal"
-    case .background: "runs with a stop key"
-    case .typeToConfirm: "run after the target is typed"
-    case .view: "shown, not run"
-    case .refuse: "refused"
     }
   }
 }

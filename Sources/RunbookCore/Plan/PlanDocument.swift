@@ -26,6 +26,7 @@ public struct PlanDocument: Sendable {
         json.array("sections", runbook.sections) { Self.section($1, &$0) }
         json.array("steps", runbook.steps) { Self.step($1, &$0) }
         json.array("inputs", runbook.inputs) { Self.input($1, &$0) }
+        json.array("triggers", runbook.triggers) { Self.trigger($1, &$0) }
         json.array("findings", runbook.findings) { Self.finding($1, &$0) }
       }
       json.finish()
@@ -56,6 +57,7 @@ public struct PlanDocument: Sendable {
       json.member("role", section.role.rawValue)
       json.member("track", section.track.rawValue)
       json.member("budgetSeconds", section.budgetSeconds)
+      json.member("window", section.window)
     }
   }
 
@@ -72,17 +74,69 @@ public struct PlanDocument: Sendable {
       json.member("preticked", step.preticked)
       json.member("optional", step.optional)
       json.member("budgetSeconds", step.budgetSeconds)
-      guard let command = step.command else { return }
+      if !step.traits.isEmpty { traits(of: step, &json) }
+      guard let command = step.command else {
+        if let field = step.field { json.array("inputs", [field]) { $0.element($1) } }
+        return
+      }
       json.key("command")
       self.command(command, &json)
+      if step.alternatives.isEmpty, !command.alternatives.isEmpty {
+        alternatives(command.alternatives, of: command, &json)
+      }
       var names: [String] = []
       for name in command.commands.flatMap(\.inputNames) where !names.contains(name) {
         names.append(name)
       }
+      if let field = step.field, !names.contains(field) { names.append(field) }
       if !names.isEmpty { json.array("inputs", names) { $0.element($1) } }
       let expectations = command.expectations
       if !expectations.isEmpty {
         json.array("expectations", expectations) { Self.expectation($1, &$0) }
+      }
+    }
+  }
+
+  /// What the text says of a step beyond its words; only what is there is written.
+  private static func traits(of step: Step, _ json: inout JSONWriter) {
+    for trait in step.traits {
+      switch trait {
+      case .gate(let gate): json.member("gate", gate.rawValue)
+      case .wait(let seconds): json.member("waitSeconds", seconds)
+      case .condition(let words): json.member("condition", words)
+      case .alternatives(let ways): alternatives(ways, of: step.command, &json)
+      case .option(let choice, let place):
+        json.key("option")
+        json.object { json in
+          json.member("of", choice)
+          json.member("alternative", place)
+        }
+      case .metric(let metric):
+        json.key("metric")
+        json.object { json in
+          json.member("name", metric.name)
+          json.member("target", metric.target)
+          json.member("alert", metric.alert)
+        }
+      case .field(let name): json.member("field", name)
+      case .irreversible: json.member("irreversible", true)
+      case .alone, .annotation: break
+      }
+    }
+  }
+
+  /// The ways to choose from; of one in the step's own fence, with the commands that it takes.
+  private static func alternatives(
+    _ ways: [Alternative], of command: Command?, _ json: inout JSONWriter
+  ) {
+    json.array("alternatives", ways) { json, way in
+      json.object { json in
+        json.member("label", way.label)
+        json.member("line", way.line)
+        guard let command, !way.commands.isEmpty else { return }
+        json.key("command")
+        self.command(
+          command, taking: way.commands.filter(command.commands.indices.contains), &json)
       }
     }
   }
@@ -93,20 +147,50 @@ public struct PlanDocument: Sendable {
       json.member("line", command.line)
       json.array("hazards", command.hazards) { hazard($1, &$0) }
       json.member("offer", command.offer.rawValue)
-      json.array("commands", command.commands) { json, piece in
-        json.object { json in
-          json.member("text", piece.text)
-          json.member("line", piece.line)
-          json.member("part", piece.part)
-          json.member("caption", piece.caption)
-          if let first = piece.expectations.first {
-            json.key("expectation")
-            expectation(first, &json)
-          }
-          json.member("offer", piece.offer.rawValue)
-          json.array("hazards", piece.hazards) { hazard($1, &$0) }
-        }
+      json.array("commands", command.commands) { piece($1, &$0) }
+    }
+  }
+
+  /// The part of a fence that one of its ways takes.
+  private static func command(
+    _ command: Command, taking places: [Int], _ json: inout JSONWriter
+  ) {
+    let pieces = places.map { command.commands[$0] }
+    let offer = pieces.map(\.offer).max() ?? .view
+    json.object { json in
+      json.member("language", command.language)
+      json.member("line", pieces.first?.line ?? command.line)
+      json.array("hazards", pieces.flatMap(\.hazards)) { hazard($1, &$0) }
+      json.member("offer", offer.rawValue)
+      json.array("commands", pieces) { piece($1, &$0) }
+    }
+  }
+
+  private static func piece(_ piece: CompleteCommand, _ json: inout JSONWriter) {
+    json.object { json in
+      json.member("text", piece.text)
+      json.member("line", piece.line)
+      json.member("part", piece.part)
+      json.member("caption", piece.caption)
+      json.member("condition", piece.condition)
+      json.member("alternative", piece.alternative)
+      if let first = piece.expectations.first {
+        json.key("expectation")
+        expectation(first, &json)
       }
+      json.member("offer", piece.offer.rawValue)
+      json.array("hazards", piece.hazards) { hazard($1, &$0) }
+      if !piece.hazards.isEmpty {
+        let names = piece.inputNames
+        if !names.isEmpty { json.array("inputs", names) { $0.element($1) } }
+      }
+    }
+  }
+
+  private static func trigger(_ trigger: Trigger, _ json: inout JSONWriter) {
+    json.object { json in
+      json.member("text", trigger.text)
+      json.member("line", trigger.line)
     }
   }
 
@@ -131,6 +215,7 @@ public struct PlanDocument: Sendable {
       json.member("name", input.name)
       json.member("kind", input.kind.rawValue)
       json.member("secret", input.isSecret)
+      json.member("form", input.form.rawValue)
       json.array("choices", input.choices) { $0.element($1) }
       json.array("lines", input.lines) { $0.element($1) }
     }

@@ -37,6 +37,9 @@ struct FrontMatterReader {
     let ours = mapping["tminus"]?.mapping
     frontMatter.title = ours?["title"]?.string ?? mapping["title"]?.string
     frontMatter.cwd = ours?["cwd"]?.string ?? mapping["cwd"]?.string
+    let ignored = ours?["lint"]?.mapping?["ignore"]
+    frontMatter.lintIgnored =
+      ignored?.sequence?.compactMap(\.string) ?? ignored?.string.map { [$0] } ?? []
   }
 
   /// Blanks the block, so that lines keep their numbers.

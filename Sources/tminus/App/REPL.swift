@@ -78,6 +78,7 @@ struct REPL {
       """
         load FILE           choose a runbook; plan and run then need no file
         plan [FILE]         what it would ask and run; nothing runs
+        lint [FILE]         what its author should look at
         run [FILE]          begin a run
         resume [RUN]        go on with an unfinished run
         runs [--all]        list runs
@@ -90,7 +91,8 @@ struct REPL {
   }
 
   private static let words = [
-    "load", "plan", "run", "resume", "runs", "status", "log", "sign", "export", "help", "quit",
+    "load", "plan", "lint", "run", "resume", "runs", "status", "log", "sign", "export", "help",
+    "quit",
   ]
 
   /// Words as a shell would cut them: blanks part, quotes and backslashes hold together.

@@ -51,19 +51,5 @@ enum Wording {
   }
 
   /// Why a command is shown and not run.
-  static func hazard(_ hazard: Hazard) -> String {
-    let detail = safe(hazard.detail)
-    return switch hazard.kind {
-    case .placeholder: "`\(detail)` has to be filled in"
-    case .undefinedVariable: "$\(detail) is not set"
-    case .interactive: "takes over the terminal (\(detail))"
-    case .neverEnding: "does not end by itself (\(detail))"
-    case .destructive: "destroys (\(detail))"
-    case .alternatives: "alternatives in one fence (\(detail))"
-    case .notACommand: detail == "comments" ? "only comments" : "\(detail), not a command"
-    case .unparsable: "bash does not understand it: \(detail)"
-    case .readsInput: "waits for input (\(detail))"
-    case .remoteTail: "what follows is meant for another shell (\(detail))"
-    }
-  }
+  static func hazard(_ hazard: Hazard) -> String { safe(hazard.message) }
 }
