@@ -31,6 +31,11 @@ func runbook(_ markdown: String, path: String = "test.md", environment: Set<Stri
     path: path, bytes: Array(markdown.utf8), environment: environment, split: splitLines)
 }
 
+/// What is known of a command when nothing is set.
+func analysed(_ text: String, known: Set<String> = []) -> CommandAnalysis {
+  CommandAnalysis(text, line: 1, known: .init(names: known))
+}
+
 /// The real documents beside the project, where they are present.
 enum Samples {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent()

@@ -9,7 +9,6 @@ enum Destruction {
     truncate +-s|--size
     rmdir *
     find +-delete
-    rsync +--delete-never
     git push +--force|-f|--force-with-lease|--delete|--mirror|-d|--prune
     git push ++*|:*
     git reset +--hard
@@ -83,7 +82,6 @@ enum Destruction {
     apt|apt-get|aptitude|yum|dnf|zypper|pacman|brew|snap|apk purge|remove|autoremove|erase|uninstall|-R|-Rns|del
     dpkg -r|-P|--purge|--remove
     rpm -e|--erase
-    pip|pip3|npm|yarn
     npm|pnpm|yarn unpublish
     gem yank
     cargo yank
@@ -146,7 +144,6 @@ enum Destruction {
     flux uninstall|delete
     istioctl uninstall
     linkerd uninstall
-    rsync +--delete-excluded-never
     wp db reset|drop|clean
     wp site|plugin|theme|post|user delete|empty|uninstall
     drush sql-drop|sql:drop

@@ -15,7 +15,6 @@ enum Endurance {
     kubectl|oc|k logs +-f|--follow
     kubectl|oc|k get|events|top +-w|--watch|--watch-only
     kubectl|oc|k port-forward|proxy
-    kubectl|oc|k rollout status +--never
     stern|kail|kubetail !--version !--no-follow
     top !-b !-n !-bn1 !-bn !-l !-n1
     iftop|nethogs|bmon|iptraf|powertop|dstat !-t !-c !-o !--csv
@@ -108,7 +107,6 @@ enum Endurance {
     skaffold|tilt|okteto|telepresence dev|up !--stream=false
     minikube tunnel|dashboard|mount
     argo logs|watch +-f|--follow|watch
-    argocd app
     strace +-p
     perf top
     bpftrace|execsnoop|opensnoop|tcptop|biosnoop|fatrace|auditbeat

@@ -28,7 +28,6 @@ enum Interaction {
     az ssh vm
     az webapp ssh
     az container exec
-    az vm run-command +--never
     aws ssm start-session !--document-name
     aws ecs execute-command +--interactive
     fly|flyctl ssh console !-C !--command
