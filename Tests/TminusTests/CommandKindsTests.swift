@@ -25,7 +25,7 @@ struct CommandKindsTests {
       command: "for i in 1 2 3\ndo\n  echo \"round $i\"\ndone", status: 0,
       output: "round 1\r\nround 2\r\nround 3\r\n"),
     Kind(command: "sh -c 'kill -TERM $$'", status: 143),
-    Kind(command: "read line; echo \"got <$line>\"", status: 0, output: "got <>\r\n"),
+    Kind(command: "reader", status: 0, output: "got <>\r\n"),
     Kind(command: "echo \"a\n  b\" \\\n  c", status: 0, output: "a\r\n  b c\r\n"),
     Kind(command: "echo still here, $((40 + 2))", status: 0, output: "still here, 42\r\n"),
   ]
@@ -33,6 +33,7 @@ struct CommandKindsTests {
   @Test("right status, right output, and the launch goes on")
   func all() async throws {
     let home = try TestHome()
+    try home.script("reader", "read -r line; echo \"got <$line>\"")
     var markdown = "# Kinds\n"
     var answers: [String] = []
     for (index, kind) in Self.kinds.enumerated() {

@@ -64,7 +64,7 @@ struct TerminalRunTests {
     try home.write("release.md", "```bash\nread -p 'your name: ' name; echo \"hello $name\"\n```\n")
     let terminal = try Terminal(home, "run", "release.md", "--target", "-")
     try terminal.answer("y")
-    try terminal.answer("y")
+    try terminal.answer("terminal")
     try terminal.expect("your name: ")
     terminal.type("operator")
     try terminal.expect("hello operator").expect("1/1 exit 0").expectPrompt()

@@ -21,6 +21,9 @@ extension Run {
     {
       return .careful(step, command: place, .choose)
     }
+    if command.hazards.contains(where: { $0.kind == .alternatives }), progress[step].chosen == nil {
+      return .choice(step)
+    }
     if let name = missing(command, now).first { return .value(step, command: place, name: name) }
     if !command.placeholders.isEmpty, filled(command, now) == nil {
       return .shown(

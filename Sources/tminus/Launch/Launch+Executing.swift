@@ -7,19 +7,18 @@ extension Launch {
   /// Runs commands one by one, up to the first that does not end with 0, or that ends the shell: a
   /// guard's `exit 0` means that nothing more is to be done.
   func execute(_ step: Int, _ places: [Int]) throws {
-    let command = run.runbook.steps[step].command
-    let total = command?.commands.count ?? 0
+    let commands = run.commands(of: step)
     let manner = Manner(run.runbook.steps[step], of: run.start)
     let home = shell.directory
     guard try enter(manner.directory) else { return }
     defer { if manner.directory != nil { leave(for: home) } }
     for (turn, place) in places.enumerated() {
-      guard let one = command?.commands[place] else { return }
+      let one = commands[place]
       // What ran before may have changed what stands between a command and its running.
       if turn > 0, run.question(before: place, of: step, circumstances) != nil { return }
       guard let text = run.filled(one, circumstances) else { return }
       try setVariables(read: one)
-      let end = try attempt(step, place, one, text: text, manner, of: total)
+      let end = try attempt(step, place, one, text: text, manner, of: commands.count)
       if end.status != 0 || end.shellEnded { return }
     }
   }

@@ -49,11 +49,10 @@ extension Launch {
       showValue(step, place, name)
     case .careful(let step, let place, let offer):
       if isFirst { showStep(step) }
-      if let command = run.runbook.steps[step].command?.commands[place] {
-        say(
-          CarefulScreen.careful(
-            run, step, place, offer, shown: run.shown(command, circumstances)))
-      }
+      let command = run.commands(of: step)[place]
+      say(
+        CarefulScreen.careful(
+          run, step, place, offer, shown: run.shown(command, circumstances)))
     case .command(let step, _):
       header([step])
       say(StepScreen.command(run, step, circumstances, directory: shell.directory, look: look))
@@ -101,7 +100,7 @@ extension Launch {
 
   /// What a value is for: the command with the hole in it, and what may be answered.
   private func showValue(_ step: Int, _ place: Int, _ name: String) {
-    guard let command = run.runbook.steps[step].command?.commands[place] else { return }
+    let command = run.commands(of: step)[place]
     say(
       run.shown(command, circumstances).split(separator: "\n").map {
         "   line \(command.line): " + safe(String($0))

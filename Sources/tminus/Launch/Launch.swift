@@ -114,7 +114,10 @@ final class Launch {
 
   /// Keeps a value: secrets here, variables in the shell where it has one of the name already.
   private func give(_ name: String, _ value: String) throws {
-    if run.isSecret(name) { secrets[name] = value }
+    if run.isSecret(name) {
+      secrets[name] = value
+      shell.hide(value)
+    }
     if shell.isSet(name) { try shell.set([name: value]) }
     shown = nil
   }

@@ -22,6 +22,8 @@ struct RunShell {
   private var learned: Snapshot?
   /// Whether `carried` is what that snapshot gives.
   private var isDescribed = false
+  /// Secrets given in this sitting: covered in what commands print, and left out of the state.
+  private var secrets: [[UInt8]] = []
 
   init(run: Run, journal: Journal) {
     self.run = run.id
@@ -95,6 +97,9 @@ struct RunShell {
     return end
   }
 
+  /// Covers a value from now on.
+  mutating func hide(_ secret: String) { secrets.append(Array(secret.utf8)) }
+
   /// How long a command that is stopped has before it is killed.
   private static let grace = Duration.seconds(10)
 
@@ -115,7 +120,7 @@ struct RunShell {
   mutating func stateFacts() throws -> [Fact] {
     guard !isDescribed, let snapshot = session?.snapshot(), let baseline else { return [] }
     isDescribed = true
-    let difference = snapshot.difference(from: baseline)
+    let difference = snapshot.difference(from: baseline, hiding: secrets)
     guard difference != carried else { return [] }
     carried = difference
     let encoder = JSONEncoder()
@@ -164,11 +169,16 @@ struct RunShell {
     }
     let input =
       console.isInteractive && !manner.isDetached ? InputSource.terminal(STDIN_FILENO) : .none
-    let end = try body(session, input, tick) { bytes in
+    var mask = SecretMask(secrets)
+    func keep(_ bytes: UnsafeRawBufferPointer) throws {
       try output.write(bytes, at: elapsed())
       console.pass(bytes)
       if let byte = bytes.last { last = byte }
     }
+    let end = try body(session, input, tick) { bytes in
+      if mask.isEmpty { try keep(bytes) } else { try mask.pass(bytes).withUnsafeBytes(keep) }
+    }
+    try mask.rest().withUnsafeBytes(keep)
     if let failure { throw failure }
     let digest = try output.finish()
     end.screenReset.withUnsafeBytes { console.pass($0) }

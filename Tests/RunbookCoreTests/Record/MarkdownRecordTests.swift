@@ -87,7 +87,7 @@ struct MarkdownRecordTests {
          - tminus: 5 done 2026-05-01 16:00:11Z dana, by hand: by eye
          - tminus: command 1 of 2 ran `make all` 2026-05-01 16:00:06Z dana: exit 2, 1.4 s, 3 lines, sha256 9b1c
          - tminus: command 1 of 2 ran `make some` 2026-05-01 16:00:08Z dana: exit 0, 1.4 s, 25 lines, sha256 9b1c
-         - tminus: the runbook has another text: `make all`
+         - tminus: edited, the runbook has: `make all`
          - tminus+5: output, the last 3 of 25 lines
            ````text
            one

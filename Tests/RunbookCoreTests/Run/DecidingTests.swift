@@ -317,7 +317,9 @@ struct DecidingTests {
     }
     #expect(run.run.ending == .complete)
     for (count, question) in asked {
-      #expect(try TestRun.replay(Array(run.events[..<count])).question(Circumstances { _ in true }) == question)
+      #expect(
+        try TestRun.replay(Array(run.events[..<count])).question(Circumstances { _ in true })
+          == question)
     }
     #expect(Event.firstBroken(in: run.events, runbookDigest: run.run.start.digest) == nil)
   }
