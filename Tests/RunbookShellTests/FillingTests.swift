@@ -10,15 +10,18 @@ struct FillingTests {
   /// Texts with a hole `<v>`; each prints what its program was given between two marks.
   private static let places = [
     "show <v>", "show a<v>b", "show --name=<v>", "show NAME=<v>", "show '<v>'", "show 'a <v> b'",
-    "show \"<v>\"", "show \"a $one <v> b\"", "show $'<v>'", "show $'a\\n<v>\\n'", "X=<v>; show \"$X\"",
+    "show \"<v>\"", "show \"a $one <v> b\"", "show $'<v>'", "show $'a\\n<v>\\n'",
+    "X=<v>; show \"$X\"",
     "X=\"<v>\"; show \"$X\"", "export X=<v>; show \"$X\"", "read_all <<END\na <v> b\nEND",
     "read_all <<'END'\na <v> b\nEND", "read_all <<END\n<v>\nEND", "read_all <<-END\n\ta <v>\n\tEND",
     "show \"$(show_plain <v>)\"", "show \"$(show_plain \"<v>\")\"", "show '\\YOUR_V'",
     "for i in <v>; do show \"$i\"; done", "if true; then show x<v>; fi",
-    "case <v> in *) show <v>;; esac", "show {{v}}/x", "show [Your v]", "show YOUR_V", "a=(<v>); show \"${a[0]}\"",
+    "case <v> in *) show <v>;; esac", "show {{v}}/x", "show [Your v]", "show YOUR_V",
+    "a=(<v>); show \"${a[0]}\"",
     "[[ x == <v> ]] || show ok<v>", "cat <<< <v> | read_all",
     "read_all <<A <<B\nno\nA\n<v>\nB", "(show <v>)", "{ show <v>; }", "show <v> # a comment",
-    "bash -c 'printf \"%s\" \"<v>\"'", "eval show <v>", "show `show_plain <v>`", "show $((1 + <v>))",
+    "bash -c 'printf \"%s\" \"<v>\"'", "eval show <v>", "show `show_plain <v>`",
+    "show $((1 + <v>))",
     "show \"${none:-<v>}\"", "[[ <v> -eq 1 ]]", "a[<v>]=1", "show \"\\YOUR_V\"", "show $<v>",
   ]
 
@@ -31,9 +34,12 @@ struct FillingTests {
   }
 
   private static let nasty = [
-    "'", "\"", "\\", "$", "`", "$(touch hacked)", "`touch hacked`", "; touch hacked", "\n", "\ntouch hacked\n",
-    "END", "\nEND\n", "END\n", "\tEND", "B", "\nB\n", "A", " ", "\t", "*", "?", "~", "!", "!!", "#", "&", "|", "<", ">",
-    "${HOME}", "$HOME", "-n", "--", "=", "a", "0", "7", "if", "\u{1}", "é", "{a,b}", "[x]", "a[$(touch hacked)]",
+    "'", "\"", "\\", "$", "`", "$(touch hacked)", "`touch hacked`", "; touch hacked", "\n",
+    "\ntouch hacked\n",
+    "END", "\nEND\n", "END\n", "\tEND", "B", "\nB\n", "A", " ", "\t", "*", "?", "~", "!", "!!", "#",
+    "&", "|", "<", ">",
+    "${HOME}", "$HOME", "-n", "--", "=", "a", "0", "7", "if", "\u{1}", "é", "{a,b}", "[x]",
+    "a[$(touch hacked)]",
     "(", ")", "' touch hacked '", "\" touch hacked \"", "\\'", "$'", "\r", "%s", "%", "/", "v",
   ]
 
@@ -60,7 +66,9 @@ struct FillingTests {
     """
 
   /// What bash prints for a script, and whether the script broke out.
-  private static func run(_ script: [UInt8], in folder: URL) throws -> (output: [UInt8], broken: Bool) {
+  private static func run(_ script: [UInt8], in folder: URL) throws -> (
+    output: [UInt8], broken: Bool
+  ) {
     let file = folder.appending(path: "script")
     try Data(script).write(to: file)
     let process = Process()
@@ -88,7 +96,8 @@ struct FillingTests {
 
   @Test("a value reaches the program as it is, as part of one word, and runs nothing")
   func property() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "tm-fill-\(UUID().uuidString)")
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "tm-fill-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     var random = Generator(state: 20_241)

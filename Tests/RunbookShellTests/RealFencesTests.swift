@@ -22,7 +22,8 @@ struct RealFencesTests {
   static func command(_ fence: String, language: String = "bash") throws -> Command {
     let text = "# T\n\n````\(language)\n\(fence)\n````\n"
     let runbook = try Runbook(
-      path: "t.md", bytes: Array(text.utf8), environment: ["HOME", "USER"], split: Splitting.judge())
+      path: "t.md", bytes: Array(text.utf8), environment: ["HOME", "USER"], split: Splitting.judge()
+    )
     return try #require(runbook.steps.first?.command)
   }
 
@@ -260,7 +261,8 @@ struct RealFencesTests {
     Case("ping db.internal", .background, .neverEnding),
     Case("sudo reboot", .typeToConfirm, .destructive),
     Case("echo $TOKEN", .fill, .undefinedVariable),
-    Case("curl -H \"Authorization: Bearer $TOKEN\" https://api.internal", .fill, .undefinedVariable),
+    Case(
+      "curl -H \"Authorization: Bearer $TOKEN\" https://api.internal", .fill, .undefinedVariable),
     Case("curl -H 'Authorization: Bearer YOUR_TOKEN' https://api.internal", .fill, .placeholder),
     Case("curl https://your-app.internal/health", .fill, .placeholder),
     Case("curl https://api.example.com/health", .fill, .placeholder),
@@ -285,15 +287,21 @@ struct RealFencesTests {
     Case("# Database\nDATABASE_URL=<url>\nCORS=[\"a\", \"b\"]", .view, .notACommand),
     Case("0 2 * * * /usr/local/bin/backup.sh", .view, .notACommand),
     Case("#!/bin/bash\nset -e\necho hi", .view, .notACommand),
-    Case("# Solution:\n1. Hard refresh the browser (Ctrl+Shift+R)\n2. Clear all caches", .refuse, .notACommand),
+    Case(
+      "# Solution:\n1. Hard refresh the browser (Ctrl+Shift+R)\n2. Clear all caches", .refuse,
+      .notACommand),
     Case("# Go to the console and click deploy", .refuse, .notACommand),
-    Case("server {\n  listen 80;\n  location / {\n    proxy_pass http://app;\n  }\n}", .view, .notACommand),
+    Case(
+      "server {\n  listen 80;\n  location / {\n    proxy_pass http://app;\n  }\n}", .view,
+      .notACommand),
     Case("version: '3'\nservices:\n  api:\n    image: x", .view, .notACommand),
     Case("SELECT * FROM users;\nDELETE FROM users;", .view, .notACommand),
     Case("/pd-db We are starting the rollback", .view, .notACommand),
     Case("{\n  \"status\": \"ok\"\n}", .view, .notACommand),
     Case("# systemctl status api\n# journalctl -u api", .view, .notACommand, language: "console"),
-    Case("$ oc debug node/n1 -it\n$ ps aux\n$ exit", .terminal, .interactive, .remoteTail, language: "console"),
+    Case(
+      "$ oc debug node/n1 -it\n$ ps aux\n$ exit", .terminal, .interactive, .remoteTail,
+      language: "console"),
     Case("# Option A: fast\nmake fast\n# Option B: slow\nmake slow", .choose, .alternatives),
     Case("make a\n# Or\nmake b", .choose, .alternatives),
     Case("echo 'unclosed", .refuse, .unparsable),
@@ -301,9 +309,12 @@ struct RealFencesTests {
     Case("xargs -a list.txt rm -rf", .typeToConfirm, .destructive),
     Case("docker-compose up\ncurl localhost", .background, .neverEnding),
     Case("iptables -F", .typeToConfirm, .destructive),
-    Case("systemctl stop api && rm -rf /srv/$APP/*", .typeToConfirm, .destructive, .undefinedVariable),
+    Case(
+      "systemctl stop api && rm -rf /srv/$APP/*", .typeToConfirm, .destructive, .undefinedVariable),
     Case("kubectl delete ns <namespace>", .typeToConfirm, .destructive, .placeholder),
-    Case("kubectl exec -it deploy/db -- psql -c 'DROP TABLE x'", .typeToConfirm, .destructive, .interactive),
+    Case(
+      "kubectl exec -it deploy/db -- psql -c 'DROP TABLE x'", .typeToConfirm, .destructive,
+      .interactive),
     Case("heroku pg:reset --confirm app", .typeToConfirm, .destructive),
     Case("heroku logs --tail", .background, .neverEnding),
     Case("php artisan migrate:fresh --force", .typeToConfirm, .destructive),
@@ -317,6 +328,8 @@ struct RealFencesTests {
     Case("env FOO=1 nice -n 5 rm -rf x", .typeToConfirm, .destructive),
     Case("time sudo -u app env A=b rm -r x", .typeToConfirm, .destructive),
     Case("alembic downgrade base", .typeToConfirm, .destructive),
-    Case("BACKUP=\"/tmp/b-YYYYMMDD_HHMMSS\"\nrm -rf /srv/live\ncp -r \"$BACKUP\" /srv/live", .typeToConfirm, .placeholder, .destructive),
+    Case(
+      "BACKUP=\"/tmp/b-YYYYMMDD_HHMMSS\"\nrm -rf /srv/live\ncp -r \"$BACKUP\" /srv/live",
+      .typeToConfirm, .placeholder, .destructive),
   ]
 }

@@ -15,11 +15,14 @@ struct FenceAssembly {
   private var caption: String?
   private var condition: String?
   private var options = OptionTrail()
+  /// Whether several captions name systems or cases: then one of them is meant.
+  private lazy var namesPlaces = placeCaptions()
   /// An earlier command opened another machine or program, which the rest is meant for.
   private var isElsewhere = false
 
   init(
-    pieces: [SplitCommand], lines: [Substring], fence: Int, track: Track, attributes: [String: String]
+    pieces: [SplitCommand], lines: [Substring], fence: Int, track: Track,
+    attributes: [String: String]
   ) {
     self.pieces = pieces
     self.lines = lines
@@ -29,7 +32,6 @@ struct FenceAssembly {
   }
 
   mutating func build(_ known: inout KnownNames) {
-    options.places = placeCaptions()
     commands.reserveCapacity(pieces.count)
     var end = 0
     for (index, piece) in pieces.enumerated() {
@@ -76,7 +78,8 @@ struct FenceAssembly {
     commands.append(
       CompleteCommand(
         text: piece.text, line: line, part: Self.letter(part), caption: trailing ?? caption,
-        alternative: options.current, condition: own ?? condition ?? RunmeKeys.condition(attributes),
+        alternative: options.current,
+        condition: own ?? condition ?? RunmeKeys.condition(attributes),
         analysis: analysis, more: more, expectations: expectations))
   }
 
@@ -148,7 +151,7 @@ struct FenceAssembly {
       case .or where starts.contains(place) && index > 0:
         options.meet(comment, way: .or, before: index, fence: fence, commands: commands)
         met = true
-      case .place where options.places && starts.contains(place):
+      case .place where starts.contains(place) && namesPlaces:
         options.meet(comment, way: .place, before: index, fence: fence, commands: commands)
         met = true
       default: break
@@ -162,7 +165,6 @@ struct FenceAssembly {
     condition = plain[last...].lazy.compactMap { $0.condition(onTrack: track) }.first
   }
 
-  /// Whether several captions name systems or cases: then one of them is meant.
   private func placeCaptions() -> Bool {
     var count = 0
     for index in lines.indices where lines[index].utf8.contains(Byte.hash) {
@@ -204,7 +206,8 @@ struct FenceAssembly {
     for index in commands.indices.dropLast() {
       commands[index].hazards = commands[index].hazards.map { hazard in
         hazard.kind == .neverEnding
-          ? Hazard(.neverEnding, detail: hazard.detail + "; more commands follow", line: hazard.line)
+          ? Hazard(
+            .neverEnding, detail: hazard.detail + "; more commands follow", line: hazard.line)
           : hazard
       }
     }
@@ -222,8 +225,6 @@ struct FenceAssembly {
 
 /// The ways that captions of a fence offer, as they are met.
 private struct OptionTrail {
-  /// Whether captions that name a system or a case are ways.
-  var places = false
   private var all: [(label: String, line: Int, start: Int, end: Int?)] = []
   private var isOr = false
 
@@ -261,7 +262,8 @@ private struct OptionTrail {
     guard all.count > 1 else { return [] }
     return all.map { way in
       Alternative(
-        label: way.label, line: way.line, commands: Array(way.start..<max(way.start, way.end ?? count)))
+        label: way.label, line: way.line,
+        commands: Array(way.start..<max(way.start, way.end ?? count)))
     }
   }
 }

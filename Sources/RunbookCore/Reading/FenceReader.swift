@@ -109,7 +109,10 @@ struct FenceReader {
 
   /// The text with its holes covered, so that bash takes them for words.
   private static func masked(_ text: String) -> String {
-    guard text.utf8.contains(where: { $0 == Byte.less || $0 == Byte.openBrace || $0 == Byte.openBracket })
+    guard
+      text.utf8.contains(where: {
+        $0 == Byte.less || $0 == Byte.openBrace || $0 == Byte.openBracket
+      })
     else { return text }
     let bytes = Array(text.utf8)
     let holes = BracketHole.all(in: bytes)
@@ -117,7 +120,9 @@ struct FenceReader {
   }
 
   /// The commands of a text, in the words of the source.
-  private func commands(in text: String, _ lines: [Substring]) throws(SplitFailure) -> [SplitCommand] {
+  private func commands(in text: String, _ lines: [Substring]) throws(SplitFailure)
+    -> [SplitCommand]
+  {
     let covered = Self.masked(text)
     let pieces = try split(covered)
     if covered == text { return pieces }

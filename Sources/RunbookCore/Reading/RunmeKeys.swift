@@ -22,7 +22,9 @@ enum RunmeKeys {
     return nil
   }
 
-  static func isBackground(_ attributes: [String: String]) -> Bool { attributes["background"] == "true" }
+  static func isBackground(_ attributes: [String: String]) -> Bool {
+    attributes["background"] == "true"
+  }
 
   /// When commands apply, by their fence's keys.
   static func condition(_ attributes: [String: String]) -> String? {

@@ -10,7 +10,8 @@ struct BracketHole: Equatable {
 
   /// All of a text, in order.
   static func all(in bytes: [UInt8]) -> [BracketHole] {
-    guard bytes.contains(where: { $0 == Byte.less || $0 == Byte.openBrace || $0 == Byte.openBracket })
+    guard
+      bytes.contains(where: { $0 == Byte.less || $0 == Byte.openBrace || $0 == Byte.openBracket })
     else { return [] }
     var holes: [BracketHole] = []
     var at = 0

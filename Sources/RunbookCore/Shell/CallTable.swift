@@ -56,9 +56,11 @@ struct CallTable {
       rest = rest[(index + 1)...]
     }
     for choices in row.needed {
-      guard let word = call.arguments.first(where: { word in
-        choices.contains { matches(word, $0) }
-      }) else { return nil }
+      guard
+        let word = call.arguments.first(where: { word in
+          choices.contains { matches(word, $0) }
+        })
+      else { return nil }
       shown.append(word)
     }
     for excluded in row.excluded where call.arguments.contains(where: { matches($0, excluded) }) {
@@ -82,6 +84,7 @@ struct CallTable {
     guard pattern.utf8.count == 2, let letter = pattern.utf8.last, word.utf8.first == Byte.dash,
       word.utf8.count > 2, word.utf8.dropFirst().first != Byte.dash
     else { return false }
-    return word.utf8.count <= 6 && word.utf8.dropFirst().prefix { !Byte.isDigit($0) && $0 != Byte.equals }.contains(letter)
+    return word.utf8.count <= 6
+      && word.utf8.dropFirst().prefix { !Byte.isDigit($0) && $0 != Byte.equals }.contains(letter)
   }
 }

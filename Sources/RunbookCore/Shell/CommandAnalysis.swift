@@ -85,7 +85,8 @@ struct CommandAnalysis {
     hazards = found.sorted(
       onHole: !placeholders.isEmpty, onVariable: syntax.reads.isEmpty ? nil : reads.first)
     isAssignment =
-      !syntax.commands.isEmpty && syntax.commands.allSatisfy { $0.words.isEmpty && $0.redirections.isEmpty }
+      !syntax.commands.isEmpty
+      && syntax.commands.allSatisfy { $0.words.isEmpty && $0.redirections.isEmpty }
   }
 
   private mutating func look(
@@ -107,7 +108,9 @@ struct CommandAnalysis {
       }
       if !fails { hidesHTTPErrors = true }
     }
-    if !isInner, syntax.commands.count == 1, ["exit", "logout"].contains(call.program) { leaves = true }
+    if !isInner, syntax.commands.count == 1, ["exit", "logout"].contains(call.program) {
+      leaves = true
+    }
     for script in Wrappers.scripts(of: call) where script.text.utf8.count < 1 << 16 {
       nested(script, of: call, &found)
     }
@@ -140,7 +143,8 @@ struct CommandAnalysis {
       else { return false }
       switch syntax.plain(first) {
       case "head": return true
-      case "grep": return other.words.contains { ["-m", "-m1", "-q", "--quiet"].contains(syntax.plain($0)) }
+      case "grep":
+        return other.words.contains { ["-m", "-m1", "-q", "--quiet"].contains(syntax.plain($0)) }
       case "sed": return other.words.contains { syntax.plain($0).hasSuffix("q") }
       default: return false
       }
@@ -189,7 +193,9 @@ private struct Findings {
     let ordered = Hazard.Kind.allCases.flatMap { kind in all.filter { $0.kind == kind } }
     return ordered.map { hazard in
       guard hazard.kind == .destructive else { return hazard }
-      if onHole { return Hazard(.destructive, detail: "\(hazard.detail) (on a placeholder)", line: line) }
+      if onHole {
+        return Hazard(.destructive, detail: "\(hazard.detail) (on a placeholder)", line: line)
+      }
       if onVariable != nil {
         return Hazard(.destructive, detail: "\(hazard.detail) (on a variable)", line: line)
       }
@@ -202,7 +208,8 @@ private struct Findings {
 enum ShellNames {
   /// Variables that are set in every bash.
   static let own: Set<String> = [
-    "PWD", "OLDPWD", "RANDOM", "SRANDOM", "HOSTNAME", "HOSTTYPE", "MACHTYPE", "SECONDS", "UID", "EUID",
+    "PWD", "OLDPWD", "RANDOM", "SRANDOM", "HOSTNAME", "HOSTTYPE", "MACHTYPE", "SECONDS", "UID",
+    "EUID",
     "PPID", "LINENO", "OSTYPE", "IFS", "PIPESTATUS", "FUNCNAME", "GROUPS", "SHLVL", "OPTIND",
     "OPTERR", "PS4", "DIRSTACK", "EPOCHSECONDS", "EPOCHREALTIME", "SHELLOPTS", "BASH", "BASHPID",
     "BASHOPTS", "COLUMNS", "LINES", "HISTCMD", "TERM", "PATH", "HOME", "SHELL", "USER", "LOGNAME",
@@ -210,5 +217,8 @@ enum ShellNames {
   ]
 
   /// Where disks stand.
-  static let disks = ["/dev/sd", "/dev/nvme", "/dev/vd", "/dev/xvd", "/dev/disk", "/dev/mmc", "/dev/hd", "/dev/mapper"]
+  static let disks = [
+    "/dev/sd", "/dev/nvme", "/dev/vd", "/dev/xvd", "/dev/disk", "/dev/mmc", "/dev/hd",
+    "/dev/mapper",
+  ]
 }

@@ -26,14 +26,25 @@ enum Databases {
     switch call.program {
     case "redis-cli", "valkey-cli":
       return words(arguments, valued: "hpnaiuD").isEmpty
-        && !arguments.contains { $0.hasPrefix("--") && ["--stat", "--bigkeys", "--version", "--scan",
-          "--help", "--memkeys", "--latency", "--pipe", "--rdb", "--cluster"].contains($0) }
+        && !arguments.contains {
+          $0.hasPrefix("--")
+            && [
+              "--stat", "--bigkeys", "--version", "--scan",
+              "--help", "--memkeys", "--latency", "--pipe", "--rdb", "--cluster",
+            ].contains($0)
+        }
         ? call.brief : nil
     case "sqlite3":
-      return words(arguments, valued: "").count < 2 && !arguments.contains { $0.hasPrefix("--version") || $0.hasPrefix("-version") || $0 == "-cmd" && false }
+      return words(arguments, valued: "").count < 2
+        && !arguments.contains {
+          $0.hasPrefix("--version") || $0.hasPrefix("-version") || $0 == "-cmd" && false
+        }
         ? call.brief : nil
     case "cockroach":
-      return arguments.first == "sql" && !arguments.contains { $0 == "-e" || $0.hasPrefix("--execute") || $0 == "-f" || $0.hasPrefix("--file") }
+      return arguments.first == "sql"
+        && !arguments.contains {
+          $0 == "-e" || $0.hasPrefix("--execute") || $0 == "-f" || $0.hasPrefix("--file")
+        }
         ? call.brief : nil
     case let program:
       guard let options = batch[program] else { return nil }
@@ -75,9 +86,8 @@ enum Databases {
 
   /// The words of a statement that destroys, in whatever language a database understands.
   static func destroys(_ text: String) -> String? {
-    guard text.utf8.count > 4 else { return nil }
+    guard mayDestroy(text.utf8) else { return nil }
     let lower = text.lowercased()
-    if !first.contains(where: { lower.contains($0) }) { return nil }
     let words = lower.split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" || $0 == "*") }
     for index in words.indices {
       let next = index + 1 < words.count ? words[index + 1] : ""
@@ -94,13 +104,24 @@ enum Databases {
       default: break
       }
     }
-    if lower.contains(".drop(") || lower.contains(".remove(") { return ".drop()" }
+    if lower.utf8.holds(".drop(") || lower.utf8.holds(".remove(") { return ".drop()" }
     return nil
   }
 
-  private static let first = [
-    "drop", "delete", "truncate", "flush", "remove", "destroy_all",
-  ]
+  /// Whether one of the words begins somewhere, in any case.
+  private static func mayDestroy(_ text: String.UTF8View) -> Bool {
+    var last: UInt32 = 0
+    for byte in text {
+      last = last << 8 | UInt32(Byte.lowercased(byte))
+      switch last {
+      case 0x6472_6F70, 0x6465_6C65, 0x7472_756E, 0x666C_7573, 0x7265_6D6F, 0x6465_7374:
+        // drop, dele(te), trun(cate), flus(h), remo(ve), dest(roy)
+        return true
+      default: break
+      }
+    }
+    return false
+  }
 
   private static let dropped: Set<String> = [
     "table", "database", "schema", "index", "view", "materialized", "user", "role", "column",

@@ -166,30 +166,52 @@ enum Destruction {
       let force = arguments.contains { word in
         word == "--recursive" || word == "--force"
           || word.utf8.first == Byte.dash && word.utf8.dropFirst().first != Byte.dash
-            && word.utf8.contains { [UInt8(ascii: "r"), UInt8(ascii: "R"), UInt8(ascii: "f")].contains($0) }
+            && word.utf8.contains {
+              [UInt8(ascii: "r"), UInt8(ascii: "R"), UInt8(ascii: "f")].contains($0)
+            }
       }
       let open = arguments.contains { $0.utf8.contains { "*?$`".utf8.contains($0) } }
       return force || open || arguments.contains(where: { $0.hasPrefix("/") }) ? call.brief : nil
     case "chmod", "chown", "chgrp":
-      let recursive = arguments.contains { $0 == "--recursive" || $0.hasPrefix("-") && !$0.hasPrefix("--") && $0.contains("R") }
-      let broad = arguments.contains { ["/", "/*", "/etc", "/usr", "/var", "/home", "/bin", "/lib", "~", "$HOME"].contains($0) }
-      return recursive && (broad || arguments.contains("777") || arguments.contains("a+rwx") || arguments.contains("0777"))
+      let recursive = arguments.contains {
+        $0 == "--recursive" || $0.hasPrefix("-") && !$0.hasPrefix("--") && $0.contains("R")
+      }
+      let broad = arguments.contains {
+        ["/", "/*", "/etc", "/usr", "/var", "/home", "/bin", "/lib", "~", "$HOME"].contains($0)
+      }
+      return recursive
+        && (broad || arguments.contains("777") || arguments.contains("a+rwx")
+          || arguments.contains("0777"))
         ? call.brief : nil
     case "kill":
       return arguments.contains("-1") && arguments.count > 1 ? call.brief : nil
     case "mv":
       return arguments.last == "/dev/null" ? call.brief : nil
     case "aws":
-      let word = arguments.first { $0.hasPrefix("delete-") || $0.hasPrefix("terminate-") || $0.hasPrefix("batch-delete-") || $0.hasPrefix("purge-") }
+      let word = arguments.first {
+        $0.hasPrefix("delete-") || $0.hasPrefix("terminate-") || $0.hasPrefix("batch-delete-")
+          || $0.hasPrefix("purge-")
+      }
       if let word, arguments.firstIndex(of: word) ?? 9 < 6 { return "aws \(word)" }
     case "curl", "http", "https", "xh", "wget":
-      let deletes = zip(arguments, arguments.dropFirst()).contains {
-        ($0 == "-X" || $0 == "--request") && $1.uppercased() == "DELETE"
-      } || arguments.contains { ["-XDELETE", "--request=DELETE", "--method=DELETE"].contains($0) || $0 == "DELETE" && call.program != "curl" }
+      let deletes =
+        zip(arguments, arguments.dropFirst()).contains {
+          ($0 == "-X" || $0 == "--request") && $1.uppercased() == "DELETE"
+        }
+        || arguments.contains {
+          ["-XDELETE", "--request=DELETE", "--method=DELETE"].contains($0)
+            || $0 == "DELETE" && call.program != "curl"
+        }
       if deletes { return "\(call.program) -X DELETE" }
     default: break
     }
-    if Interaction.manages(call, ["flush", "reset_db", "sqlflush", "migrate:fresh", "migrate:reset", "db:wipe", "migrate:refresh"]) {
+    if Interaction.manages(
+      call,
+      [
+        "flush", "reset_db", "sqlflush", "migrate:fresh", "migrate:reset", "db:wipe",
+        "migrate:refresh",
+      ])
+    {
       return call.brief
     }
     if Interaction.manages(call, ["migrate"]), arguments.contains("zero") { return call.brief }
@@ -206,7 +228,8 @@ enum Destruction {
 
   /// Programs that only show or look for what they are given.
   private static let silent: Set<String> = [
-    "grep", "egrep", "rg", "ag", "git", "awk", "sed", "jq", "cat", "ls", "less", "logger", "test", "[",
+    "grep", "egrep", "rg", "ag", "git", "awk", "sed", "jq", "cat", "ls", "less", "logger", "test",
+    "[",
     "[[", "gh", "hub", "glab", "ssh", "bash", "sh", "zsh", "su",
   ]
 

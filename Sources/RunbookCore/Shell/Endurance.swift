@@ -134,7 +134,8 @@ enum Endurance {
     {
       return detail
     }
-    if Interaction.manages(call, ["runserver", "runserver_plus", "serve", "queue:work", "qcluster", "run"]),
+    if Interaction.manages(
+      call, ["runserver", "runserver_plus", "serve", "queue:work", "qcluster", "run"]),
       call.program != "flask" || call.arguments.first == "run"
     {
       return call.brief
@@ -165,7 +166,10 @@ enum Endurance {
     }) {
       return nil
     }
-    let publishes = options.contains { $0 == "-p" || $0 == "-P" || $0.hasPrefix("--publish") || $0.hasPrefix("-p") && $0.utf8.dropFirst(2).first.map(Byte.isDigit) ?? false }
+    let publishes = options.contains {
+      $0 == "-p" || $0 == "-P" || $0.hasPrefix("--publish")
+        || $0.hasPrefix("-p") && $0.utf8.dropFirst(2).first.map(Byte.isDigit) ?? false
+    }
     let inner = Wrappers.startsProgram(call)
     if publishes || !inner { return "\(call.program) run" + (publishes ? " -p" : "") }
     return nil

@@ -17,7 +17,8 @@ enum ExpectationText {
     for arrow in ["=>", "→", "->", "==>"] where comment.hasPrefix(arrow) {
       return comment.dropFirst(arrow.count).trimmed.description
     }
-    guard let first = comment.unicodeScalars.first, starts.contains(first.properties.lowercaseMapping)
+    guard let first = comment.unicodeScalars.first,
+      starts.contains(first.properties.lowercaseMapping)
     else { return nil }
     let lower = comment.prefix(40).lowercased()
     var found: String?
@@ -29,9 +30,13 @@ enum ExpectationText {
         found = rest[rest.index(after: colon)...].trimmed.description
       } else if rest.isEmpty {
         found = needsColon ? found : found ?? ""
-      } else if !needsColon, found == nil, !(rest.first?.isLetter ?? false) || comment.dropFirst(word.count).first == " " {
+      } else if !needsColon, found == nil,
+        !(rest.first?.isLetter ?? false) || comment.dropFirst(word.count).first == " "
+      {
         // "Should return 200": the sentence is the text.
-        found = ["expect", "expects"].contains(word) ? rest.trimmed.description : comment.trimmed.description
+        found =
+          ["expect", "expects"].contains(word)
+          ? rest.trimmed.description : comment.trimmed.description
       }
     }
     return found
@@ -42,7 +47,9 @@ enum ExpectationText {
   /// The text as it is compared, and how.
   static func expectation(_ text: String, line: Int) -> Expectation {
     let body = text[...].trimmed
-    if exitStatus(body) != nil { return Expectation(text: String(body), line: line, match: .status) }
+    if exitStatus(body) != nil {
+      return Expectation(text: String(body), line: line, match: .status)
+    }
     if let first = body.utf8.first {
       if first == Byte.openBrace || first == Byte.openBracket, JSONCheck.isValue(body) {
         return Expectation(text: String(body), line: line, match: .json)
@@ -70,7 +77,9 @@ enum ExpectationText {
     }
     for word in words[(exit + 1)...].prefix(4) {
       if let number = Int(word) { return number < 256 ? number : nil }
-      guard ["code", "status", "with", "of", "is", "be", "should", "a"].contains(word) else { return nil }
+      guard ["code", "status", "with", "of", "is", "be", "should", "a"].contains(word) else {
+        return nil
+      }
     }
     return nil
   }
@@ -78,7 +87,8 @@ enum ExpectationText {
   /// `expect="ok"`, `expect=regex:^ok`, `expect=status:0`.
   static func annotated(_ value: String, line: Int) -> Expectation {
     let kinds: [(String, Expectation.Match)] = [
-      ("glob:", .glob), ("regex:", .regex), ("json:", .json), ("status:", .status), ("literal:", .literal),
+      ("glob:", .glob), ("regex:", .regex), ("json:", .json), ("status:", .status),
+      ("literal:", .literal),
     ]
     for (prefix, match) in kinds where value.hasPrefix(prefix) {
       return Expectation(text: String(value.dropFirst(prefix.count)), line: line, match: match)

@@ -44,7 +44,9 @@ struct FenceComment {
     let word = body.prefix { $0.isLetter }.lowercased()
     guard word.utf8.count < 24 else { return nil }
     let rest = body.dropFirst(word.count)
-    if Self.options.contains(word) || Self.options.contains(where: { $0.utf8.first ?? 0 > 227 && word.hasPrefix($0) }) {
+    if Self.options.contains(word)
+      || Self.options.contains(where: { $0.utf8.first ?? 0 > 227 && word.hasPrefix($0) })
+    {
       let mark = rest.drop { $0 == " " || $0 == "#" }
       let label = mark.prefix { $0.isLetter || $0.isNumber }
       // "Option A", "Method 1", "Alternative:"; not "Options of the script" or "Method not allowed".
@@ -53,10 +55,13 @@ struct FenceComment {
       return nil
     }
     if Self.ors.contains(word) {
-      return word == "o" || word == "ou" ? (rest.hasPrefix(" ") || rest.hasPrefix(":") ? .or : nil) : .or
+      return word == "o" || word == "ou"
+        ? (rest.hasPrefix(" ") || rest.hasPrefix(":") ? .or : nil) : .or
     }
     if Self.places.contains(word), rest.count < 40 { return .place }
-    if word == "for" || word == "on" || word == "using" || word == "with" || word == "via", text.hasSuffix(":") {
+    if word == "for" || word == "on" || word == "using" || word == "with" || word == "via",
+      text.hasSuffix(":")
+    {
       return .place
     }
     return nil
@@ -65,12 +70,15 @@ struct FenceComment {
   // MARK: Conditions
 
   private static let marks = [
-    "optional", "if ", "only if", "only when", "only on", "only for", "skip if", "when ", "unless ", "as needed",
+    "optional", "if ", "only if", "only when", "only on", "only for", "skip if", "when ", "unless ",
+    "as needed",
     "opcional", "optionnel", "facultatif", "falls ", "si ", "wenn ", "если ", "необязательно", "可选",
-    "如果", "任意", "必要に応じて", "bei bedarf", "not needed", "not required", "may be skipped", "recommended if",
+    "如果", "任意", "必要に応じて", "bei bedarf", "not needed", "not required", "may be skipped",
+    "recommended if",
   ]
   private static let openings = [
-    "if ", "optional", "only if", "only when", "only on", "unless ", "in case", "when ", "falls ", "si ",
+    "if ", "optional", "only if", "only when", "only on", "unless ", "in case", "when ", "falls ",
+    "si ",
     "wenn ", "если ", "如果", "可选", "skip ", "as needed", "if needed", "for emergencies", "emergency",
   ]
   private static let retreats = [
@@ -79,20 +87,31 @@ struct FenceComment {
     "回滚", "ロールバック", "zurückrollen", "retour arrière", "emergency rollback", "fallback",
   ]
 
+  /// The letters that the words above begin with.
+  private static let initials: [Bool] = (0..<128).map { byte in
+    (openings + retreats).contains { $0.utf8.first == UInt8(byte) }
+  }
+
   /// The words that say when what follows applies.
   func condition(onTrack track: Track) -> String? {
+    let start = text.utf8.first { Byte.isLetter($0) || $0 >= 128 }.map(Byte.lowercased) ?? 0
+    let hasOpening = start >= 128 || Self.initials[Int(start)]
+    guard hasOpening || text.utf8.contains(Byte.open) else { return nil }
     let lower = text.lowercased()
     let body = lower.drop { !$0.isLetter }
     if track != .rollback, Self.retreats.contains(where: { body.hasPrefix($0) }) { return text }
     if Self.openings.contains(where: { body.hasPrefix($0) }) { return text }
-    guard let open = lower.firstIndex(of: "("), let close = lower[open...].firstIndex(of: ")") else {
+    guard let open = lower.firstIndex(of: "("), let close = lower[open...].firstIndex(of: ")")
+    else {
       return nil
     }
     let inside = lower[lower.index(after: open)..<close]
     guard Self.marks.contains(where: { inside.hasPrefix($0) }) else { return nil }
     guard lower.utf8.count == text.utf8.count else { return String(inside) }
-    let from = text.utf8.index(text.startIndex, offsetBy: lower.utf8.distance(from: lower.startIndex, to: inside.startIndex))
-    let to = text.utf8.index(text.startIndex, offsetBy: lower.utf8.distance(from: lower.startIndex, to: inside.endIndex))
+    let from = text.utf8.index(
+      text.startIndex, offsetBy: lower.utf8.distance(from: lower.startIndex, to: inside.startIndex))
+    let to = text.utf8.index(
+      text.startIndex, offsetBy: lower.utf8.distance(from: lower.startIndex, to: inside.endIndex))
     return String(text[from..<to])
   }
 }

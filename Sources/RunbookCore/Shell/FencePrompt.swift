@@ -4,7 +4,9 @@ enum FencePrompt {
   static func length(_ line: Substring) -> Int {
     let bytes = line.utf8
     guard let first = bytes.first else { return 0 }
-    if first == Byte.dollar || first == UInt8(ascii: "%") { return bytes.starts(with: [first, 32]) ? 2 : 0 }
+    if first == Byte.dollar || first == UInt8(ascii: "%") {
+      return bytes.starts(with: [first, 32]) ? 2 : 0
+    }
     if first >= 128 {
       for mark in ["❯ ", "➜ ", "λ "] where line.hasPrefix(mark) { return mark.utf8.count }
       return 0
@@ -18,7 +20,9 @@ enum FencePrompt {
   }
 
   private static func host(_ bytes: Substring.UTF8View, mark: UInt8) -> Int {
-    guard let first = bytes.first, Byte.isLetter(first) || first == Byte.openBracket else { return 0 }
+    guard let first = bytes.first, Byte.isLetter(first) || first == Byte.openBracket else {
+      return 0
+    }
     var length = 0
     var at = false
     for byte in bytes.prefix(60) {

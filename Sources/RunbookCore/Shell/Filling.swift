@@ -52,7 +52,8 @@ public enum Filling {
   public static func bytes(
     of command: CompleteCommand, values: [String: [UInt8]]
   ) throws(Failure) -> [UInt8] {
-    if command.hazards.contains(where: { $0.kind == .placeholder && $0.detail == Hazard.ellipsis }) {
+    if command.hazards.contains(where: { $0.kind == .placeholder && $0.detail == Hazard.ellipsis })
+    {
       throw .ellipsis
     }
     let bytes = Array(command.text.utf8)
@@ -138,8 +139,10 @@ public enum Filling {
       || (Byte.isName(before) && start > 0 && Byte.isBlank(bytes[start - 1])
         && ["do", "then", "else", "in", "if", "while", "until", "time"].contains(
           String(
-            decoding: bytes[..<start].reversed().drop { Byte.isBlank($0) }.prefix(while: Byte.isName)
-              .reversed(), as: UTF8.self)))
+            decoding: bytes[..<start].reversed().drop { Byte.isBlank($0) }.prefix(
+              while: Byte.isName
+            )
+            .reversed(), as: UTF8.self)))
   }
 
   /// Whether a value is inert wherever it stands: digits in arithmetic, plain words elsewhere.
@@ -180,7 +183,8 @@ public enum Filling {
           let atStart = bytes[..<hole.range.lowerBound].reversed().prefix { $0 != Byte.newline }
             .allSatisfy { $0 == Byte.tab }
           if value.first == Byte.tab, atStart { throw .heredoc(name: name) }
-          if zip(value, value.dropFirst()).contains(where: { $0 == Byte.newline && $1 == Byte.tab }) {
+          if zip(value, value.dropFirst()).contains(where: { $0 == Byte.newline && $1 == Byte.tab })
+          {
             throw .heredoc(name: name)
           }
         }

@@ -25,7 +25,7 @@ struct HoleFinder {
     var isPrinted = false
     var isPattern = false
     var isDatabase = false
-    var namesVariables = false
+    var command: SimpleCommand?
   }
 
   init(_ bytes: [UInt8], brackets: [BracketHole], syntax: ShellSyntax, code: [Range<Int>]) {
@@ -91,7 +91,8 @@ struct HoleFinder {
       hasEllipsis = true
       return
     }
-    let choices = name.utf8.contains(Byte.pipe)
+    let choices =
+      name.utf8.contains(Byte.pipe)
       ? name.split(separator: "|").map { $0.trimmed.description }.filter { !$0.isEmpty } : []
     add(hole.range, named: name, choices: choices.count > 1 ? choices : [])
   }
@@ -128,8 +129,7 @@ struct HoleFinder {
     around.isPrinted = HoleWords.printingPrograms.contains(around.program)
     around.isPattern = HoleWords.patternPrograms.contains(around.program)
     around.isDatabase = Databases.clients.contains(around.program)
-    around.namesVariables =
-      HoleWords.namingPrograms.contains(around.program) || namesVariables(command)
+    around.command = command
     var option = ""
     for (index, word) in command.words.enumerated() {
       around.index = index
@@ -146,8 +146,9 @@ struct HoleFinder {
     }
   }
 
-  private func namesVariables(_ command: SimpleCommand) -> Bool {
-    guard command.words.count > 2 else { return false }
+  private func namesVariables(_ around: Surroundings) -> Bool {
+    if HoleWords.namingPrograms.contains(around.program) { return true }
+    guard let command = around.command, command.words.count > 2 else { return false }
     let head = command.words.prefix(5).map { syntax.plain($0) }
     return HoleWords.namingPhrases.contains { phrase in
       phrase != ["run"] && head.indices.contains { head[$0...].starts(with: phrase) }
@@ -182,8 +183,9 @@ struct HoleFinder {
         at += 3
         continue
       }
-      if byte == Byte.slash, bytes[at...].starts(with: "/path/to".utf8)
-        || bytes[at...].starts(with: "/path/of".utf8)
+      if byte == Byte.slash,
+        bytes[at...].starts(with: "/path/to".utf8)
+          || bytes[at...].starts(with: "/path/of".utf8)
       {
         at = path(at, word)
         continue
@@ -228,7 +230,8 @@ struct HoleFinder {
     case UInt8(ascii: "x"), UInt8(ascii: "v"):
       if let end = versionPattern(token, around.word) { return end }
     case UInt8(ascii: "p"):
-      if bytes[token].elementsEqual("path".utf8), bytes[token.upperBound...].starts(with: "/to/".utf8)
+      if bytes[token].elementsEqual("path".utf8),
+        bytes[token.upperBound...].starts(with: "/to/".utf8)
       {
         return path(token.lowerBound, around.word)
       }
@@ -256,13 +259,17 @@ struct HoleFinder {
   private mutating func yours(_ token: Range<Int>, _ around: Surroundings) -> Int? {
     guard token.count >= 4, lowercased(token.lowerBound..<token.lowerBound + 4) == "your"
     else { return nil }
-    let stop = reaches(token.lowerBound, around.word.upperBound) { Byte.isName($0) || $0 == Byte.dash }
+    let stop = reaches(token.lowerBound, around.word.upperBound) {
+      Byte.isName($0) || $0 == Byte.dash
+    }
     let tail = lowercased(token.lowerBound + 4..<stop)
     // Prose in quotes says "your" and "yours".
     guard tail.utf8.count > 1, !["self", "selves"].contains(tail), tail != "s" else { return nil }
     guard !around.isPrinted || tail.utf8.first == UInt8(ascii: "_") || tail.utf8.first == Byte.dash
     else { return nil }
-    add(token.lowerBound..<stop, named: String(decoding: bytes[token.lowerBound..<stop], as: UTF8.self))
+    add(
+      token.lowerBound..<stop,
+      named: String(decoding: bytes[token.lowerBound..<stop], as: UTF8.self))
     return stop
   }
 
@@ -276,9 +283,13 @@ struct HoleFinder {
 
   private mutating func dummy(_ token: Range<Int>, _ around: Surroundings) -> Int? {
     guard "crft".utf8.contains(Byte.lowercased(bytes[token.lowerBound])) else { return nil }
-    let stop = reaches(token.lowerBound, around.word.upperBound) { Byte.isName($0) || $0 == Byte.dash }
+    let stop = reaches(token.lowerBound, around.word.upperBound) {
+      Byte.isName($0) || $0 == Byte.dash
+    }
     guard HoleWords.dummies.contains(lowercased(token.lowerBound..<stop)) else { return nil }
-    add(token.lowerBound..<stop, named: String(decoding: bytes[token.lowerBound..<stop], as: UTF8.self))
+    add(
+      token.lowerBound..<stop,
+      named: String(decoding: bytes[token.lowerBound..<stop], as: UTF8.self))
     return stop
   }
 
@@ -287,11 +298,14 @@ struct HoleFinder {
     let stop = reaches(token.lowerBound, around.word.upperBound) {
       "YMDHSTZymdhs_-:".utf8.contains($0)
     }
-    guard stop >= token.upperBound, stop - token.lowerBound >= 4, !around.isDatabase else { return nil }
+    guard stop >= token.upperBound, stop - token.lowerBound >= 4, !around.isDatabase else {
+      return nil
+    }
     let text = String(decoding: bytes[token.lowerBound..<stop], as: UTF8.self)
     let upper = text.uppercased()
-    guard text.utf8.holds("YYYY") || text.utf8.holds("HHMM") || text.utf8.holds("yyyymmdd")
-      || text.utf8.holds("yyyy-mm"), upper.utf8.allSatisfy({ "YMDHSTZ_-:".utf8.contains($0) })
+    guard
+      text.utf8.holds("YYYY") || text.utf8.holds("HHMM") || text.utf8.holds("yyyymmdd")
+        || text.utf8.holds("yyyy-mm"), upper.utf8.allSatisfy({ "YMDHSTZ_-:".utf8.contains($0) })
     else { return nil }
     add(token.lowerBound..<stop, named: text)
     return stop
@@ -305,7 +319,9 @@ struct HoleFinder {
     guard last == UInt8(ascii: "x") else { return nil }
     let run = text.reversed().prefix { Byte.lowercased($0) == last }.count
     let whole = run == token.count || (text[token.upperBound - run - 1] == UInt8(ascii: "_"))
-    guard whole ? run >= 3 : run >= 4 && text.suffix(run).allSatisfy({ $0 == text[token.upperBound - 1] })
+    guard
+      whole
+        ? run >= 3 : run >= 4 && text.suffix(run).allSatisfy({ $0 == text[token.upperBound - 1] })
     else { return nil }
     add(token, named: String(decoding: text, as: UTF8.self))
     return token.upperBound
@@ -319,7 +335,9 @@ struct HoleFinder {
     guard stop == word.upperBound || !Byte.isName(bytes[stop]) else { return nil }
     let parts = lowercased(token.lowerBound..<stop).split(separator: ".")
     guard parts.count > 1, ["y", "x"].contains(parts[1]) else { return nil }
-    add(token.lowerBound..<stop, named: String(decoding: bytes[token.lowerBound..<stop], as: UTF8.self))
+    add(
+      token.lowerBound..<stop,
+      named: String(decoding: bytes[token.lowerBound..<stop], as: UTF8.self))
     return stop
   }
 
@@ -356,7 +374,8 @@ struct HoleFinder {
       stop += 1
     }
     // A bracketed hole was covered by letters; the source tells.
-    stop = holes.filter { $0.range.lowerBound > start && $0.range.lowerBound < stop }
+    stop =
+      holes.filter { $0.range.lowerBound > start && $0.range.lowerBound < stop }
       .map(\.range.lowerBound).min() ?? stop
     while stop > start, bytes[stop - 1] == Byte.slash { stop -= 1 }
     add(start..<stop, named: String(decoding: bytes[start..<stop], as: UTF8.self))
@@ -372,18 +391,22 @@ struct HoleFinder {
     if around.isPattern { return }
     let quoted = syntax.places[start] == .single || syntax.places[start] == .double
     let nearLetter = Byte.isName(before) || before >= 128
-    if around.isPrinted, nearLetter || before == Byte.closeBracket || before == Byte.close
-      || Byte.isBlank(before)
+    if around.isPrinted,
+      nearLetter || before == Byte.closeBracket || before == Byte.close
+        || Byte.isBlank(before)
     {
       return
     }
     if around.isPrinted, !quoted { return }
     // In quotes, dots right behind a word end a sentence; between two words they are a range.
     if quoted, nearLetter, !Byte.isName(after) { return }
-    if nearLetter || before == UInt8(ascii: "}"), Byte.isName(after) || after == Byte.dollar { return }
+    if nearLetter || before == UInt8(ascii: "}"), Byte.isName(after) || after == Byte.dollar {
+      return
+    }
     // `./...` is every package below.
     if before == Byte.slash, after == 0 || after == Byte.slash || after == UInt8(ascii: ":"),
-      ["go", "gofmt", "staticcheck", "golangci-lint", "bazel", "gotestsum", "govulncheck", "buck",
+      [
+        "go", "gofmt", "staticcheck", "golangci-lint", "bazel", "gotestsum", "govulncheck", "buck",
         "bazelisk", "revive", "goimports", "please", "errcheck",
       ].contains(around.program) || start >= word.lowerBound + 2 && bytes[start - 2] == Byte.dot
     {
@@ -401,9 +424,13 @@ struct HoleFinder {
     else { return }
     let after = token.upperBound < around.word.upperBound ? bytes[token.upperBound] : 0
     // `$NAME`, `%NAME`, `.NAME`, `\NAME` are something else's.
-    if before == Byte.backslash || before == UInt8(ascii: "%") || before == UInt8(ascii: "+") { return }
+    if before == Byte.backslash || before == UInt8(ascii: "%") || before == UInt8(ascii: "+") {
+      return
+    }
     if around.index == 0, !around.isAssignment, !around.isTarget { return }
-    if around.isAssignment, around.word.lowerBound == token.lowerBound, after == Byte.equals { return }
+    if around.isAssignment, around.word.lowerBound == token.lowerBound, after == Byte.equals {
+      return
+    }
     if around.isOption, !bytes[around.word.lowerBound..<token.lowerBound].contains(Byte.equals) {
       return
     }
@@ -421,7 +448,7 @@ struct HoleFinder {
     let isNoun = HoleWords.nouns.contains(last) || last == "N"
     let compound = parts.count > 1
     let clear = compound && (isNoun || HoleWords.adjectives.contains(first))
-    if around.isPattern || around.namesVariables || around.isPrinted || place == .expansion
+    if around.isPattern || namesVariables(around) || around.isPrinted || place == .expansion
       || place == .backquote && around.isAssignment
     {
       return false
@@ -431,7 +458,9 @@ struct HoleFinder {
       return before == Byte.equals && clear && after != Byte.equals
     }
     if HoleWords.constants.contains(name), !(around.option == "" && clear) { return false }
-    if after == Byte.equals, !around.isAssignment { return isTraffic(around) || last == "REVISION" || name.hasSuffix("REVISION_NAME") }
+    if after == Byte.equals, !around.isAssignment {
+      return isTraffic(around) || last == "REVISION" || name.hasSuffix("REVISION_NAME")
+    }
     let start = around.word.lowerBound
     let wholeQuoted =
       quoted && token.lowerBound == start + 1 && token.upperBound == around.word.upperBound - 1
@@ -440,7 +469,8 @@ struct HoleFinder {
       return clear && !around.isDatabase && before != Byte.dot && before != Byte.quote
         && before != UInt8(ascii: "[") && after != UInt8(ascii: ":")
     }
-    let whole = wholeQuoted || (token.lowerBound == start && token.upperBound == around.word.upperBound)
+    let whole =
+      wholeQuoted || (token.lowerBound == start && token.upperBound == around.word.upperBound)
     if before == Byte.dot || (after == Byte.dot && isFileName(token.upperBound, around.word)) {
       return false
     }
@@ -462,7 +492,8 @@ struct HoleFinder {
 
   private func isTraffic(_ around: Surroundings) -> Bool {
     let option = around.option
-    return option.hasPrefix("--to-") || option.utf8.holds("revision") || option.utf8.holds("traffic")
+    return option.hasPrefix("--to-") || option.utf8.holds("revision")
+      || option.utf8.holds("traffic")
       || option.utf8.holds("split")
   }
 }

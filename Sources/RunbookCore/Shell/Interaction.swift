@@ -89,7 +89,7 @@ enum Interaction {
     gcloud auth application-default login
     gcloud init
     gcloud app browse
-    az login !--service-principal !--identity !--federated-token
+    az login !acr !--service-principal !--identity !--federated-token
     aws configure !set !get !list !import !list-profiles !export-credentials
     aws sso login
     aws login
@@ -179,10 +179,12 @@ enum Interaction {
     case "ssh", "mosh", "autossh", "slogin":
       let ssh = SSH(arguments)
       guard ssh.command.isEmpty, !arguments.isEmpty else {
-        return ssh.has("t") && !ssh.command.isEmpty ? Found(detail: call.brief, takesOver: false) : nil
+        return ssh.has("t") && !ssh.command.isEmpty
+          ? Found(detail: call.brief, takesOver: false) : nil
       }
       // A tunnel is no session; what is piped in is the session's text.
-      if ssh.has("N") || ssh.has("f") || ssh.has("V") || ssh.has("G") || ssh.has("Q") || ssh.has("O")
+      if ssh.has("N") || ssh.has("f") || ssh.has("V") || ssh.has("G") || ssh.has("Q")
+        || ssh.has("O")
         || call.hasInput
       {
         return nil
@@ -204,13 +206,16 @@ enum Interaction {
       let opens =
         arguments.allSatisfy { word in
           word.utf8.first == Byte.dash && word.utf8.count > 1 && !options.contains(word)
-            && !["--version", "-V", "-v", "--help", "-h", "-lc", "-ec", "--check", "-s"].contains(word)
+            && !["--version", "-V", "-v", "--help", "-h", "-lc", "-ec", "--check", "-s"].contains(
+              word)
         } || arguments == ["-a"] || arguments == ["-i"]
       if opens, !["bc", "deno"].contains(call.program) || arguments.isEmpty {
         return Found(detail: call.brief, takesOver: true)
       }
     }
-    if let client = Databases.asksForStatements(call) { return Found(detail: client, takesOver: true) }
+    if let client = Databases.asksForStatements(call) {
+      return Found(detail: client, takesOver: true)
+    }
     if manages(call, ["shell", "dbshell", "shell_plus"]), !call.hasInput,
       !arguments.contains("-c"), !arguments.contains("--command")
     {
@@ -236,8 +241,13 @@ enum Interaction {
 
   /// `python manage.py shell`, `./manage.py dbshell`.
   static func manages(_ call: Invocation, _ commands: Set<String>) -> Bool {
+    guard call.isManaged else { return false }
     let words = [call.program] + call.arguments.prefix(6)
-    guard let index = words.firstIndex(where: { $0.hasSuffix("manage.py") || $0 == "django-admin" || $0 == "flask" || $0.hasSuffix("artisan") }),
+    guard
+      let index = words.firstIndex(where: {
+        $0.hasSuffix("manage.py") || $0 == "django-admin" || $0 == "flask"
+          || $0.hasSuffix("artisan")
+      }),
       index + 1 < words.count
     else { return false }
     return commands.contains(words[index + 1])

@@ -43,7 +43,8 @@ enum NotACommand {
   static func kind(ofCommand text: String) -> String? {
     let body = text.utf8.drop(while: Byte.isBlank)
     guard let byte = body.first else { return nil }
-    if Byte.isDigit(byte) || byte == UInt8(ascii: "*") || byte == UInt8(ascii: "@"), isCrontab(body) {
+    if Byte.isDigit(byte) || byte == UInt8(ascii: "*") || byte == UInt8(ascii: "@"), isCrontab(body)
+    {
       return "crontab"
     }
     if Byte.isDigit(byte) || byte == Byte.dash, isListItem(body) { return Hazard.prose }
@@ -53,7 +54,9 @@ enum NotACommand {
       if isOutput(body) { return "output" }
       if isSentence(body) { return Hazard.prose }
     }
-    if byte == Byte.openBrace || byte == Byte.openBracket, body.dropFirst().first == Byte.doubleQuote {
+    if byte == Byte.openBrace || byte == Byte.openBracket,
+      body.dropFirst().first == Byte.doubleQuote
+    {
       return "output"
     }
     return nil
@@ -77,24 +80,33 @@ enum NotACommand {
     guard let first = words.first else { return false }
     if first.first == UInt8(ascii: "@") {
       return words.count > 1
-        && ["@reboot", "@yearly", "@annually", "@monthly", "@weekly", "@daily", "@hourly", "@midnight"]
-          .contains { first.elementsEqual($0.utf8) }
+        && [
+          "@reboot", "@yearly", "@annually", "@monthly", "@weekly", "@daily", "@hourly",
+          "@midnight",
+        ]
+        .contains { first.elementsEqual($0.utf8) }
     }
     return words.count > 5
       && words.prefix(5).allSatisfy { field in
-        guard let start = field.first, Byte.isDigit(start) || start == UInt8(ascii: "*") || field.count == 3 else {
+        guard let start = field.first,
+          Byte.isDigit(start) || start == UInt8(ascii: "*") || field.count == 3
+        else {
           return false
         }
         return field.allSatisfy { Byte.isName($0) || "*/,-?L#".utf8.contains($0) }
-      } && words.prefix(5).contains { $0.contains(UInt8(ascii: "*")) || $0.allSatisfy(Byte.isDigit) }
+      }
+      && words.prefix(5).contains { $0.contains(UInt8(ascii: "*")) || $0.allSatisfy(Byte.isDigit) }
   }
 
   /// `1. text`, `2) text`, `- text`.
   private static func isListItem(_ line: Line) -> Bool {
     let rest = line.drop(while: Byte.isDigit)
     let digits = rest.startIndex != line.startIndex
-    guard let mark = rest.first, rest.dropFirst().first.map(Byte.isBlank) ?? false else { return false }
-    return digits ? mark == Byte.dot || mark == Byte.close : mark == Byte.dash || mark == UInt8(ascii: "*")
+    guard let mark = rest.first, rest.dropFirst().first.map(Byte.isBlank) ?? false else {
+      return false
+    }
+    return digits
+      ? mark == Byte.dot || mark == Byte.close : mark == Byte.dash || mark == UInt8(ascii: "*")
   }
 
   /// `/command Words for people`.
@@ -131,7 +143,8 @@ enum NotACommand {
       let rest = value[end...].drop(while: Byte.isBlank)
       if rest.first == Byte.hash || rest.isEmpty {
         plain += 1
-      } else if value.first != Byte.openBracket, value.first != Byte.openBrace, value.first != Byte.less,
+      } else if value.first != Byte.openBracket, value.first != Byte.openBrace,
+        value.first != Byte.less,
         Programs.common.contains(
           String(decoding: rest.prefix { !Byte.isBlank($0) }, as: UTF8.self))
           || rest.first == Byte.dot || rest.first == Byte.slash || lines.count == 1
@@ -213,7 +226,10 @@ enum NotACommand {
       default: return false
       }
     }
-    return statements > 0 && !lines.contains { $0.starts(with: "if ".utf8) || $0.contains(Byte.dollar) && $0.contains(Byte.equals) }
+    return statements > 0
+      && !lines.contains {
+        $0.starts(with: "if ".utf8) || $0.contains(Byte.dollar) && $0.contains(Byte.equals)
+      }
       && lines.contains { $0.last { !Byte.isBlank($0) } == Byte.openBrace }
       && !lines[0].contains(Byte.open)
   }
@@ -223,11 +239,15 @@ enum NotACommand {
     guard let first = line.first, Byte.isUpper(first) else { return false }
     let words = words(line)
     guard words.count > 2, let second = words.dropFirst().first else { return false }
-    if words[0].dropFirst().contains(where: { !(97...122).contains($0) && $0 != UInt8(ascii: ",") && $0 != Byte.quote && $0 != UInt8(ascii: ":") }) {
+    if words[0].dropFirst().contains(where: {
+      !(97...122).contains($0) && $0 != UInt8(ascii: ",") && $0 != Byte.quote
+        && $0 != UInt8(ascii: ":")
+    }) {
       return false
     }
     let plain = words.count { word in
-      word.allSatisfy { Byte.isLetter($0) || ",.:;'\"()!?-".utf8.contains($0) || $0 >= 128 } && word.first != Byte.dash
+      word.allSatisfy { Byte.isLetter($0) || ",.:;'\"()!?-".utf8.contains($0) || $0 >= 128 }
+        && word.first != Byte.dash
     }
     return plain * 3 >= words.count * 2 && second.first != Byte.dash
   }

@@ -30,7 +30,8 @@ enum Programs {
 
   /// Programs that are a whole command without an argument.
   static let sufficient: Set<String> = [
-    "htop", "uptime", "whoami", "pwd", "hostname", "ls", "df", "free", "id", "ps", "env", "printenv",
+    "htop", "uptime", "whoami", "pwd", "hostname", "ls", "df", "free", "id", "ps", "env",
+    "printenv",
     "top", "psql", "dmesg", "lsblk", "pytest", "make",
   ]
 
@@ -43,9 +44,12 @@ enum Programs {
   /// Programs whose names are English words: they need more than prose behind them.
   static let everyday: Set<String> = [
     "time", "make", "find", "sort", "cut", "last", "host", "head", "tail", "go", "service", "date",
-    "split", "test", "start", "stop", "set", "read", "exit", "wait", "less", "more", "watch", "free",
-    "next", "just", "act", "top", "kind", "export", "source", "move", "copy", "install", "ping", "mix",
-    "fly", "flask", "echo", "touch", "black", "patch", "migrate", "ssl", "cron", "vault", "hey", "op",
+    "split", "test", "start", "stop", "set", "read", "exit", "wait", "less", "more", "watch",
+    "free",
+    "next", "just", "act", "top", "kind", "export", "source", "move", "copy", "install", "ping",
+    "mix",
+    "fly", "flask", "echo", "touch", "black", "patch", "migrate", "ssl", "cron", "vault", "hey",
+    "op",
     "node", "env", "sleep", "kill", "join", "ko", "flux", "cd", "mount", "supervisor", "id", "http",
     "hatch", "vite", "jest", "turbo", "stripe", "packer", "consul", "nomad", "prisma", "docker",
     "kubectl", "git", "python", "redis", "nginx", "postgres", "prometheus",

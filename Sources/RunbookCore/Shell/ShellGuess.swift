@@ -19,7 +19,9 @@ enum ShellGuess {
   private static func beginsCommand(_ line: Substring) -> Bool {
     if line.hasPrefix("$ ") { return true }
     let word = line.prefix { $0 != " " && $0 != "\t" }
-    if word.hasPrefix("./") || word.hasPrefix("/usr/") || word.hasPrefix("/opt/") || word.hasPrefix("/bin/") {
+    if word.hasPrefix("./") || word.hasPrefix("/usr/") || word.hasPrefix("/opt/")
+      || word.hasPrefix("/bin/")
+    {
       return true
     }
     let name = String(word)
@@ -31,7 +33,8 @@ enum ShellGuess {
   }
 
   private static let particles: Set<Substring> = [
-    "the", "a", "an", "sure", "that", "to", "of", "is", "are", "it", "this", "all", "if", "for", "and",
+    "the", "a", "an", "sure", "that", "to", "of", "is", "are", "it", "this", "all", "if", "for",
+    "and",
     "with", "in", "on", "your", "up", "out", "from", "by", "at", "as", "be", "was", "has", "when",
   ]
 
@@ -64,7 +67,11 @@ enum ShellGuess {
     if rest.isEmpty { return ["htop", "uptime", "whoami", "pytest"].contains(name) }
     if Programs.everyday.contains(name), isProse(body[name.endIndex...]) { return false }
     // `python 3.11`, `node 18`, `postgres 15`: a version of it.
-    if rest.count == 1, let word = rest.first, word.utf8.allSatisfy({ Byte.isDigit($0) || $0 == Byte.dot || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "x") || $0 == UInt8(ascii: "v") }),
+    if rest.count == 1, let word = rest.first,
+      word.utf8.allSatisfy({
+        Byte.isDigit($0) || $0 == Byte.dot || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "x")
+          || $0 == UInt8(ascii: "v")
+      }),
       name != "sleep", name != "cd", name != "kill"
     {
       return false

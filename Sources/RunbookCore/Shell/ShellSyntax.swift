@@ -479,7 +479,8 @@ struct ShellSyntax {
         let before = at > word.start ? bytes[at - 1] : 0
         if before == Byte.equals {
           array()
-        } else if [UInt8(ascii: "@"), UInt8(ascii: "?"), UInt8(ascii: "*"), Byte.bang,
+        } else if [
+          UInt8(ascii: "@"), UInt8(ascii: "?"), UInt8(ascii: "*"), Byte.bang,
           UInt8(ascii: "+"),
         ].contains(before) {
           array()

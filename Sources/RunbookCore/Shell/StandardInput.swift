@@ -39,11 +39,13 @@ enum StandardInput {
     mapfile|readarray *
     """)
 
-  static func find(_ call: Invocation, _ command: SimpleCommand, in syntax: ShellSyntax) -> String? {
+  static func find(_ call: Invocation, _ command: SimpleCommand, in syntax: ShellSyntax) -> String?
+  {
     if call.hasInput || call.isRemote { return nil }
     let arguments = call.arguments
     switch call.program {
-    case "cat", "tee", "wc", "sort", "grep", "sed", "awk", "tr", "base64", "head", "cut", "uniq", "jq":
+    case "cat", "tee", "wc", "sort", "grep", "sed", "awk", "tr", "base64", "head", "cut", "uniq",
+      "jq":
       let words = arguments.filter { $0.utf8.first != Byte.dash }
       if call.program == "cat", words.isEmpty { return call.brief }
       if call.program == "tee" || call.program == "tr" { return call.brief }
@@ -62,11 +64,10 @@ enum StandardInput {
       return call.brief
     default: break
     }
-    if arguments.contains("--data-file=-") || arguments.contains("--password-stdin")
-      || follows(arguments, "--data-file", "-")
-    {
-      return call.brief
+    if let option = arguments.first(where: { $0 == "--data-file=-" || $0 == "--password-stdin" }) {
+      return "\(call.program) \(option)"
     }
+    if follows(arguments, "--data-file", "-") { return "\(call.program) --data-file -" }
     return readers.match(call)
   }
 

@@ -16,6 +16,19 @@ struct Invocation {
   /// The text of its heredocs and here-strings.
   var input = ""
 
+  /// Whether a framework's own script is called: `manage.py`, `artisan`.
+  var isManaged: Bool {
+    func names(_ word: String) -> Bool {
+      switch word.utf8.last {
+      case UInt8(ascii: "y"): word.hasSuffix("manage.py")
+      case UInt8(ascii: "n"): word == "django-admin" || word.hasSuffix("artisan")
+      case UInt8(ascii: "k"): word == "flask"
+      default: false
+      }
+    }
+    return names(program) || arguments.prefix(5).contains(where: names)
+  }
+
   /// `program argument argument`, cut to what a reader needs.
   var brief: String {
     let text = ([program] + arguments.prefix(3)).joined(separator: " ")
@@ -43,7 +56,9 @@ enum Wrappers {
     var isRemote = false
   }
 
-  private static func set(_ text: String) -> Set<String> { Set(text.split(separator: " ").map(String.init)) }
+  private static func set(_ text: String) -> Set<String> {
+    Set(text.split(separator: " ").map(String.init))
+  }
 
   private static let container = set(
     "-e --env -u --user -w --workdir --env-file --name -v --volume -p --publish --network --net "
@@ -81,7 +96,8 @@ enum Wrappers {
       "heroku": [Shape(valued: set("-a --app -s --size -r --remote"), commands: [["run"]])],
       "bundle": [Shape(commands: [["exec"]])], "npx": [Shape(valued: set("-p --package"))],
       "bunx": [Shape()], "pnpx": [Shape()], "uvx": [Shape()],
-      "pnpm": [Shape(commands: [["exec"], ["dlx"]])], "yarn": [Shape(commands: [["exec"], ["dlx"]])],
+      "pnpm": [Shape(commands: [["exec"], ["dlx"]])],
+      "yarn": [Shape(commands: [["exec"], ["dlx"]])],
       "npm": [Shape(commands: [["exec"]])], "pipenv": [Shape(commands: [["run"]])],
       "poetry": [Shape(commands: [["run"]])], "uv": [Shape(commands: [["run"]])],
       "rye": [Shape(commands: [["run"]])], "pdm": [Shape(commands: [["run"]])],
@@ -91,7 +107,9 @@ enum Wrappers {
       "kubectl": [
         Shape(valued: container, words: 1, commands: [["exec"], ["run"], ["debug"]])
       ],
-      "oc": [Shape(valued: container, words: 1, commands: [["exec"], ["rsh"], ["debug"], ["run"]])],
+      "oc": [
+        Shape(valued: container, words: 1, commands: [["exec"], ["rsh"], ["debug"], ["run"]])
+      ],
       "k": [Shape(valued: container, words: 1, commands: [["exec"], ["run"], ["debug"]])],
     ]
   }()
@@ -139,7 +157,9 @@ enum Wrappers {
 
   private static func unwrapped(_ call: Invocation) -> [Invocation] {
     var calls = [call]
-    while calls.count < 8, let last = calls.last, let inner = inner(of: last) { calls.append(inner) }
+    while calls.count < 8, let last = calls.last, let inner = inner(of: last) {
+      calls.append(inner)
+    }
     return calls
   }
 
@@ -213,7 +233,8 @@ enum Wrappers {
     if word == "--tty" || word == "--interactive" || word == "--tty=true" || word == "--stdin" {
       return true
     }
-    guard word.utf8.first == Byte.dash, word.utf8.count <= 5, word.utf8.dropFirst().first != Byte.dash
+    guard word.utf8.first == Byte.dash, word.utf8.count <= 5,
+      word.utf8.dropFirst().first != Byte.dash
     else { return false }
     let letters = word.utf8.dropFirst()
     return letters.contains(UInt8(ascii: "t")) && letters.allSatisfy { "itde".utf8.contains($0) }
@@ -238,7 +259,8 @@ enum Wrappers {
         return [Script(text: arguments[index + 1], isRemote: call.isRemote)]
       }
       let takesFile = arguments.contains { !$0.hasPrefix("-") }
-      return call.input.isEmpty || takesFile ? [] : [Script(text: call.input, isRemote: call.isRemote)]
+      return call.input.isEmpty || takesFile
+        ? [] : [Script(text: call.input, isRemote: call.isRemote)]
     }
     switch call.program {
     case "ssh", "mosh", "autossh":
@@ -344,7 +366,8 @@ struct SSH {
         break
       }
       // `-p 22`, but not `-p22`.
-      if option.utf8.count == 2 || option.utf8.dropFirst().dropLast().allSatisfy({ !Self.valued.contains($0) }),
+      if option.utf8.count == 2
+        || option.utf8.dropFirst().dropLast().allSatisfy({ !Self.valued.contains($0) }),
         let last = option.utf8.last, Self.valued.contains(last)
       {
         index += 1
@@ -356,14 +379,18 @@ struct SSH {
     while index < arguments.count, arguments[index].utf8.first == Byte.dash, command.isEmpty {
       let option = arguments[index]
       options.append(option)
-      if let last = option.utf8.last, option.utf8.count == 2, Self.valued.contains(last) { index += 1 }
+      if let last = option.utf8.last, option.utf8.count == 2, Self.valued.contains(last) {
+        index += 1
+      }
       index += 1
     }
     if index < arguments.count { command = Array(arguments[index...]) }
   }
 
   func has(_ letter: Character) -> Bool {
-    options.contains { $0.hasPrefix("-") && !$0.hasPrefix("--") && $0.dropFirst().contains(letter) && $0.count <= 4 }
+    options.contains {
+      $0.hasPrefix("-") && !$0.hasPrefix("--") && $0.dropFirst().contains(letter) && $0.count <= 4
+    }
   }
 }
 
