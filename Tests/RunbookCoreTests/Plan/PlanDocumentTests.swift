@@ -63,7 +63,8 @@ struct PlanDocumentTests {
       "title":"Switch traffic back (optional)","line":31,"track":"rollback","preticked":false,
       "optional":true}],
       "inputs":[
-      {"name":"<service>","kind":"placeholder","secret":false,"choices":[],"lines":[17]}],
+      {"name":"service","kind":"placeholder","secret":false,"form":"text","choices":[],"lines":[17]}],
+      "triggers":[],
       "findings":[]}
 
       """
