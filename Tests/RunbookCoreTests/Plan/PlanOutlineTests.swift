@@ -21,10 +21,10 @@ enum PlanExample {
     # 1. Build
     make all
     # 2. Roll out
-    rollout --to <service> \\
+    rollout --to $SERVICE \\
       --wait
     curl https://shop.example/health
-    # Expected: healthy
+    # Expected: all is as it was before
     ```
 
     **Expected results:**
@@ -89,10 +89,10 @@ struct PlanOutlineTests {
                 a  1. Build
                    $ make all
                 b  2. Roll out
-                   $ rollout --to <service> \\  (… 1 more)
-                   ! <service> has to be filled in - asked for, then run
+                   $ rollout --to $SERVICE \\  (… 1 more)
+                   ! $SERVICE is not set - asked for, then run
                    $ curl https://shop.example/health
-                     expected: healthy
+                     expected: all is as it was before
               Expected results:
                6  [ ] No errors in the log
             X1  Expected results  [yaml]
@@ -105,7 +105,7 @@ struct PlanOutlineTests {
 
         === Asked for ===
 
-          <service>, line 17
+          $SERVICE, line 17
 
         No steps in: Scope
         6 boxes (1 ticked by the author), 3 commands in 2 fences (1 not simply run),
