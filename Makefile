@@ -11,7 +11,7 @@ STRICT := --build-system native -Xswiftc -warnings-as-errors
 binary = $(shell $(SWIFT) build $(RELEASE) --show-bin-path)/tminus
 
 .DEFAULT_GOAL := help
-.PHONY: help launch build test lint bench install clean setup
+.PHONY: help launch build test lint fuzz bench install clean setup
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,10 @@ test: ## Build with warnings as errors, walk the practice launch, run all tests
 lint: setup ## Check format and style
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
 	@scripts/lint
+
+fuzz: build ## Read random documents for ten minutes (SECONDS=60 for fewer)
+	@scripts/setup --test
+	scripts/fuzz $(or $(SECONDS),600) "$(binary)"
 
 bench: build ## Measure speed and memory against the bars (ARGS="--quick" for a short look)
 	@scripts/setup --bench

@@ -28,7 +28,7 @@ struct LintAssumptions {
     }
     let above = section.parent.flatMap { runbook.section($0) }?.role ?? .forward
     if section.role != .forward, section.role != above {
-      findings.append(note(.assumedRole, section.role.rawValue))
+      findings.append(note(.assumedRole, section.role.words))
     }
     if section.role == .reading, holdsCommands { findings.append(note(.readingWithCommands)) }
     if let seconds = section.budgetSeconds {

@@ -4,7 +4,7 @@ extension Lint {
     // Hazards
     case placeholder, ellipsis, undefinedVariable, interactive, readsInput, neverEnding
     case neverEndingNotLast, destructive, destructiveOnValue, alternatives, notACommand
-    case unparsable, remoteTail
+    case remoteTail
     // Assumptions
     case assumedRole, readingWithCommands, assumedGate, assumedWait, assumedCondition
     case assumedChoice, assumedMetric, assumedField, assumedBudget, assumedWindow
@@ -16,7 +16,7 @@ extension Lint {
     /// How it is graded where nothing makes it worse or better.
     public var severity: Finding.Severity {
       switch self {
-      case .ellipsis, .unparsable: .blocks
+      case .ellipsis: .blocks
       case .undefinedVariable, .neverEndingNotLast, .destructiveOnValue, .notACommand,
         .remoteTail, .readingWithCommands, .repeatedDirectory, .noRollback,
         .unreachableRollback, .noVerification, .misplacedSection, .deadLink, .deadAnchor,
@@ -45,7 +45,6 @@ extension Lint {
         "\(detail) destroys what a value names that is only known when it runs"
       case .alternatives: "only one of the ways is taken (\(detail))"
       case .notACommand: "a shell fence without anything to run (\(detail))"
-      case .unparsable: "bash does not understand it: \(detail)"
       case .remoteTail: "meant for the shell that \(detail) opens, and would run here"
       case .assumedRole: "off the forward path by its heading's words: \(detail)"
       case .readingWithCommands: "taken for reading matter by its heading, but it holds commands"
@@ -74,8 +73,9 @@ extension Lint {
       }
     }
 
-    /// The code of a hazard, by what it is and what stands around it.
-    init(_ hazard: Hazard, of command: CompleteCommand?, isLast: Bool) {
+    /// The code of a hazard, by what it is and what stands around it; what does not parse has the
+    /// code that reading gives it.
+    init?(_ hazard: Hazard, of command: CompleteCommand?, isLast: Bool) {
       switch hazard.kind {
       case .placeholder: self = hazard.detail == Hazard.ellipsis ? .ellipsis : .placeholder
       case .undefinedVariable: self = .undefinedVariable
@@ -90,7 +90,7 @@ extension Lint {
         self = isOpen ? .destructiveOnValue : .destructive
       case .alternatives: self = .alternatives
       case .notACommand: self = .notACommand
-      case .unparsable: self = .unparsable
+      case .unparsable: return nil
       case .readsInput: self = .readsInput
       case .remoteTail: self = .remoteTail
       }

@@ -45,10 +45,18 @@ struct LintCommands {
   private mutating func add(
     _ hazard: Hazard, of command: CompleteCommand?, isLast: Bool, isOff: Bool
   ) {
+    let column = column(hazard.line)
+    guard let code = Lint.Code(hazard, of: command, isLast: isLast) else {
+      add(
+        LintFinding(
+          Finding(
+            severity: .blocks, code: .unparsableFence, detail: hazard.detail, line: hazard.line,
+            column: column)))
+      return
+    }
     add(
       LintFinding(
-        Lint.Code(hazard, of: command, isLast: isLast), hazard.detail, line: hazard.line,
-        column: column(hazard.line), severity: isOff ? .notes : nil))
+        code, hazard.detail, line: hazard.line, column: column, severity: isOff ? .notes : nil))
   }
 
   private mutating func add(_ finding: LintFinding) { findings.append(finding) }

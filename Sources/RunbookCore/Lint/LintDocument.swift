@@ -37,7 +37,8 @@ struct LintDocument {
     }
     let onTrack = runbook.steps.contains { $0.track == .rollback }
     if let section = named.first, !onTrack {
-      let isElsewhere = runbook.steps.contains { step in named.contains { $0.id == step.section } }
+      let sections = Set(named.map(\.id))
+      let isElsewhere = runbook.steps.contains { sections.contains($0.section) }
       findings.append(
         LintFinding(
           .unreachableRollback,

@@ -1,4 +1,4 @@
-/// What hazards, offers and gates say to people; the only place that words them.
+/// What hazards, offers, gates and roles say to people; the only place that words them.
 extension Hazard {
   /// Why the command is not simply run, with the word that shows it.
   public var message: String {
@@ -52,6 +52,17 @@ extension Gate {
     case .trigger: "trigger, watched: clear or met"
     case .stop: "stop, watched: clear or met"
     case .proceed: "go or no-go"
+    }
+  }
+}
+
+extension SectionRole {
+  /// What a section is taken for.
+  public var words: String {
+    switch self {
+    case .signoff: "sign-off"
+    case .reading: "reading matter"
+    case .forward, .rollback, .maintenance, .reference, .troubleshooting, .contacts: rawValue
     }
   }
 }

@@ -11,7 +11,7 @@ public struct PlanOutline: Sendable, Equatable {
   }
 
   public private(set) var lines: [Line] = []
-  private let runbook: Runbook
+  let runbook: Runbook
   private let width: Int
   private let ascii: Bool
   /// The columns of the longest step number.
@@ -79,6 +79,7 @@ public struct PlanOutline: Sendable, Equatable {
     if let title = Self.titles[track] {
       addBlank()
       add(.section, title)
+      if track == .rollback { triggers() }
     }
     for entry in shown {
       let section = runbook.sections[entry.section]
@@ -86,15 +87,27 @@ public struct PlanOutline: Sendable, Equatable {
       if !entry.isTitle {
         addBlank()
         var details: [String] = []
-        if section.role.track == .none { details.append(section.role.rawValue) }
+        if section.role.track == .none { details.append(section.role.words) }
         if let seconds = section.budgetSeconds {
-          details.append(SpokenDuration.text(seconds: seconds))
+          details.append("budget " + SpokenDuration.text(seconds: seconds))
         }
+        if let window = section.window, !entry.title.contains(window) { details.append(window) }
         add(.section, entry.title + Self.tail(details), after: margin)
       } else {
         addBlank()
       }
       steps(blocks.steps[entry.section] ?? [], margin: margin + "  ", under: nil)
+    }
+  }
+
+  /// Why a rollback would be taken: what the text names, and the boxes that watch for it.
+  private mutating func triggers() {
+    for trigger in runbook.triggers {
+      add(.note, trigger.text, after: "  if: ")
+    }
+    let gates = runbook.steps.filter { $0.gate == .trigger }.compactMap(\.number)
+    if !gates.isEmpty {
+      add(.note, "watched at " + gates.map(\.description).joined(separator: " "), after: "  ")
     }
   }
 
@@ -105,6 +118,7 @@ public struct PlanOutline: Sendable, Equatable {
   ]
 
   private mutating func tail(_ blocks: PlanBlocks) {
+    asked()
     addBlank()
     if !blocks.empty.isEmpty {
       add(
@@ -123,6 +137,7 @@ public struct PlanOutline: Sendable, Equatable {
 
   private mutating func steps(_ indexes: [Int], margin: String, under parent: Step?) {
     var label = parent?.title
+    while label?.last == ":" { label?.removeLast() }
     for index in indexes {
       let step = runbook.steps[index]
       if step.label != label {
@@ -139,20 +154,10 @@ public struct PlanOutline: Sendable, Equatable {
     let box = step.box.map { $0.ticked ? "[x] " : "[ ] " } ?? ""
     let prefix =
       margin + String(repeating: " ", count: gutter - number.utf8.count) + number + "  " + box
-    var details: [String] = []
-    if step.command?.commands.isEmpty ?? false {
-      details.append("text")
-    } else if step.kind != .task {
-      details.append(step.kind.rawValue)
-    }
-    if step.preticked { details.append("ticked by the author") }
-    if step.optional { details.append("optional") }
-    if let seconds = step.budgetSeconds, step.title != runbook.section(step.section)?.title {
-      details.append(SpokenDuration.text(seconds: seconds))
-    }
-    add(.step, step.title + Self.tail(details), after: prefix)
+    add(.step, step.title + Self.tail(details(of: step)), after: prefix)
     let inner = margin + String(repeating: " ", count: gutter + 2)
-    if let command = step.command { self.command(command, margin: inner) }
+    alternatives(of: step, margin: inner)
+    if let command = step.command { self.command(command, of: step, margin: inner) }
     for note in step.notes {
       let indent = note.prefix { $0 == " " }
       add(.note, String(note.dropFirst(indent.count)), after: inner + "  " + indent)
@@ -161,21 +166,29 @@ public struct PlanOutline: Sendable, Equatable {
 
   // MARK: Commands
 
-  private mutating func command(_ command: Command, margin: String) {
+  private mutating func command(_ command: Command, of step: Step, margin: String) {
     if command.commands.isEmpty { shown(command.text, prompt: "| ", margin: margin) }
-    caution(command.fenceHazards, command.offer, margin: margin)
+    // That a fence of another language is only shown goes without saying.
+    if InfoString.shells.contains(command.language) || step.kind == .task {
+      caution(command.fenceHazards, command.offer, margin: margin)
+    }
     let lettered = command.commands.last.map { $0.part != "a" || $0.caption != nil } ?? false
     var part: String?
     for piece in command.commands {
       if lettered, piece.part != part {
         part = piece.part
-        add(.caption, piece.caption ?? "", after: margin + piece.part + "  ")
+        let caption = piece.caption ?? ""
+        let isSaid = piece.condition.map { caption.contains($0) } ?? true
+        add(
+          .caption, caption + (isSaid ? "" : "  [\(piece.condition ?? "")]"),
+          after: margin + piece.part + "  ")
       }
       let inner = lettered ? margin + "   " : margin
       shown(piece.text, prompt: "$ ", margin: inner)
       caution(piece.hazards, piece.offer, margin: inner)
       for expectation in piece.expectations {
-        add(.note, "expected: " + expectation.text, after: inner + "  ")
+        let how = expectation.match == .person ? "" : "  [compared]"
+        add(.note, "expected: " + expectation.text + how, after: inner + "  ")
       }
     }
   }
