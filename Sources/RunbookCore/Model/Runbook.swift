@@ -22,6 +22,8 @@ public struct Runbook: Sendable, Equatable {
   public let fields: [Field]
   /// What the text names as reasons to roll back, boxes aside.
   public let triggers: [Trigger]
+  /// Links to other files, for whoever can look whether they are there.
+  public let links: [Link]
 
   /// The position in `sections` of each section's id.
   let sectionIndex: [Section.ID: Int]
@@ -33,7 +35,7 @@ public struct Runbook: Sendable, Equatable {
   init(
     path: String, title: String, digest: String, encoding: TextEncoding,
     frontMatter: FrontMatter, sections: [Section], steps: [Step], findings: [Finding],
-    fields: [Field] = [], triggers: [Trigger] = []
+    fields: [Field] = [], triggers: [Trigger] = [], links: [Link] = []
   ) {
     self.path = path
     self.title = title
@@ -45,6 +47,7 @@ public struct Runbook: Sendable, Equatable {
     self.findings = findings
     self.fields = fields
     self.triggers = triggers
+    self.links = links
     var sectionIndex: [Section.ID: Int] = [:]
     sectionIndex.reserveCapacity(sections.count)
     for index in sections.indices { sectionIndex[sections[index].id] = index }
@@ -73,7 +76,7 @@ public struct Runbook: Sendable, Equatable {
       path: path, title: title, digest: digest, encoding: encoding, frontMatter: frontMatter,
       sections: sections.filter { inside.contains($0.id) },
       steps: steps.filter { inside.contains($0.section) }, findings: findings,
-      fields: fields.filter { inside.contains($0.section) }, triggers: triggers)
+      fields: fields.filter { inside.contains($0.section) }, triggers: triggers, links: links)
   }
 
   /// The section with this id, if the runbook has it.

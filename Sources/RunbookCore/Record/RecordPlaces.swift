@@ -50,7 +50,7 @@ struct RecordPlaces {
       case .code where child.isFence:
         fences[child.line] = quote ?? place(behind: child, indent: indent, closes: true)
       case .list: visit(child, indent: indent, quote: quote)
-      case .heading, .paragraph, .code, .other: break
+      case .heading, .paragraph, .code, .table, .html, .other: break
       }
     }
   }
@@ -63,8 +63,7 @@ struct RecordPlaces {
   /// The last line of what a block holds; nil where a fence in it is still open there.
   private func lastLine(of node: MarkdownNode) -> Int? {
     var last = node.line
-    if node.kind == .code || node.kind == .paragraph || node.kind == .heading || node.kind == .other
-    {
+    if ![.list, .item, .quote].contains(node.kind) {
       last = max(last, node.endLine)
       if node.isFence, !isClosed(node) { return nil }
     }
