@@ -31,6 +31,11 @@ func runbook(_ markdown: String, path: String = "test.md", environment: Set<Stri
     path: path, bytes: Array(markdown.utf8), environment: environment, split: splitLines)
 }
 
+extension Runbook {
+  /// Where this was found.
+  func lines(of code: Finding.Code) -> [Int] { findings.filter { $0.code == code }.map(\.line) }
+}
+
 /// The real documents beside the project, where they are present.
 enum Samples {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent()

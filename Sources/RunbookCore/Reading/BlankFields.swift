@@ -27,7 +27,9 @@ enum BlankFields {
     "url", "initials", "yyyy", "ihr", "ihre", "datum", "unterschrift", "votre", "nom", "su", "tu",
     "nombre", "fecha", "firma", "ваш", "ваше", "ваша", "дата", "имя", "подпись",
   ]
-  private static let unspacedBracketWords = ["您的", "你的", "姓名", "日期", "签名", "电话", "氏名", "名前", "日付", "署名", "電話"]
+  private static let unspacedBracketWords = [
+    "您的", "你的", "姓名", "日期", "签名", "电话", "氏名", "名前", "日付", "署名", "電話",
+  ]
 
   /// The blanks of one line, each with its name and column, from 1.
   ///
@@ -59,7 +61,9 @@ enum BlankFields {
       if let inside {
         let before = clean(Substring(String(decoding: bytes[start..<at], as: UTF8.self)))
         var name = before.isEmpty ? inside : before
-        if isTable, let row, row != inside, before.isEmpty { name = inside.isEmpty ? row : "\(row): \(inside)" }
+        if isTable, let row, row != inside, before.isEmpty {
+          name = inside.isEmpty ? row : "\(row): \(inside)"
+        }
         if !name.isEmpty { found.append((name, at + 1)) }
         start = end
       }

@@ -59,7 +59,8 @@ struct ItemWords {
   private static let rollbackIf = [
     "rollback if", "roll back if", "rollback when", "roll back when", "rollback immediately if",
     "roll back immediately if", "revert if", "rollback, wenn", "rollback wenn", "rollback falls",
-    "zurückrollen, wenn", "zurückrollen, falls", "zurückrollen wenn", "rollback si", "revenir en arrière si",
+    "zurückrollen, wenn", "zurückrollen, falls", "zurückrollen wenn", "rollback si",
+    "revenir en arrière si",
     "retour arrière si", "revertir si", "reversión si", "откатить, если", "откат, если",
     "откатиться, если", "откат если",
   ]
@@ -123,7 +124,9 @@ struct ItemWords {
     ),
   ]
 
-  private static let unspacedLeads = ["如果", "若", "如", "当", "仅当", "只有", "場合", "なら", "れば", "たら", "一旦"]
+  private static let unspacedLeads = [
+    "如果", "若", "如", "当", "仅当", "只有", "場合", "なら", "れば", "たら", "一旦",
+  ]
   private static let unspacedVerbs: [(gate: Gate, words: [String])] = [
     (.trigger, ["回滚", "回退", "ロールバック", "切り戻"]),
     (.stop, ["停止", "中止", "终止", "終了"]),
@@ -154,9 +157,10 @@ struct ItemWords {
       }
       return nil
     }
-    guard lower.utf8.holds("if") || lower.utf8.holds("no") || lower.utf8.count != lower.count
-      || lower.utf8.holds("unless") || lower.utf8.holds("when") || lower.utf8.holds("only")
-      || lower.utf8.holds("wenn") || lower.utf8.holds("falls") || lower.utf8.holds("si ")
+    guard
+      lower.utf8.holds("if") || lower.utf8.holds("no") || lower.utf8.count != lower.count
+        || lower.utf8.holds("unless") || lower.utf8.holds("when") || lower.utf8.holds("only")
+        || lower.utf8.holds("wenn") || lower.utf8.holds("falls") || lower.utf8.holds("si ")
     else { return nil }
     if proceedIf.contains(where: { lower.hasPrefix($0) }) { return .proceed }
     if stopIf.contains(where: { lower.contains($0) }) { return .stop }
@@ -214,11 +218,14 @@ struct ItemWords {
   ]
 
   /// Leads that only count where the span follows at once: "After 30 minutes, …".
-  private static let afterWords: Set<String> = ["after", "nach", "après", "después", "через", "после"]
+  private static let afterWords: Set<String> = [
+    "after", "nach", "après", "después", "через", "после",
+  ]
 
   /// Words that a span stands behind where it says how long.
   private static let forWords: Set<String> = [
-    "for", "during", "next", "least", "another", "first", "lang", "für", "während", "pendant", "durant", "durante",
+    "for", "during", "next", "least", "another", "first", "lang", "für", "während", "pendant",
+    "durant", "durante",
     "por", "en", "течение", "на", "около", "about", "approximately", "de",
   ]
 
@@ -246,8 +253,9 @@ struct ItemWords {
       return firstSpan(lower, needsFor: true)
     }
     // German puts the verb last: "30 Minuten warten", "24 Stunden lang beobachten".
-    guard lower.hasSuffix("warten") || lower.hasSuffix("abwarten") || lower.hasSuffix("beobachten")
-      || lower.hasSuffix("überwachen")
+    guard
+      lower.hasSuffix("warten") || lower.hasSuffix("abwarten") || lower.hasSuffix("beobachten")
+        || lower.hasSuffix("überwachen")
     else { return nil }
     return firstSpan(lower, needsFor: false)
   }
@@ -258,7 +266,11 @@ struct ItemWords {
     var rest = text[...]
     while let first = rest.first {
       guard first.isLetter || first.isNumber else {
-        if "<>≤≥=".contains(first) { word = "<" } else if first != " " { word = word == "<" ? "<" : "" }
+        if "<>≤≥=".contains(first) {
+          word = "<"
+        } else if first != " " {
+          word = word == "<" ? "<" : ""
+        }
         rest = rest.dropFirst()
         continue
       }
@@ -335,7 +347,8 @@ struct ItemWords {
       condition = inside
       return
     }
-    if let words = Self.onlyIf.first(where: { lower.contains($0) }), let place = lower.range(words) {
+    if let words = Self.onlyIf.first(where: { lower.contains($0) }), let place = lower.range(words)
+    {
       condition = String(lower[place...].trimmed)
       return
     }
@@ -344,7 +357,9 @@ struct ItemWords {
       if let mark { condition = String(lower[..<mark].trimmed) }
     } else if lead == "or" || lead == "alternatively" {
       condition = lead
-    } else if lead.isEmpty, let words = Self.unspacedConditions.first(where: { lower.hasPrefix($0) }) {
+    } else if lead.isEmpty,
+      let words = Self.unspacedConditions.first(where: { lower.hasPrefix($0) })
+    {
       condition = lower.firstIndex { "，、,：:".contains($0) }.map { String(lower[..<$0]) } ?? words
     }
   }

@@ -12,7 +12,8 @@ enum MetricTable {
     (
       .alert,
       [
-        .english: ["alert*", "alarm*", "critical", "abort*"], .german: ["alarm*", "alarmierung", "kritisch"],
+        .english: ["alert*", "alarm*", "critical", "abort*"],
+        .german: ["alarm*", "alarmierung", "kritisch"],
         .french: ["alerte*", "alarme", "critique"], .spanish: ["alerta*", "alarma", "crítico"],
         .russian: ["алерт*", "тревога", "оповещение", "критич*"], .chinese: ["告警", "报警", "警报"],
         .japanese: ["アラート", "警告", "警報"],
@@ -22,14 +23,16 @@ enum MetricTable {
       .threshold,
       [
         .english: ["threshold*", "limit"], .german: ["schwelle*", "schwellwert*", "grenzwert*"],
-        .french: ["seuil*", "limite"], .spanish: ["umbral*", "límite"], .russian: ["порог*", "предел*"],
+        .french: ["seuil*", "limite"], .spanish: ["umbral*", "límite"],
+        .russian: ["порог*", "предел*"],
         .chinese: ["阈值", "閾值", "上限"], .japanese: ["しきい値", "閾値", "上限"],
       ]
     ),
     (
       .target,
       [
-        .english: ["target*", "goal", "expected", "slo", "objective"], .german: ["ziel*", "soll*", "erwartet"],
+        .english: ["target*", "goal", "expected", "slo", "objective"],
+        .german: ["ziel*", "soll*", "erwartet"],
         .french: ["cible*", "objectif*", "attendu*"], .spanish: ["objetivo*", "meta", "esperado"],
         .russian: ["цель", "целев*", "ожида*", "норма"], .chinese: ["目标", "期望", "预期", "目標"],
         .japanese: ["目標", "期待値", "ターゲット"],

@@ -43,7 +43,8 @@ struct OptionLabel {
     let rest = body[word.endIndex...].trimmed
     let mark = rest.prefix { $0.isLetter || $0.isNumber || $0 == "#" }
     // "Alternative: …" needs no letter; "Path to success" is no way.
-    let isMarked = mark.count == 1 || mark.allSatisfy { $0.isNumber || $0 == "#" } && !mark.isEmpty
+    let isMarked =
+      mark.count == 1 || mark.allSatisfy { $0.isNumber || $0 == "#" } && !mark.isEmpty
       || ["II", "III", "IV", "One", "Two", "Three", "one", "two", "three"].contains(String(mark))
     let isAlone = lower.hasPrefix("alternativ") && (rest.isEmpty || rest.first == ":")
     guard isMarked || isAlone else { return nil }

@@ -37,6 +37,8 @@ struct Outline {
 
   /// What an annotation fixed, whatever the section holds.
   private var fixedRoles: Set<Int> = []
+  /// The role by a heading's own words, of those under a section whose role they inherit.
+  private var ownRoles: [Int: SectionRole] = [:]
   /// Reading matter that is work where it holds commands.
   private var preparations: Set<Int> = []
   /// The position of each section's parent.
@@ -66,7 +68,8 @@ struct Outline {
       let isWork =
         contents[index].contains(.box)
         || (contents[index].contains(.fence) && preparations.contains(index))
-      if isWork, !keeps.contains(sections[index].role) { sections[index].role = .forward }
+      guard isWork, !keeps.contains(sections[index].role) else { continue }
+      sections[index].role = ownRoles[index].flatMap { keeps.contains($0) ? $0 : nil } ?? .forward
     }
     findChoices(from: first)
   }
@@ -129,6 +132,7 @@ struct Outline {
     section.window = ClockWindow.window(inHeading: title)
     if hints.hasComments { annotate(&section, index: index, heading: heading) }
     role = section.role
+    if let own, own.role != role { ownRoles[index] = own.role }
     if own?.role == .rollback, rollbackHeading == nil { rollbackHeading = index }
     if role == .rollback, RoleWords.namesTriggers(words) { triggerSections.insert(index) }
     if role == .reading, RoleWords.prepares(words) { preparations.insert(index) }
@@ -177,7 +181,7 @@ struct Outline {
   /// "Execution Time: <2 minutes" under a heading is that section's budget.
   private mutating func budget(of paragraph: MarkdownNode) {
     let section = sections.count - 1
-    guard sections[section].level > 0,
+    guard sections[section].level > 0, sections[section].track != .none,
       sections[section].budgetSeconds == nil || sections[section].window == nil,
       WrittenDuration.mayOpenBudget(paragraph.firstTextByte), paragraph.opensWithName
     else { return }

@@ -17,7 +17,8 @@ struct HeadingWords {
         lower.unicodeScalars.split { !Self.isWordScalar($0) }.map(String.init).filter {
           $0 != "-"
         })
-      unspaced = lower.unicodeScalars.contains { $0.value >= 0x2E80 && $0.value < 0x1_0000 }
+      unspaced =
+        lower.unicodeScalars.contains { $0.value >= 0x2E80 && $0.value < 0x1_0000 }
         ? lower : ""
       return
     }
@@ -147,7 +148,8 @@ struct PhraseTable<Value: Sendable>: Sendable {
         accepts(phrase.value)
       else { continue }
       rank = phrase.rank
-      found = Match(value: phrase.value, opens: heading.words.first?.hasPrefix(phrase.text) ?? false)
+      found = Match(
+        value: phrase.value, opens: heading.words.first?.hasPrefix(phrase.text) ?? false)
     }
     return found
   }

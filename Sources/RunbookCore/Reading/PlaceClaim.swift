@@ -12,13 +12,15 @@ struct PlaceClaim {
   private static let after: Set<String> = ["after", "nach", "après", "después", "после"]
   /// Words between "before" and what is meant.
   private static let filler: Set<String> = [
-    "the", "a", "an", "any", "each", "every", "this", "production", "go", "der", "dem", "die", "den", "le", "la", "les",
+    "the", "a", "an", "any", "each", "every", "this", "production", "go", "der", "dem", "die",
+    "den", "le", "la", "les",
     "l", "el", "los", "las", "de", "del", "du", "your", "public", "successful", "full", "initial",
   ]
 
   /// Words that mean the launch itself, by their beginnings.
   private static let launch = [
-    "deploy", "launch", "go-live", "golive", "live", "release", "rollout", "roll-out", "cutover", "inbetriebnahme",
+    "deploy", "launch", "go-live", "golive", "live", "release", "rollout", "roll-out", "cutover",
+    "inbetriebnahme",
     "bereitstellung", "déploiement", "mise", "lancement", "despliegue", "lanzamiento",
     "развёртывани", "развертывани", "депло", "запуск", "релиз",
   ]

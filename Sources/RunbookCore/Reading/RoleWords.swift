@@ -19,11 +19,13 @@ enum RoleWords {
           "rollback*", "rücknahme", "zurückdrehen", "rückrollen",
         ],
         .french: [
-          "retour arrière", "retour en arrière", "retour-arrière", "plan de repli", "rétablissement",
+          "retour arrière", "retour en arrière", "retour-arrière", "plan de repli",
+          "rétablissement",
           "annulation du déploiement", "plan de retour",
         ],
         .spanish: [
-          "reversión", "plan de reversión", "revertir", "vuelta atrás", "marcha atrás", "restauración",
+          "reversión", "plan de reversión", "revertir", "vuelta atrás", "marcha atrás",
+          "restauración",
         ],
         .russian: ["откат*", "план отката", "возврат к предыдущ*", "восстановление предыдущ*"],
         .chinese: ["回滚", "回退", "回滾", "还原计划"],
@@ -235,7 +237,9 @@ enum RoleWords {
     (
       value: (),
       phrases: [
-        .english: ["test", "testing", "tests", "tested", "rehearsal", "rehearse", "drill", "practice"],
+        .english: [
+          "test", "testing", "tests", "tested", "rehearsal", "rehearse", "drill", "practice",
+        ],
         .german: ["test*", "testen", "probe", "übung", "üben", "generalprobe"],
         .french: ["test", "tests", "tester", "répétition", "exercice"],
         .spanish: ["prueba", "pruebas", "probar", "ensayo", "simulacro"],

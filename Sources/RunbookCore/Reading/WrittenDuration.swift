@@ -4,7 +4,9 @@ enum WrittenDuration {
   ///
   /// "(First 24 hours)" is no budget: only a number, with a sign of less or about before it, is.
   static func budget(inHeading text: String) -> Int? {
-    guard text.utf8.contains(where: { $0 == UInt8(ascii: "(") || $0 == 0xEF || $0 == UInt8(ascii: "~") })
+    guard
+      text.utf8.contains(where: { $0 == UInt8(ascii: "(") || $0 == 0xEF || $0 == UInt8(ascii: "~") }
+      )
     else { return nil }
     var rest = text[...]
     while let open = rest.firstIndex(where: { $0 == "(" || $0 == "（" }) {
@@ -113,7 +115,9 @@ enum WrittenDuration {
     }
   }
 
-  private static let rangeJoints = ["-", "–", "—", "~", "〜", "至", "到", "to ", "bis ", "à ", "a ", "до "]
+  private static let rangeJoints = [
+    "-", "–", "—", "~", "〜", "至", "到", "to ", "bis ", "à ", "a ", "до ",
+  ]
 
   static let units: [String: Int] = [
     "s": 1, "sec": 1, "secs": 1, "second": 1, "seconds": 1,
