@@ -10,7 +10,6 @@ extension Lint {
     case assumedChoice, assumedMetric, assumedField, assumedBudget, assumedWindow
     case assumedTrigger, judgedExpectation, preticked, curlWithoutFail, repeatedDirectory
     // The document as a whole
-    case noRollback, unreachableRollback, noVerification, misplacedSection
     case deadLink, deadAnchor, secretInCommand, unknownCode
 
     /// How it is graded where nothing makes it worse or better.
@@ -18,8 +17,7 @@ extension Lint {
       switch self {
       case .ellipsis: .blocks
       case .undefinedVariable, .neverEndingNotLast, .destructiveOnValue, .notACommand,
-        .remoteTail, .readingWithCommands, .repeatedDirectory, .noRollback,
-        .unreachableRollback, .noVerification, .misplacedSection, .deadLink, .deadAnchor,
+        .remoteTail, .readingWithCommands, .repeatedDirectory, .deadLink, .deadAnchor,
         .secretInCommand, .unknownCode:
         .warns
       case .placeholder, .interactive, .readsInput, .neverEnding, .destructive, .alternatives,
@@ -62,10 +60,6 @@ extension Lint {
       case .curlWithoutFail: "curl without -f exits 0 on an HTTP error; a person is asked"
       case .repeatedDirectory:
         "\(detail) stands in an earlier fence too; the directory carries on from there"
-      case .noRollback: "commands, and no way back: no section is about rolling back"
-      case .unreachableRollback: "a rollback that cannot be taken: \(detail)"
-      case .noVerification: "nothing after the commands checks that they worked"
-      case .misplacedSection: detail
       case .deadLink: "no such file: \(detail)"
       case .deadAnchor: "no heading has the anchor \(detail)"
       case .secretInCommand: "\(detail) stands in the command as plain text"

@@ -8,7 +8,7 @@ struct MarkdownNode {
   let linesBefore: Int
 
   enum Kind {
-    case heading, paragraph, list, item, code, quote, other
+    case heading, paragraph, list, item, code, quote, table, html, other
   }
 
   var kind: Kind {
@@ -19,7 +19,9 @@ struct MarkdownNode {
     case CMARK_NODE_ITEM: .item
     case CMARK_NODE_CODE_BLOCK: .code
     case CMARK_NODE_BLOCK_QUOTE: .quote
-    default: .other
+    case CMARK_NODE_HTML_BLOCK: .html
+    case CMARK_NODE_THEMATIC_BREAK: .other
+    default: cmark_gfm_extensions_get_table_columns(raw) > 0 ? .table : .other
     }
   }
 
@@ -112,6 +114,65 @@ struct MarkdownNode {
       default: child.appendInlineText(to: &text)
       }
     }
+  }
+
+  /// The last line of a block's text, without the blank lines that a list item may end with.
+  var lastTextLine: Int {
+    guard let child = cmark_node_last_child(raw) else { return endLine }
+    let last = MarkdownNode(raw: child, linesBefore: linesBefore)
+    return last.isInline ? endLine : last.lastTextLine
+  }
+
+  /// Whether a colon stands among a paragraph's first letters, as in "**Duration:** 5 min".
+  var opensWithName: Bool {
+    var left = 48
+    return Self.hasColon(raw, &left)
+  }
+
+  private static func hasColon(_ node: OpaquePointer, _ left: inout Int) -> Bool {
+    var child = cmark_node_first_child(node)
+    while let piece = child, left > 0 {
+      if cmark_node_first_child(piece) != nil {
+        if hasColon(piece, &left) { return true }
+      } else {
+        for byte in MarkdownNode(raw: piece, linesBefore: 0).literalBytes.prefix(left) {
+          left -= 1
+          // The full-width colon ends in this byte; a false alarm only costs a look.
+          if byte == UInt8(ascii: ":") || byte == 0x9A { return true }
+        }
+      }
+      child = cmark_node_next(piece)
+    }
+    return false
+  }
+
+  /// The text of a block of HTML.
+  var html: String { String(decoding: literalBytes, as: UTF8.self) }
+
+  /// The pieces of HTML among inline content, in order.
+  var inlineHTML: [String] {
+    var found: [String] = []
+    for child in children {
+      if cmark_node_get_type(child.raw) == CMARK_NODE_HTML_INLINE {
+        found.append(child.html)
+      } else {
+        found += child.inlineHTML
+      }
+    }
+    return found
+  }
+
+  /// The code spans of a paragraph, in order.
+  var codeSpans: [String] {
+    var found: [String] = []
+    for child in children {
+      if cmark_node_get_type(child.raw) == CMARK_NODE_CODE {
+        found.append(child.html)
+      } else {
+        found += child.codeSpans
+      }
+    }
+    return found
   }
 
   /// The first byte of a paragraph's text, looked up without building the text.

@@ -24,3 +24,18 @@ public struct Trigger: Sendable, Equatable {
     self.line = line
   }
 }
+
+/// A link to another file, or to a place in this one.
+public struct Link: Sendable, Equatable {
+  /// As it stands in the source: `./guide.md#setup`.
+  public let target: String
+  /// The line it stands on, from 1.
+  public let line: Int
+  public let column: Int
+
+  public init(target: String, line: Int, column: Int) {
+    self.target = target
+    self.line = line
+    self.column = column
+  }
+}

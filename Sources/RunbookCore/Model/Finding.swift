@@ -12,6 +12,7 @@ public struct Finding: Sendable, Equatable {
   public enum Code: String, Sendable, Codable, CaseIterable {
     case encodingRepaired, encodingDamaged, notUTF8, wideTable, frontMatterUnreadable
     case fenceOutsideItem, unparsableFence, duplicateName, untaggedShell, unclosedFence
-    case duplicateHeading
+    case duplicateHeading, deadLink, sectionOutOfPlace
+    case noVerification, noRollback, unreachableRollback
   }
 }

@@ -29,7 +29,7 @@ struct InfoString: Equatable {
   }
 
   /// Cuts `k=v k="v w" "k":"v" #id` into keys and values.
-  private static func pairs(_ text: Substring) -> [String: String] {
+  static func pairs(_ text: Substring) -> [String: String] {
     var attributes: [String: String] = [:]
     var rest = text
     func skip() {

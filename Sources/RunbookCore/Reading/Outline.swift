@@ -12,9 +12,35 @@ struct Outline {
   private let source: SourceText
   /// Whether a lone level-1 heading is the document's title, whose words are about all of it.
   private let hasTitle: Bool
-  private var titleWords: [String]?
-  /// Which sections of this piece hold a box directly.
-  private var boxed: Set<Int> = []
+  private let hints: SourceHints
+  private var titleWords: HeadingWords?
+  /// What each section holds directly.
+  private var contents: [Contents] = [[]]
+  /// Sections that are one of several ways, with which.
+  private(set) var options: [Int: OptionPlace] = [:]
+  private(set) var choices: [OptionChoice] = []
+  /// Sections whose heading waits: "Monitor for 24 hours".
+  private(set) var waits: [Int: Int] = [:]
+  /// Sections of a rollback that list the reasons for one.
+  private(set) var triggerSections: Set<Int> = []
+  /// Lines of code and HTML, where no blank and no link is one.
+  private(set) var literalLines: [ClosedRange<Int>] = []
+  /// Whether any heading's words are a rollback's, whatever stands under it.
+  private(set) var rollbackHeading: Int?
+
+  private struct Contents: OptionSet {
+    let rawValue: UInt8
+    static let box = Contents(rawValue: 1)
+    static let fence = Contents(rawValue: 2)
+    static let numbered = Contents(rawValue: 4)
+  }
+
+  /// What an annotation fixed, whatever the section holds.
+  private var fixedRoles: Set<Int> = []
+  /// The role by a heading's own words, of those under a section whose role they inherit.
+  private var ownRoles: [Int: SectionRole] = [:]
+  /// Reading matter that is work where it holds commands.
+  private var preparations: Set<Int> = []
   /// The position of each section's parent.
   private var parents: [Int?] = [nil]
   private var anchors: [String: Int] = ["": 1]
@@ -23,8 +49,9 @@ struct Outline {
   /// The role that a section hands on to those under it: by words alone, whatever it holds.
   private var handedOn: [SectionRole] = [.forward]
 
-  init(source: SourceText, hasTitle: Bool) {
+  init(source: SourceText, hasTitle: Bool, hints: SourceHints) {
     self.source = source
+    self.hints = hints
     self.hasTitle = hasTitle
     sections.append(
       Section(
@@ -32,13 +59,19 @@ struct Outline {
   }
 
   mutating func read(_ piece: MarkdownNode) {
-    boxed.removeAll()
+    let first = sections.count
     visit(piece)
-    // A section with boxes is no reading matter.
+    sections[sections.count - 1].endLine = max(piece.endLine, sections[sections.count - 1].line)
+    // A section with boxes is no reading matter, and one that prepares with commands neither.
     let keeps: Set<SectionRole> = [.rollback, .maintenance, .troubleshooting]
-    for index in boxed where !keeps.contains(sections[index].role) {
-      sections[index].role = .forward
+    for index in max(first - 1, 0)..<sections.count where !fixedRoles.contains(index) {
+      let isWork =
+        contents[index].contains(.box)
+        || (contents[index].contains(.fence) && preparations.contains(index))
+      guard isWork, !keeps.contains(sections[index].role) else { continue }
+      sections[index].role = ownRoles[index].flatMap { keeps.contains($0) ? $0 : nil } ?? .forward
     }
+    findChoices(from: first)
   }
 
   /// What stands behind each title of a heading path.
@@ -56,36 +89,85 @@ struct Outline {
     for child in node.children {
       switch child.kind {
       case .heading: add(child)
-      case .list, .quote: visit(child)
+      case .list:
+        if child.isOrderedList { contents[sections.count - 1].insert(.numbered) }
+        visit(child)
+      case .quote: visit(child)
       case .item:
-        if child.box != nil { boxed.insert(sections.count - 1) }
+        if child.box != nil { contents[sections.count - 1].insert(.box) }
         visit(child)
       case .paragraph: budget(of: child)
-      case .code, .other: break
+      case .code:
+        if child.isFence { contents[sections.count - 1].insert(.fence) }
+        note(child)
+      case .html: note(child)
+      case .table, .other: break
       }
     }
+  }
+
+  /// Remembers where code and HTML stand, if anything will ask.
+  private mutating func note(_ literal: MarkdownNode) {
+    guard !hints.blanks.isEmpty || !hints.links.isEmpty, literal.endLine >= literal.line else {
+      return
+    }
+    literalLines.append(literal.line...literal.endLine)
   }
 
   private mutating func add(_ heading: MarkdownNode) {
     let level = heading.headingLevel
     while let last = open.last, sections[last].level >= level { open.removeLast() }
     let title = source.display(heading.inlineText).trimmed
-    let words = RoleWords.words(of: title)
+    let words = HeadingWords(title)
+    let index = sections.count
+    let own = role(words, level: level)
     let inherited = open.last.map { handedOn[$0] } ?? .forward
-    let role = inherited == .forward ? self.role(words, level: level) ?? .forward : inherited
+    // A way back is one wherever it stands, but for a heading that only mentions it.
+    let isOwnWay = own?.role == .rollback && own?.opens == true
+    var role = inherited == .forward || isOwnWay ? own?.role ?? .forward : inherited
     var section = Section(
       id: anchor(title), parent: open.last.map { sections[$0].id }, title: title, level: level,
       line: heading.line, role: role, budgetSeconds: WrittenDuration.budget(inHeading: title))
-    section.verifies =
-      RoleWords.verifies(words) || open.last.map { sections[$0].verifies } ?? false
+    section.verifies = RoleWords.verifies(words) || open.last.map { sections[$0].verifies } ?? false
+    section.window = ClockWindow.window(inHeading: title)
+    if hints.hasComments { annotate(&section, index: index, heading: heading) }
+    role = section.role
+    if let own, own.role != role { ownRoles[index] = own.role }
+    if own?.role == .rollback, rollbackHeading == nil { rollbackHeading = index }
+    if role == .rollback, RoleWords.namesTriggers(words) { triggerSections.insert(index) }
+    if role == .reading, RoleWords.prepares(words) { preparations.insert(index) }
+    if let seconds = ItemWords.wait(inHeading: title) { waits[index] = seconds }
+    sections[index - 1].endLine = max(heading.line - 1, sections[index - 1].line)
     sections.append(section)
+    contents.append([])
     parents.append(open.last)
     handedOn.append(role)
-    open.append(sections.count - 1)
+    open.append(index)
+  }
+
+  /// What a comment in the heading or right behind it says of the section.
+  private mutating func annotate(_ section: inout Section, index: Int, heading: MarkdownNode) {
+    var comments = heading.inlineHTML
+    if let next = heading.next, next.kind == .html { comments.append(next.html) }
+    let found = Annotation(comments: comments)
+    guard !found.isEmpty else { return }
+    if let role = found["role"].flatMap(SectionRole.init) {
+      section.role = role
+      fixedRoles.insert(index)
+    }
+    if found.isSet("ignore") {
+      section.role = .reading
+      fixedRoles.insert(index)
+    }
+    if let budget = found["budget"].flatMap({ WrittenDuration.seconds($0[...]) }) {
+      section.budgetSeconds = budget
+    }
+    if let window = found["window"] { section.window = window }
   }
 
   /// The role by a heading's own words; a title has none.
-  private mutating func role(_ words: [String], level: Int) -> SectionRole? {
+  private mutating func role(_ words: HeadingWords, level: Int) -> (role: SectionRole, opens: Bool)?
+  {
     if level == 1, hasTitle {
       guard let first = titleWords else {
         titleWords = words
@@ -99,11 +181,98 @@ struct Outline {
   /// "Execution Time: <2 minutes" under a heading is that section's budget.
   private mutating func budget(of paragraph: MarkdownNode) {
     let section = sections.count - 1
-    guard sections[section].budgetSeconds == nil, sections[section].level > 0,
-      WrittenDuration.mayOpenBudget(paragraph.firstTextByte),
-      let seconds = WrittenDuration.budget(inLine: paragraph.inlineText)
+    guard sections[section].level > 0, sections[section].track != .none,
+      sections[section].budgetSeconds == nil || sections[section].window == nil,
+      WrittenDuration.mayOpenBudget(paragraph.firstTextByte), paragraph.opensWithName
     else { return }
-    sections[section].budgetSeconds = seconds
+    switch WrittenDuration.line(paragraph.inlineText) {
+    case .budget(let seconds):
+      if sections[section].budgetSeconds == nil { sections[section].budgetSeconds = seconds }
+    case .window(let text): if sections[section].window == nil { sections[section].window = text }
+    case nil: break
+    }
+  }
+
+  // MARK: Choices
+
+  /// One way of a choice, as a section.
+  struct OptionPlace {
+    let choice: Int
+    let alternative: Int
+    let isLast: Bool
+  }
+
+  /// Sibling headings of which one is taken.
+  struct OptionChoice {
+    /// The section that the ways stand in.
+    let section: Int
+    let title: String
+    let line: Int
+    var alternatives: [Alternative]
+    /// Whether a way before the last holds boxes of its own.
+    var hasBoxes = false
+  }
+
+  /// Finds headings that are ways of one choice among the sections from here on.
+  private mutating func findChoices(from first: Int) {
+    var labels: [Int: OptionLabel] = [:]
+    for index in first..<sections.count where sections[index].track != .none {
+      labels[index] = OptionLabel(sections[index].title)
+    }
+    guard labels.count > 1 else { return }
+    var taken: Set<Int> = []
+    for index in labels.keys.sorted() where !taken.contains(index) {
+      guard let label = labels[index] else { continue }
+      let siblings = labels.keys.filter { other in
+        other >= index && parents[other] == parents[index]
+          && sections[other].level == sections[index].level
+          && (other == index || labels[other]?.belongs(with: label) == true
+            || labels[other]?.word.hasPrefix("alternativ") == true)
+      }.sorted()
+      taken.formUnion(siblings)
+      let full = siblings.filter { holdsSteps($0) }
+      guard siblings.count > 1, full.count > 1 else { continue }
+      addChoice(of: siblings)
+    }
+  }
+
+  private mutating func addChoice(of ways: [Int]) {
+    let parent = parents[ways[0]]
+    var choice = OptionChoice(
+      section: parent ?? ways[0],
+      title: parent.map { sections[$0].title } ?? sections[ways[0]].title,
+      line: sections[ways[0]].line,
+      alternatives: ways.map { Alternative(label: sections[$0].title, line: sections[$0].line) })
+    for (place, way) in ways.enumerated() {
+      let found = OptionPlace(
+        choice: choices.count, alternative: place, isLast: place == ways.count - 1)
+      for index in subtree(of: way) {
+        options[index] = found
+        if !found.isLast, contents[index].contains(.box) { choice.hasBoxes = true }
+      }
+    }
+    choices.append(choice)
+  }
+
+  /// A section and those under it, which follow it at once.
+  private func subtree(of section: Int) -> Range<Int> {
+    let level = sections[section].level
+    let end = sections[(section + 1)...].firstIndex { $0.level <= level }
+    return section..<(end ?? sections.count)
+  }
+
+  /// Whether one section stands under another.
+  func holds(_ outer: Int, _ inner: Int) -> Bool {
+    inner > outer && subtree(of: outer).contains(inner)
+  }
+
+  /// Whether one of these sections is this one or stands under it.
+  func hasSteps(under section: Int, _ used: Set<Section.ID>) -> Bool {
+    subtree(of: section).contains { used.contains(sections[$0].id) }
+  }
+
+  private func holdsSteps(_ section: Int) -> Bool {
+    subtree(of: section).contains { !contents[$0].isEmpty }
   }
 
   /// GitHub's anchor: lower case, letters, digits, `-` and `_`, blanks as `-`, a counter for equals.

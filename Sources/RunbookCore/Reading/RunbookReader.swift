@@ -16,10 +16,12 @@ extension Runbook {
     var utf8 = source.utf8
     let front = FrontMatterReader(utf8)
     front.blank(&utf8)
+    let hints = SourceHints(utf8)
     let wide = MarkdownDocument.firstWideLine(utf8)
     func read(hasTitle: Bool) throws(RunbookError) -> StepBuilder {
       var builder = StepBuilder(
-        source: source, hasTitle: hasTitle, fences: FenceReader(split: split, known: environment))
+        source: source, hasTitle: hasTitle, hints: hints,
+        fences: FenceReader(split: split, known: environment))
       var pieces = MarkdownPieces(utf8, tables: wide == nil)
       while !builder.outline.mistookTitle, let piece = try pieces.next() {
         piece.walk { builder.read($0) }
@@ -45,6 +47,13 @@ extension Runbook {
         Finding(severity: .warns, code: .frontMatterUnreadable, detail: "", line: 1, column: 1))
     }
     let sections = builder.sections
+    findings +=
+      StructureFindings(
+        outline: builder.outline, sections: sections, steps: builder.steps, claims: builder.claims
+      ).findings
+    let marks = LineMarks(
+      utf8, hints: hints, outline: builder.outline, steps: builder.steps, source: source)
+    findings += marks.deadLinks
     let fileName = path.split(separator: "/").last.map(String.init) ?? path
     self.init(
       path: path,
@@ -54,6 +63,6 @@ extension Runbook {
       sections: sections, steps: builder.steps,
       findings: findings.sorted {
         ($0.line, $0.column) < ($1.line, $1.column)
-      })
+      }, fields: marks.fields, triggers: builder.triggers, links: marks.links)
   }
 }

@@ -28,8 +28,7 @@ struct StepNaming {
       section: outline.sections[section].id,
       parent: parent, kind: draft.kind, title: draft.title, line: draft.line,
       column: draft.column, track: draft.track, box: draft.box,
-      optional: draft.title.utf8.holds("(")
-        && draft.title.lowercased().contains("(optional"),
+      optional: draft.optional,
       budgetSeconds: WrittenDuration.budget(inHeading: draft.title), label: draft.label,
       notes: draft.notes, command: draft.command, traits: draft.traits)
   }
@@ -42,7 +41,7 @@ struct StepNaming {
   }
 
   private mutating func id(of draft: StepDraft, _ findings: inout [Finding]) -> Step.ID {
-    if let name = draft.command?.attributes["name"] ?? draft.command?.attributes["id"] {
+    if let name = draft.name {
       if names[name] != nil {
         findings.append(
           Finding(

@@ -17,6 +17,8 @@ struct RecordPlaces {
   private let lines: [ArraySlice<UInt8>]
   private var items: [Start: Place] = [:]
   private var fences: [Int: Place] = [:]
+  /// Behind headings, captions and tables, which can bring steps too, by line.
+  private var others: [Int: Place] = [:]
 
   /// - Parameter lines: the source's lines, without a byte-order mark.
   init(_ lines: [ArraySlice<UInt8>]) { self.lines = lines }
@@ -27,7 +29,7 @@ struct RecordPlaces {
   /// nil where nothing can be added, as behind a fence that is never closed.
   func place(of step: Step) -> Place? {
     if let line = step.command?.line, let place = fences[line] { return place }
-    return items[Start(line: step.line, column: step.column)]
+    return items[Start(line: step.line, column: step.column)] ?? others[step.line]
   }
 
   private mutating func visit(_ node: MarkdownNode, indent: Int, quote: Place?) {
@@ -50,7 +52,15 @@ struct RecordPlaces {
       case .code where child.isFence:
         fences[child.line] = quote ?? place(behind: child, indent: indent, closes: true)
       case .list: visit(child, indent: indent, quote: quote)
-      case .heading, .paragraph, .code, .other: break
+      case .heading, .paragraph:
+        if child.hasLine {
+          others[child.line] = quote ?? place(behind: child, indent: indent, closes: true)
+        }
+      case .table:
+        // Nothing can stand between rows.
+        let place = quote ?? place(behind: child, indent: indent, closes: true)
+        for row in child.children { others[row.line] = place }
+      case .code, .html, .other: break
       }
     }
   }
@@ -63,8 +73,7 @@ struct RecordPlaces {
   /// The last line of what a block holds; nil where a fence in it is still open there.
   private func lastLine(of node: MarkdownNode) -> Int? {
     var last = node.line
-    if node.kind == .code || node.kind == .paragraph || node.kind == .heading || node.kind == .other
-    {
+    if ![.list, .item, .quote].contains(node.kind) {
       last = max(last, node.endLine)
       if node.isFence, !isClosed(node) { return nil }
     }

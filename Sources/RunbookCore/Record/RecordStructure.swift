@@ -40,7 +40,7 @@ struct RecordStructure: Equatable {
         if line > 0 {
           marks.append(Mark(kind: .paragraph(text: child.inlineText), line: line, item: item))
         }
-      case .code, .other: break
+      case .code, .table, .html, .other: break
       }
     }
   }

@@ -38,8 +38,7 @@ struct IdentityTests {
     let found = try runbook(
       "# T\n```sh {name=a}\nx\n```\n```sh {name=a-2}\ny\n```\n```sh {name=a}\nz\n```\n")
     #expect(found.steps.map(\.id) == ["a", "a-2", "a-3"])
-    #expect(found.findings.map(\.code) == [.duplicateName])
-    #expect(found.findings.map(\.line) == [8])
+    #expect(found.lines(of: .duplicateName) == [8])
   }
 
   @Test("a name that looks like a digest cannot take another step's id")

@@ -43,7 +43,7 @@ struct PiecesTests {
 
   @Test("a large document in pieces is the same as in one piece")
   func same() throws {
-    let pieces = try runbook(Self.large)
+    let pieces = try runbook(Self.large + "\n(other): https://x.example\n")
     // A definition anywhere makes the reader take the document whole.
     let whole = try runbook(Self.large + "\n[other]: https://x.example\n")
     #expect(pieces.sections == whole.sections)

@@ -45,7 +45,7 @@ struct StepRulesTests {
   func adopted() throws {
     let found = try runbook("## D\n1. a\n```sh\nx\n```\n2. b\n")
     #expect(found.steps.map(\.kind) == [.command, .task])
-    #expect(found.findings.map(\.code) == [.fenceOutsideItem])
+    #expect(found.lines(of: .fenceOutsideItem) == [3])
     #expect(try outline("## D\n1. a\n```sh\nx\n```\n1. b\n").count == 3)
   }
 

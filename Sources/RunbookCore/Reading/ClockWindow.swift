@@ -1,0 +1,54 @@
+/// Reads when work may be done: "Saturday 2-4 AM UTC", "Sun 02:00-04:00".
+enum ClockWindow {
+  /// The window that a heading names, in its own words.
+  static func window(inHeading text: String) -> String? {
+    guard text.utf8.contains(where: Byte.isDigit) else { return nil }
+    var rest = text[...]
+    while let open = rest.firstIndex(where: { $0 == "(" || $0 == "（" }) {
+      let body = rest[rest.index(after: open)...].prefix { $0 != ")" && $0 != "）" }
+      if isWindow(body) { return String(body.trimmed) }
+      rest = rest[body.endIndex...]
+    }
+    guard let colon = text.firstIndex(where: { $0 == ":" || $0 == "：" }),
+      text[..<colon].utf8.last.map({ !Byte.isDigit($0) }) ?? false
+    else { return nil }
+    let value = text[text.index(after: colon)...].trimmed
+    return isWindow(value) ? String(value) : nil
+  }
+
+  /// Whether a text names a range of the clock: two times of day with a dash or word between.
+  static func isWindow(_ text: Substring) -> Bool {
+    var times = 0
+    var clock = false
+    var bytes = Array(text.utf8)
+    bytes.append(0)
+    var at = 0
+    while at < bytes.count {
+      guard Byte.isDigit(bytes[at]) else {
+        at += 1
+        continue
+      }
+      let start = at
+      while Byte.isDigit(bytes[at]) { at += 1 }
+      guard at - start <= 2 else { continue }
+      times += 1
+      if bytes[at] == UInt8(ascii: ":"), Byte.isDigit(bytes[at + 1]) {
+        clock = true
+        at += 1
+        while Byte.isDigit(bytes[at]) { at += 1 }
+      }
+      var behind = at
+      while bytes[behind] == 32 { behind += 1 }
+      let letters = bytes[behind...].prefix { Byte.isLetter($0) || $0 >= 0x80 }
+        .map(Byte.lowercased)
+      let word = String(decoding: letters, as: UTF8.self)
+      if clockWords.contains(word) || unspacedClocks.contains(where: { word.hasPrefix($0) }) {
+        clock = true
+      }
+    }
+    return clock && times >= 2
+  }
+
+  private static let clockWords: Set<String> = ["am", "pm", "uhr", "h", "utc", "gmt"]
+  private static let unspacedClocks = ["点", "點", "時", "时"]
+}

@@ -1,0 +1,87 @@
+/// What is found by looking at a whole document: what is missing, doubled, or stands elsewhere.
+struct StructureFindings {
+  private(set) var findings: [Finding] = []
+
+  init(outline: Outline, sections: [Section], steps: [Step], claims: [PlaceClaim]) {
+    duplicates(sections)
+    places(outline, steps: steps, claims: claims)
+    missing(outline, steps: steps)
+  }
+
+  private mutating func add(
+    _ severity: Finding.Severity, _ code: Finding.Code, _ detail: String, line: Int
+  ) {
+    findings.append(
+      Finding(severity: severity, code: code, detail: detail, line: line, column: 1))
+  }
+
+  private struct Heading: Hashable {
+    let parent: Section.ID?
+    let title: String
+  }
+
+  /// Headings of one section that cannot be told apart.
+  private mutating func duplicates(_ sections: [Section]) {
+    var seen: Set<Heading> = []
+    for section in sections where section.level > 0 && !section.title.isEmpty {
+      if !seen.insert(Heading(parent: section.parent, title: section.title)).inserted {
+        add(.notes, .duplicateHeading, section.title, line: section.line)
+      }
+    }
+  }
+
+  /// Sections, labels and boxes that stand on the wrong side of what they name.
+  private mutating func places(_ outline: Outline, steps: [Step], claims: [PlaceClaim]) {
+    var all = claims
+    for (index, section) in outline.sections.enumerated() where section.level > 0 {
+      PlaceClaim.read(section.title, section: index, line: section.line, to: &all)
+    }
+    let asking = all.filter { outline.sections[$0.section].track == .forward }
+    guard !asking.isEmpty else { return }
+    let used = Set(steps.lazy.filter { $0.track == .forward }.map(\.section))
+    let titles = outline.sections.map { section in
+      section.track == .forward && section.level > 0 ? HeadingWords(section.title) : nil
+    }
+    for claim in asking {
+      let own = outline.sections[claim.section]
+      let anchors = outline.sections.indices.filter { index in
+        guard index != claim.section, let words = titles[index] else { return false }
+        let other = outline.sections[index]
+        // What holds the claim, or is held by it, is on no side of it.
+        let holds = other.line <= own.line && outline.holds(index, claim.section)
+        return !holds && !outline.holds(claim.section, index)
+          && outline.hasSteps(under: index, used) && claim.isAnchored(by: words)
+      }
+      guard !anchors.isEmpty else { continue }
+      let wrong = anchors.allSatisfy { index in
+        claim.isBefore
+          ? outline.sections[index].line < claim.line : outline.sections[index].line > claim.line
+      }
+      if wrong { add(.warns, .sectionOutOfPlace, claim.text, line: claim.line) }
+    }
+  }
+
+  private mutating func missing(_ outline: Outline, steps: [Step]) {
+    let hasRollback = steps.contains { $0.track == .rollback }
+    if !hasRollback, let heading = outline.rollbackHeading {
+      let section = outline.sections[heading]
+      add(.warns, .unreachableRollback, section.title, line: section.line)
+    }
+    guard
+      let first = steps.first(where: { step in
+        step.track == .forward && step.command?.commands.contains { $0.mayRun } ?? false
+      })
+    else { return }
+    if !hasRollback, outline.rollbackHeading == nil {
+      add(.warns, .noRollback, "", line: first.line)
+    }
+    let commands = Set(steps.lazy.filter { $0.command != nil }.map(\.id))
+    let verified =
+      outline.sections.contains { $0.verifies && $0.track == .forward }
+      || steps.contains { step in
+        step.parent.map(commands.contains) ?? false
+          || step.command?.commands.contains { !$0.expectations.isEmpty } ?? false
+      }
+    if !verified { add(.notes, .noVerification, "", line: first.line) }
+  }
+}
