@@ -53,7 +53,13 @@ struct MarkdownPieces {
     }
   }
 
-  private func isATX(line: Int) -> Bool { utf8[offset(ofLine: line)] == UInt8(ascii: "#") }
+  /// Whether a heading can begin a piece: the ways of a choice are to stay together.
+  private func isATX(line: Int) -> Bool {
+    let start = offset(ofLine: line)
+    guard utf8[start] == UInt8(ascii: "#") else { return false }
+    let title = utf8[start..<lineEnd(from: start)].drop { $0 == UInt8(ascii: "#") || $0 == 32 }
+    return OptionLabel(String(decoding: title.prefix(64), as: UTF8.self)) == nil
+  }
 
   /// Where a line of the rest begins, counted from 0.
   private func offset(ofLine line: Int) -> Int {

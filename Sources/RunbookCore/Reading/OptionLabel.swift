@@ -52,7 +52,7 @@ struct OptionLabel {
   }
 
   /// Whether two labels name ways of one choice.
-  func belongs(with other: OptionLabel) -> Bool {
-    word == other.word || other.word.hasPrefix("alternativ")
-  }
+  func belongs(with other: OptionLabel) -> Bool { word == other.word || isAlternative }
+
+  private var isAlternative: Bool { word.hasPrefix("alternativ") }
 }

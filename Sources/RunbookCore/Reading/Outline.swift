@@ -213,26 +213,24 @@ struct Outline {
     var hasBoxes = false
   }
 
+  private struct Siblings: Hashable {
+    let parent: Int?
+    let level: Int
+  }
+
   /// Finds headings that are ways of one choice among the sections from here on.
   private mutating func findChoices(from first: Int) {
-    var labels: [Int: OptionLabel] = [:]
+    var families: [Siblings: [(section: Int, label: OptionLabel)]] = [:]
     for index in first..<sections.count where sections[index].track != .none {
-      labels[index] = OptionLabel(sections[index].title)
+      guard let label = OptionLabel(sections[index].title) else { continue }
+      let family = Siblings(parent: parents[index], level: sections[index].level)
+      families[family, default: []].append((index, label))
     }
-    guard labels.count > 1 else { return }
-    var taken: Set<Int> = []
-    for index in labels.keys.sorted() where !taken.contains(index) {
-      guard let label = labels[index] else { continue }
-      let siblings = labels.keys.filter { other in
-        other >= index && parents[other] == parents[index]
-          && sections[other].level == sections[index].level
-          && (other == index || labels[other]?.belongs(with: label) == true
-            || labels[other]?.word.hasPrefix("alternativ") == true)
-      }.sorted()
-      taken.formUnion(siblings)
-      let full = siblings.filter { holdsSteps($0) }
-      guard siblings.count > 1, full.count > 1 else { continue }
-      addChoice(of: siblings)
+    // In the document's order, so that the choices are in it too.
+    let found = families.values.filter { $0.count > 1 }.sorted { $0[0].section < $1[0].section }
+    for family in found {
+      let ways = family.filter { $0.label.belongs(with: family[0].label) }.map(\.section)
+      if ways.count(where: { holdsSteps($0) }) > 1 { addChoice(of: ways) }
     }
   }
 

@@ -30,27 +30,29 @@ struct StructureFindings {
     }
   }
 
+  /// How many pairs of words and headings are compared: a huge document is not gone through
+  /// again for each of its sections.
+  private static let comparisonLimit = 200_000
+
   /// Sections, labels and boxes that stand on the wrong side of what they name.
   private mutating func places(_ outline: Outline, steps: [Step], claims: [PlaceClaim]) {
     var all = claims
     for (index, section) in outline.sections.enumerated() where section.level > 0 {
       PlaceClaim.read(section.title, section: index, line: section.line, to: &all)
     }
-    let asking = all.filter { outline.sections[$0.section].track == .forward }
+    let asking = all.lazy.filter { outline.sections[$0.section].track == .forward }
+      .prefix(Self.comparisonLimit / outline.sections.count)
     guard !asking.isEmpty else { return }
     let used = Set(steps.lazy.filter { $0.track == .forward }.map(\.section))
     let titles = outline.sections.map { section in
       section.track == .forward && section.level > 0 ? HeadingWords(section.title) : nil
     }
     for claim in asking {
-      let own = outline.sections[claim.section]
       let anchors = outline.sections.indices.filter { index in
         guard index != claim.section, let words = titles[index] else { return false }
-        let other = outline.sections[index]
-        // What holds the claim, or is held by it, is on no side of it.
-        let holds = other.line <= own.line && outline.holds(index, claim.section)
-        return !holds && !outline.holds(claim.section, index)
-          && outline.hasSteps(under: index, used) && claim.isAnchored(by: words)
+        // What holds the words, or is held by them, is on no side of them.
+        return claim.isAnchored(by: words) && !outline.holds(index, claim.section)
+          && !outline.holds(claim.section, index) && outline.hasSteps(under: index, used)
       }
       guard !anchors.isEmpty else { continue }
       let wrong = anchors.allSatisfy { index in
