@@ -382,7 +382,7 @@ struct StepBuilder {
     if fence.endLine - fence.line <= lineCount {
       findings.append(
         Finding(
-          severity: .warns, code: .unclosedFence, detail: "", line: fence.line,
+          severity: .blocks, code: .unclosedFence, detail: "", line: fence.line,
           column: fence.column))
     }
     return command

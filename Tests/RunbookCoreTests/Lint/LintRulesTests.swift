@@ -17,7 +17,8 @@ struct LintRulesTests {
   private func codes(_ hazards: [Hazard], isLast: Bool, reads: [String] = []) -> [String] {
     let command = CompleteCommand(
       text: "x", line: 2, part: "a", caption: nil, alternative: nil, condition: nil,
-      hazards: hazards, expectations: [], placeholders: [], reads: reads, hidesHTTPErrors: false)
+      analysis: analysed("x" + reads.map { " $\($0)" }.joined(), known: Set(reads)), more: hazards,
+      expectations: [])
     return hazards.compactMap {
       Lint.Code($0, of: command, isLast: isLast).map { "\($0.severity.rawValue) \($0)" }
     }
@@ -79,8 +80,8 @@ struct LintRulesTests {
     let after = "## After the deploy\n- [ ] c\n"
     #expect(try !lint("# T\n" + before + deploy + after).contains { $0.hasSuffix("Section") })
     #expect(
-      try lint("# T\n" + after + deploy + before).filter { $0.hasSuffix("misplacedSection") }
-        == ["2:1 warns misplacedSection", "6:1 warns misplacedSection"])
+      try lint("# T\n" + after + deploy + before).filter { $0.hasSuffix("sectionOutOfPlace") }
+        == ["2:1 warns sectionOutOfPlace", "6:1 warns sectionOutOfPlace"])
     #expect(try !lint("# T\n## Before\n- [ ] a\n## After\n- [ ] b").contains { $0.contains("mis") })
   }
 

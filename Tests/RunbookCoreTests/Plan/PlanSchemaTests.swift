@@ -102,10 +102,8 @@ extension PlanExample {
     func piece(_ text: String, _ line: Int, _ way: Int?, _ hazards: [Hazard]) -> CompleteCommand {
       CompleteCommand(
         text: text, line: line, part: "a", caption: "c", alternative: way, condition: "if cold",
-        hazards: hazards,
-        expectations: [RunbookCore.Expectation(text: "0", line: 4, match: .status)],
-        placeholders: [],
-        reads: [], hidesHTTPErrors: false)
+        analysis: analysed(text), more: hazards,
+        expectations: [RunbookCore.Expectation(text: "0", line: 4, match: .status)])
     }
     let unset = Hazard(.undefinedVariable, detail: "A", line: 3)
     let command = Command(
