@@ -37,7 +37,7 @@ enum Databases {
     case "sqlite3":
       return words(arguments, valued: "").count < 2
         && !arguments.contains {
-          $0.hasPrefix("--version") || $0.hasPrefix("-version") || $0 == "-cmd" && false
+          $0.hasPrefix("--version") || $0.hasPrefix("-version")
         }
         ? call.brief : nil
     case "cockroach":

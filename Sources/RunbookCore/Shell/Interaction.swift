@@ -253,8 +253,10 @@ enum Interaction {
     return commands.contains(words[index + 1])
   }
 
-  /// `sudo` before a command is not asked about: the terminal is handed to every command, and so to
-  /// its question for a password. `sudo -i`, `-s` and `-S` are sessions, or read the password.
+  /// Which calls of `sudo` are sessions: `-i` and `-s` without a command; `-S` reads the password.
+  ///
+  /// Plain `sudo` before a command is not asked about: every command has the terminal, and so has the
+  /// question for a password.
   private static func sudo(_ call: Invocation) -> Found? {
     for word in call.arguments {
       guard word.utf8.first == Byte.dash else { break }
@@ -265,6 +267,6 @@ enum Interaction {
       }
       if word == "-S", !call.hasInput { return Found(detail: call.brief, takesOver: false) }
     }
-    return call.arguments.isEmpty ? nil : nil
+    return nil
   }
 }

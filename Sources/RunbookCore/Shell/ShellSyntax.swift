@@ -259,37 +259,37 @@ struct ShellSyntax {
     }
     let start = at
     switch bytes[at..<stop] {
-    case Self.word_if, Self.word_brace:
+    case Self.reservedIf, Self.reservedBrace:
       at = stop
       open(.plain, hasInput: command.hasInput)
-    case Self.word_then, Self.word_else, Self.word_elif, Self.word_do, Self.word_not,
-      Self.word_time, Self.word_coproc:
+    case Self.reservedThen, Self.reservedElse, Self.reservedElif, Self.reservedDo, Self.reservedNot,
+      Self.reservedTime, Self.reservedCoproc:
       at = stop
-    case Self.word_while:
+    case Self.reservedWhile:
       at = stop
       open(.loop, hasInput: command.hasInput)
-    case Self.word_until:
+    case Self.reservedUntil:
       at = stop
       open(.plain, hasInput: command.hasInput)
-    case Self.word_fi, Self.word_done, Self.word_esac, Self.word_endBrace:
+    case Self.reservedFi, Self.reservedDone, Self.reservedEsac, Self.reservedEndBrace:
       at = stop
       close(.plain)
-    case Self.word_for, Self.word_select:
+    case Self.reservedFor, Self.reservedSelect:
       at = stop
       open(.plain, hasInput: command.hasInput)
       forHead()
-    case Self.word_case:
+    case Self.reservedCase:
       at = stop
       open(.patterns, hasInput: command.hasInput)
       _ = plainWord()
       _ = plainWord()
       patterns()
-    case Self.word_function:
+    case Self.reservedFunction:
       at = stop
       _ = plainWord()
       blanks()
       if at + 1 < end, bytes[at] == Byte.open { at += 2 }
-    case Self.word_test:
+    case Self.reservedTest:
       at = stop
       condition(from: start, &command)
     default: return false
@@ -297,17 +297,18 @@ struct ShellSyntax {
     return true
   }
 
-  private static let word_if = ArraySlice("if".utf8), word_then = ArraySlice("then".utf8)
-  private static let word_else = ArraySlice("else".utf8), word_elif = ArraySlice("elif".utf8)
-  private static let word_fi = ArraySlice("fi".utf8), word_do = ArraySlice("do".utf8)
-  private static let word_done = ArraySlice("done".utf8), word_while = ArraySlice("while".utf8)
-  private static let word_until = ArraySlice("until".utf8), word_for = ArraySlice("for".utf8)
-  private static let word_case = ArraySlice("case".utf8), word_esac = ArraySlice("esac".utf8)
-  private static let word_select = ArraySlice("select".utf8), word_not = ArraySlice("!".utf8)
-  private static let word_time = ArraySlice("time".utf8), word_brace = ArraySlice("{".utf8)
-  private static let word_endBrace = ArraySlice("}".utf8), word_test = ArraySlice("[[".utf8)
-  private static let word_function = ArraySlice("function".utf8)
-  private static let word_coproc = ArraySlice("coproc".utf8)
+  private static let reservedIf = ArraySlice("if".utf8), reservedThen = ArraySlice("then".utf8)
+  private static let reservedElse = ArraySlice("else".utf8), reservedElif = ArraySlice("elif".utf8)
+  private static let reservedFi = ArraySlice("fi".utf8), reservedDo = ArraySlice("do".utf8)
+  private static let reservedDone = ArraySlice("done".utf8),
+    reservedWhile = ArraySlice("while".utf8)
+  private static let reservedUntil = ArraySlice("until".utf8), reservedFor = ArraySlice("for".utf8)
+  private static let reservedCase = ArraySlice("case".utf8), reservedEsac = ArraySlice("esac".utf8)
+  private static let reservedSelect = ArraySlice("select".utf8), reservedNot = ArraySlice("!".utf8)
+  private static let reservedTime = ArraySlice("time".utf8), reservedBrace = ArraySlice("{".utf8)
+  private static let reservedEndBrace = ArraySlice("}".utf8), reservedTest = ArraySlice("[[".utf8)
+  private static let reservedFunction = ArraySlice("function".utf8)
+  private static let reservedCoproc = ArraySlice("coproc".utf8)
 
   private mutating func blanks() {
     while at < end {
@@ -512,7 +513,7 @@ struct ShellSyntax {
           word.isExpanded = true
         }
       case Byte.openBracket where at > word.start && at == word.start + nameLength(word.start):
-        subscript_(&word)
+        indexed(&word)
       default:
         if byte == UInt8(ascii: "*") || byte == UInt8(ascii: "?") || byte == Byte.openBracket {
           word.isPattern = true
@@ -527,7 +528,7 @@ struct ShellSyntax {
   }
 
   /// `name[…]=`: the index is evaluated.
-  private mutating func subscript_(_ word: inout ShellWord) {
+  private mutating func indexed(_ word: inout ShellWord) {
     let line = bytes[at...].prefix { $0 != Byte.newline && !Byte.isBlank($0) }
     if let close = line.firstIndex(of: Byte.closeBracket), close + 1 < end,
       bytes[close + 1] == Byte.equals || bytes[close + 1] == UInt8(ascii: "+")
