@@ -8,12 +8,13 @@ struct FenceAssembly {
   let attributes: [String: String]
 
   private(set) var commands: [CompleteCommand] = []
-  private(set) var fenceHazards: [Hazard] = []
   private(set) var alternatives: [Alternative] = []
 
   private var part = 0
   private var caption: String?
   private var condition: String?
+  /// The source's line of each part's caption.
+  private var captionLines: [String: Int] = [:]
   private var options = OptionTrail()
   /// Whether several captions name systems or cases: then one of them is meant.
   private lazy var namesPlaces = placeCaptions()
@@ -48,7 +49,8 @@ struct FenceAssembly {
       append(piece, behind: behind, expectations, &known)
     }
     for comment in comments(from: end, to: lines.count) where comment.way == .option {
-      options.meet(comment, way: .option, before: pieces.count, fence: fence, commands: commands)
+      options.meet(
+        comment, way: .option, before: pieces.count, fence: fence, commands, captionLines)
     }
     finish()
   }
@@ -146,13 +148,13 @@ struct FenceAssembly {
     for (place, comment) in plain.enumerated() {
       switch comment.way {
       case .option:
-        options.meet(comment, way: .option, before: index, fence: fence, commands: commands)
+        options.meet(comment, way: .option, before: index, fence: fence, commands, captionLines)
         met = true
       case .or where starts.contains(place) && index > 0:
-        options.meet(comment, way: .or, before: index, fence: fence, commands: commands)
+        options.meet(comment, way: .or, before: index, fence: fence, commands, captionLines)
         met = true
       case .place where starts.contains(place) && namesPlaces:
-        options.meet(comment, way: .place, before: index, fence: fence, commands: commands)
+        options.meet(comment, way: .place, before: index, fence: fence, commands, captionLines)
         met = true
       default: break
       }
@@ -161,6 +163,7 @@ struct FenceAssembly {
     guard let last = starts.last else { return }
     if !commands.isEmpty { part += 1 }
     caption = plain[last].text
+    captionLines[Self.letter(part)] = fence + 1 + plain[last].line
     let track = track
     condition = plain[last...].lazy.compactMap { $0.condition(onTrack: track) }.first
   }
@@ -196,12 +199,12 @@ struct FenceAssembly {
       }
     } else {
       for (number, alternative) in alternatives.enumerated() {
-        for place in alternative.commands { commands[place].alternative = number }
+        for place in alternative.commands {
+          commands[place].alternative = number
+          commands[place].hazards.append(
+            Hazard(.alternatives, detail: alternative.label, line: commands[place].line))
+        }
       }
-      fenceHazards.append(
-        Hazard(
-          .alternatives, detail: alternatives.map(\.label).joined(separator: " | "),
-          line: alternatives[0].line))
     }
     for index in commands.indices.dropLast() {
       commands[index].hazards = commands[index].hazards.map { hazard in
@@ -236,14 +239,14 @@ private struct OptionTrail {
 
   mutating func meet(
     _ comment: FenceComment, way: FenceComment.Way, before index: Int, fence: Int,
-    commands: [CompleteCommand]
+    _ commands: [CompleteCommand], _ captionLines: [String: Int]
   ) {
     let line = fence + 1 + comment.line
     if way == .or, current == nil, index > 0, let before = commands.last {
       // The part before is the first way.
       let start = commands.lastIndex { $0.part != before.part }.map { $0 + 1 } ?? 0
       let label = before.caption ?? before.text.prefix { $0 != "\n" }.description
-      all.append((label, before.line, start, index))
+      all.append((label, captionLines[before.part] ?? before.line, start, index))
     } else if let last = current {
       all[last].end = index
     }

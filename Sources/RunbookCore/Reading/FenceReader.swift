@@ -68,7 +68,7 @@ struct FenceReader {
       assembly.build(&known)
       return Command(
         language: info.language, line: line, text: text, attributes: info.attributes,
-        commands: assembly.commands, fenceHazards: assembly.fenceHazards,
+        commands: assembly.commands, fenceHazards: [],
         alternatives: assembly.alternatives)
     } catch {
       return Command(

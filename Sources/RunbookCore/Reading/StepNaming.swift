@@ -29,7 +29,9 @@ struct StepNaming {
       parent: parent, kind: draft.kind, title: draft.title, line: draft.line,
       column: draft.column, track: draft.track, box: draft.box,
       optional: draft.optional,
-      budgetSeconds: WrittenDuration.budget(inHeading: draft.title), label: draft.label,
+      // A step named after its section has the section's budget, once.
+      budgetSeconds: draft.title == outline.sections[section].title
+        ? nil : WrittenDuration.budget(inHeading: draft.title), label: draft.label,
       notes: draft.notes, command: draft.command, traits: draft.traits)
   }
 

@@ -11,7 +11,9 @@ enum WrittenDuration {
     var rest = text[...]
     while let open = rest.firstIndex(where: { $0 == "(" || $0 == "（" }) {
       let body = rest[rest.index(after: open)...].prefix { $0 != ")" && $0 != "）" }
-      if let found = span(body), !namesAPoint(found.rest) { return found.seconds }
+      if let found = span(body), !namesAPoint(found.rest), budgets.contains(found.seconds) {
+        return found.seconds
+      }
       rest = rest[body.endIndex...]
     }
     // "Backend: ~15 min" at the end of a heading.
@@ -19,6 +21,9 @@ enum WrittenDuration {
     else { return nil }
     return found.seconds
   }
+
+  /// Spans that work in a launch can take: less is a threshold ("<5s"), more is how often or how long.
+  private static let budgets = 60...604_800
 
   /// Whether what stands behind a span makes it a point in time: "24 hours before the launch".
   private static func namesAPoint(_ rest: Substring) -> Bool {
