@@ -11,7 +11,7 @@ enum BlankFields {
   static func asks(_ comment: String) -> Bool {
     guard Annotation(comment: comment) == nil else { return false }
     let lower = comment.lowercased()
-    return askingWords.contains { lower.contains($0) }
+    return askingWords.contains { lower.holds($0) }
   }
 
   /// What stands before a blank, without the marks between.

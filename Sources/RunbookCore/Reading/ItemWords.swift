@@ -23,6 +23,9 @@ struct ItemWords {
     let lead =
       first < 0xE3 ? lower.prefix { $0.isLetter || $0 == "-" } : Substring()
     let unspaced = lead.isEmpty && lower.utf8.contains { $0 >= 0xE3 }
+    guard unspaced || Self.anywhere.isIn(lower) || Self.anyLead.contains(String(lead)) else {
+      return
+    }
     gate =
       unspaced
       ? Self.unspacedGate(lower, isRollback: isRollback)
@@ -37,6 +40,16 @@ struct ItemWords {
     if let first = title.utf8.first, Byte.isLetter(first) { return title[...] }
     return title.drop { !$0.isLetter && !$0.isNumber && $0 != "(" && $0 != "（" && $0 != "[" }
   }
+
+  /// What says something wherever it stands in a title.
+  private static let anywhere = PhraseSet(
+    triggerNames + rollbackIf + stopIf + proceedIf + goNoGo + optionalWords + parenthesised + onlyIf
+      + lastVerbs)
+
+  /// What says something where a title opens with it.
+  private static let anyLead: Set<String> =
+    leads.union(waitVerbs.keys).union(optionalLeads).union(conditionLeads)
+    .union(["keep", "continue", "or", "alternatively"])
 
   // MARK: Gates
 
@@ -150,32 +163,27 @@ struct ItemWords {
       guard let cut = lower.firstIndex(where: { ",:;→—–".contains($0) }) ?? lower.range(" then ")
       else { return bareGate(lower) }
       let asked = " " + lower[cut...].drop { ",:;→—– ".contains($0) }
-      for row in verbs where row.words.contains(where: { asked.contains($0) }) {
+      for row in verbs where row.words.contains(where: { asked.holds($0) }) {
         if row.gate == .trigger, isRollback { continue }
-        if row.gate == .trigger, asked.contains("plan") || asked.contains("procedure") { continue }
+        if row.gate == .trigger, asked.holds("plan") || asked.holds("procedure") { continue }
         return row.gate
       }
       return nil
     }
-    guard
-      lower.utf8.holds("if") || lower.utf8.holds("no") || lower.utf8.count != lower.count
-        || lower.utf8.holds("unless") || lower.utf8.holds("when") || lower.utf8.holds("only")
-        || lower.utf8.holds("wenn") || lower.utf8.holds("falls") || lower.utf8.holds("si ")
-    else { return nil }
     if proceedIf.contains(where: { lower.hasPrefix($0) }) { return .proceed }
-    if stopIf.contains(where: { lower.contains($0) }) { return .stop }
-    if !isRollback, rollbackIf.contains(where: { lower.contains($0) }),
-      !needWords.contains(where: { lower.contains($0) })
+    if stopIf.contains(where: { lower.holds($0) }) { return .stop }
+    if !isRollback, rollbackIf.contains(where: { lower.holds($0) }),
+      !needWords.contains(where: { lower.holds($0) })
     {
       return .trigger
     }
-    return goNoGo.contains(where: { lower.contains($0) }) ? .proceed : nil
+    return goNoGo.contains(where: { lower.holds($0) }) ? .proceed : nil
   }
 
   /// "If healthy proceed to phase 3", without a mark between.
   private static func bareGate(_ lower: String) -> Gate? {
-    lower.contains(" proceed to ") || lower.contains(" continue to ")
-      || lower.contains(" continue with ") ? .proceed : nil
+    lower.holds(" proceed to ") || lower.holds(" continue to ")
+      || lower.holds(" continue with ") ? .proceed : nil
   }
 
   private static func unspacedGate(_ lower: String, isRollback: Bool) -> Gate? {
@@ -183,8 +191,8 @@ struct ItemWords {
       let rest = lower.dropFirst(name.count)
       if rest.first.map({ ":：-—（( 、".contains($0) }) ?? true { return .trigger }
     }
-    guard unspacedLeads.contains(where: { lower.contains($0) }) else { return nil }
-    for row in unspacedVerbs where row.words.contains(where: { lower.contains($0) }) {
+    guard unspacedLeads.contains(where: { lower.holds($0) }) else { return nil }
+    for row in unspacedVerbs where row.words.contains(where: { lower.holds($0) }) {
       if row.gate != .trigger || !isRollback { return row.gate }
     }
     return nil
@@ -229,6 +237,8 @@ struct ItemWords {
     "por", "en", "течение", "на", "около", "about", "approximately", "de",
   ]
 
+  private static let lastVerbs = ["warten", "beobachten", "überwachen"]
+
   private static let unspacedWaits = [
     "等待", "等候", "静置", "观察", "觀察", "监控", "监视", "监测", "待つ", "待機", "待ち", "監視", "様子を見", "観察",
   ]
@@ -236,7 +246,7 @@ struct ItemWords {
   private static let watching = ["monitoring", "watching", "observing", "to monitor", "to watch"]
 
   private static func unspacedWait(_ lower: String) -> Int? {
-    guard unspacedWaits.contains(where: { lower.contains($0) }) else { return nil }
+    guard unspacedWaits.contains(where: { lower.holds($0) }) else { return nil }
     return firstSpan(lower, needsFor: false)
   }
 
@@ -253,10 +263,7 @@ struct ItemWords {
       return firstSpan(lower, needsFor: true)
     }
     // German puts the verb last: "30 Minuten warten", "24 Stunden lang beobachten".
-    guard
-      lower.hasSuffix("warten") || lower.hasSuffix("abwarten") || lower.hasSuffix("beobachten")
-        || lower.hasSuffix("überwachen")
-    else { return nil }
+    guard lastVerbs.contains(where: { lower.hasSuffix($0) }) else { return nil }
     return firstSpan(lower, needsFor: false)
   }
 
@@ -320,13 +327,6 @@ struct ItemWords {
   ]
 
   private mutating func readCondition(_ lower: String, lead: String) {
-    let bytes = lower.utf8
-    let mayHold =
-      bytes.contains(UInt8(ascii: "(")) || bytes.count != lower.count || bytes.holds("if")
-      || bytes.holds("eed") || bytes.holds("nice") || bytes.holds("si ") || bytes.holds("[")
-      || bytes.holds("bei ") || bytes.holds("falls") || bytes.holds("wenn") || bytes.holds("only")
-      || Self.leads.contains(lead) || lead == "or" || Self.optionalLeads.contains(lead)
-    guard mayHold else { return }
     if Self.optionalLeads.contains(lead) {
       let next = lower.dropFirst(lead.count).trimmed.first
       if lead == "optionally" || next.map({ ":-–—,".contains($0) }) ?? true {
@@ -335,19 +335,19 @@ struct ItemWords {
         return
       }
     }
-    if let words = Self.optionalWords.first(where: { lower.contains($0) }) {
+    if let words = Self.optionalWords.first(where: { lower.holds($0) }) {
       optional = true
       condition = Self.inParentheses(lower, words) ?? words.trimmingMarks
       return
     }
-    if let words = Self.parenthesised.first(where: { lower.contains($0) }),
+    if let words = Self.parenthesised.first(where: { lower.holds($0) }),
       let inside = Self.inParentheses(lower, words)
     {
       optional = true
       condition = inside
       return
     }
-    if let words = Self.onlyIf.first(where: { lower.contains($0) }), let place = lower.range(words)
+    if let words = Self.onlyIf.first(where: { lower.holds($0) }), let place = lower.range(words)
     {
       condition = String(lower[place...].trimmed)
       return

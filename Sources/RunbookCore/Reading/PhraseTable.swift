@@ -144,7 +144,7 @@ struct PhraseTable<Value: Sendable>: Sendable {
     var rank = best?.phrase.rank ?? Int.max
     for phrase in unspaced where phrase.rank < rank {
       guard
-        phrase.isWhole ? heading.words == [phrase.text] : heading.unspaced.contains(phrase.text),
+        phrase.isWhole ? heading.words == [phrase.text] : heading.unspaced.holds(phrase.text),
         accepts(phrase.value)
       else { continue }
       rank = phrase.rank

@@ -28,19 +28,16 @@ struct PlaceClaim {
 
   /// Reads what a heading, a label or a box says, where it says such a thing.
   static func read(_ text: String, section: Int, line: Int, to claims: inout [PlaceClaim]) {
-    guard mayClaim(text), let found = claim(HeadingWords(text)) else { return }
+    guard signs.isIn(text), let found = claim(HeadingWords(text)) else { return }
     claims.append(
       PlaceClaim(
         text: text, section: section, line: line, isBefore: found.isBefore, anchor: found.anchor))
   }
 
-  /// A cheap first look: "fore", "fter", or letters that are not English.
-  private static func mayClaim(_ text: String) -> Bool {
-    text.utf8.holds("fore") || text.utf8.holds("fter") || text.utf8.holds("nach ")
-      || text.utf8.holds("Nach ") || text.utf8.holds("vor ") || text.utf8.holds("Vor ")
-      || text.utf8.holds("ntes ") || text.utf8.holds("vant ")
-      || text.utf8.contains { $0 >= 0xC3 }
-  }
+  private static let signs = PhraseSet([
+    "before ", "after ", "vor ", "nach ", "avant ", "après ", "antes ", "después ", "до ", "До ",
+    "после ", "После ", "перед ", "Перед ", "前", "后", "後",
+  ])
 
   private static func claim(_ words: HeadingWords) -> (isBefore: Bool, anchor: String)? {
     for (place, word) in words.words.enumerated() {
@@ -63,7 +60,7 @@ struct PlaceClaim {
   /// Whether a heading names what is meant, rather than what comes before or after it.
   func isAnchored(by title: HeadingWords) -> Bool {
     guard Self.claim(title) == nil else { return false }
-    if !title.unspaced.isEmpty { return title.unspaced.contains(anchor) }
+    if !title.unspaced.isEmpty { return title.unspaced.holds(anchor) }
     let isLaunch = Self.launch.contains { anchor.hasPrefix($0) }
     return title.words.contains { word in
       if Self.isAside(word) { return false }
