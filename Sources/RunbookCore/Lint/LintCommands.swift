@@ -21,6 +21,7 @@ struct LintCommands {
       // Reading has said already that a fence does not parse.
       if hazard.kind != .unparsable { add(hazard, of: nil, isLast: true, isOff: isOff) }
     }
+    unclosed(command, of: step)
     for (place, piece) in command.commands.enumerated() {
       let isLast = place == command.commands.count - 1
       for hazard in piece.hazards { add(hazard, of: piece, isLast: isLast, isOff: isOff) }
@@ -75,6 +76,34 @@ struct LintCommands {
             .repeatedDirectory, text, line: command.line, column: column(command.line)))
       }
     }
+  }
+
+  /// A fence that ends with the item or quote it stands in has no closing line; one that runs to the
+  /// document's end is found by reading, too.
+  private mutating func unclosed(_ command: Command, of step: Step) {
+    guard let opening = mark(command.line) else { return }
+    let length = command.text.utf8.count { $0 == Byte.newline }
+    if let closing = mark(command.line + length + 1), closing.byte == opening.byte,
+      closing.count >= opening.count
+    {
+      return
+    }
+    add(
+      LintFinding(
+        Finding(
+          severity: .blocks, code: .unclosedFence, detail: "", line: command.line,
+          column: column(command.line))))
+  }
+
+  /// The backquotes or tildes that a line begins with, behind quotes, bullets and blanks.
+  private func mark(_ line: Int) -> (byte: UInt8, count: Int)? {
+    guard lines.lines.indices.contains(line - 1) else { return nil }
+    let row = lines.lines[line - 1]
+    let ticks = UInt8(ascii: "`")
+    let tilde = UInt8(ascii: "~")
+    guard let start = row.firstIndex(where: { $0 == ticks || $0 == tilde }) else { return nil }
+    let count = row[start...].prefix { $0 == row[start] }.count
+    return count >= 3 ? (row[start], count) : nil
   }
 
   /// Where a line's text begins, from 1.

@@ -64,11 +64,13 @@ extension Run {
     case .applies:
       return Decision(
         [.confirmed(step: id(step), command: command, what: .applies)] + noted(answer, step))
-    case .no:
+    case .skip where command == nil: return try settle([step], answer)
+    case .no, .skip:
       let commands = commands(of: step)
       let words =
         command.flatMap { commands[$0].condition }
         ?? runbook.steps[step].condition ?? ""
+      if answer.word == .skip, answer.rest.isEmpty { throw .needsReason(.skip) }
       let reason = answer.rest.nonEmpty ?? "does not apply: \(words)"
       guard let command else {
         return Decision(
@@ -80,7 +82,8 @@ extension Run {
         $0 >= command && commands[$0].part == commands[command].part
           && commands[$0].condition != nil && !progress[step].commands[$0].isPassed
       }
-      return Decision(settled(part, of: step, .notApplicable, reason))
+      return Decision(
+        settled(part, of: step, answer.word == .skip ? .skipped : .notApplicable, reason))
     default: return try settle([step], answer)
     }
   }

@@ -19,7 +19,7 @@ extension Run {
         steps.contains { runbook.steps[$0].command != nil } ? [.check] : []
       return [.yes, .all, .later, .skip, .fail] + checks + moving + leaving + way + looking
     case .choice: return [.take, .skip] + moving + leaving + way + looking
-    case .condition: return [.applies, .no, .later] + moving + leaving + way + looking
+    case .condition: return [.applies, .no, .skip, .later] + moving + leaving + way + looking
     case .gate(let step):
       let answers: [Answer.Word] =
         runbook.steps[step].gate == .proceed ? [.go, .noGo] : [.clear, .met]

@@ -137,7 +137,7 @@ public struct Route: Sendable {
       while start < path.count {
         let first = runbook.steps[path[start]]
         var end = start + 1
-        if first.kind == .task {
+        if first.kind == .task, !first.standsAlone {
           while end < path.count, sharesCard(first, runbook.steps[path[end]]) { end += 1 }
         }
         let parts = (end - start + cardLimit - 1) / cardLimit
@@ -153,7 +153,8 @@ public struct Route: Sendable {
   }
 
   private static func sharesCard(_ first: Step, _ other: Step) -> Bool {
-    other.kind == .task && other.section == first.section && other.label == first.label
+    other.kind == .task && !other.standsAlone && other.section == first.section
+      && other.label == first.label
       && other.parent == first.parent
   }
 }

@@ -61,7 +61,7 @@ struct PlanDocumentTests {
       "line":26}],"offer":"view","commands":[]}},
       {"id":"2ead4100ae94","number":"R1","section":"rollback","kind":"task",
       "title":"Switch traffic back (optional)","line":31,"track":"rollback","preticked":false,
-      "optional":true}],
+      "optional":true,"condition":"optional"}],
       "inputs":[
       {"name":"SERVICE","kind":"variable","secret":false,"form":"text","choices":[],"lines":[17]}],
       "triggers":[],
