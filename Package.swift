@@ -69,7 +69,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "RunbookShellTests",
-      dependencies: ["RunbookShell", "CTerminal", "tminus"],
+      dependencies: ["RunbookCore", "RunbookShell", "CTerminal", "tminus"],
       swiftSettings: settings),
     .testTarget(
       name: "TminusTests",

@@ -36,6 +36,11 @@ extension Runbook {
   func lines(of code: Finding.Code) -> [Int] { findings.filter { $0.code == code }.map(\.line) }
 }
 
+/// What is known of a command when nothing is set.
+func analysed(_ text: String, known: Set<String> = []) -> CommandAnalysis {
+  CommandAnalysis(text, line: 1, known: .init(names: known))
+}
+
 /// The real documents beside the project, where they are present.
 enum Samples {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent()

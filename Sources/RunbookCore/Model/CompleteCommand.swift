@@ -9,17 +9,48 @@ public struct CompleteCommand: Sendable, Equatable {
   /// The comment above the part or behind the command.
   public let caption: String?
   /// Which of its fence's alternatives it belongs to, from 0; nil where it belongs to none or all.
-  public let alternative: Int?
+  public internal(set) var alternative: Int?
   /// The words of its caption that say when it applies: "if needed", "optional".
   public let condition: String?
-  public let hazards: [Hazard]
-  public let expectations: [Expectation]
+  public internal(set) var hazards: [Hazard]
+  public internal(set) var expectations: [Expectation]
   /// The holes to fill in, in order of appearance.
   public let placeholders: [Placeholder]
   /// Variables that it reads without a default and does not set itself.
   public let reads: [String]
   /// Whether it is a `curl` that exits 0 on an HTTP error, so that its status says little.
   public let hidesHTTPErrors: Bool
+  /// Whether it does nothing but set variables.
+  let isAssignment: Bool
+
+  init(
+    text: String, line: Int, part: String, caption: String?, alternative: Int?, condition: String?,
+    analysis: CommandAnalysis, more: [Hazard], expectations: [Expectation]
+  ) {
+    self.text = text
+    self.line = line
+    self.part = part
+    self.caption = caption
+    self.alternative = alternative
+    self.condition = condition
+    hazards = more.isEmpty ? analysis.hazards : analysis.hazards + more
+    self.expectations = expectations
+    placeholders = analysis.placeholders
+    reads = analysis.reads
+    hidesHTTPErrors = analysis.hidesHTTPErrors
+    isAssignment = analysis.isAssignment
+  }
+
+  /// The same command with another text, as an operator edited it: its hazards are looked for anew.
+  ///
+  /// - Parameter known: the names of variables that are set when it starts.
+  public func analysed(text: String, known: Set<String>) -> CompleteCommand {
+    let analysis = CommandAnalysis(text, line: line, known: .init(names: known))
+    return CompleteCommand(
+      text: text, line: line, part: part, caption: caption, alternative: alternative,
+      condition: condition, analysis: analysis,
+      more: hazards.filter { $0.kind == .remoteTail }, expectations: expectations)
+  }
 
   /// How this command may be offered.
   public var offer: Offer { hazards.reduce(.run) { max($0, $1.offer) } }

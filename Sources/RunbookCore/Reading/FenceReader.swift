@@ -30,68 +30,141 @@ public typealias CommandSplitting = (String) throws(SplitFailure) -> [SplitComma
 
 /// Turns a fence's text into commands, parts, captions and expectations.
 struct FenceReader {
-  let split: CommandSplitting
-  /// Variables set by commands read so far, anywhere in the runbook.
-  private(set) var known: Set<String>
+  private let split: CommandSplitting
+  private var known: KnownNames
 
   init(split: @escaping CommandSplitting, known: Set<String>) {
     self.split = split
-    self.known = known
+    self.known = KnownNames(environment: known)
   }
 
   /// Reads one fence.
   ///
   /// - Parameter line: the line of the opening fence, from 1.
-  mutating func read(info: InfoString, text: String, line: Int) -> Command {
-    func command(_ commands: [CompleteCommand], _ hazards: [Hazard]) -> Command {
+  mutating func read(info: InfoString, text: String, line: Int, track: Track) -> Command {
+    func view(_ detail: String) -> Command {
       Command(
-        language: info.language, line: line, text: text, attributes: info.attributes,
-        commands: commands, fenceHazards: hazards, alternatives: [])
+        language: info.language, line: line, text: text, attributes: info.attributes, commands: [],
+        fenceHazards: [Hazard(.notACommand, detail: detail, line: line)], alternatives: [])
     }
-    guard info.isShell else {
-      let word = info.language.isEmpty ? "untagged" : info.language
-      return command([], [Hazard(.notACommand, detail: word, line: line)])
-    }
-    if info.attributes["ignore"] == "true" {
-      return command([], [Hazard(.notACommand, detail: "ignore", line: line)])
-    }
+    guard info.isShell else { return view(info.language.isEmpty ? "untagged" : info.language) }
+    if let detail = RunmeKeys.view(info.attributes) { return view(detail) }
     // Cut at bytes: to Swift, a line end with a mark after it can be another character.
     let lines = text.utf8.split(separator: Byte.newline, omittingEmptySubsequences: false)
       .map { Substring($0) }
-    // Outside of console fences a transcript is known by its first command: a `$ ` line further
-    // down may stand in a heredoc.
-    let first = lines.first { line in
-      line.utf8.first { !Byte.isBlank($0) }.map { $0 != Byte.hash } ?? false
-    }
-    let prompted =
-      info.language == "console"
-      ? lines.contains { $0.utf8.starts(with: "$ ".utf8) }
-      : first?.utf8.starts(with: "$ ".utf8) ?? false
+    let prompted = isPrompted(lines, language: info.language)
     if info.language == "console", !prompted {
-      return command([], [Hazard(.notACommand, detail: "console", line: line)])
+      return view(isRootTranscript(lines) ? "root prompt" : "console")
+    }
+    if !prompted {
+      if lines.contains(where: { FencePrompt.isRoot($0) }) { return view("root prompt") }
+      if let kind = NotACommand.kind(of: lines) { return view(kind) }
     }
     do {
-      let pieces = prompted ? try typed(after: lines) : try split(text)
-      guard !pieces.isEmpty else {
-        return command([], [Hazard(.notACommand, detail: "comments", line: line)])
-      }
-      return command(commands(pieces, lines: prompted ? [] : lines, fence: line), [])
+      let pieces = prompted ? try typed(after: lines) : try commands(in: text, lines)
+      guard !pieces.isEmpty else { return view(Hazard.comments) }
+      var assembly = FenceAssembly(
+        pieces: pieces, lines: lines, fence: line, track: track, attributes: info.attributes)
+      assembly.build(&known)
+      return Command(
+        language: info.language, line: line, text: text, attributes: info.attributes,
+        commands: assembly.commands, fenceHazards: assembly.fenceHazards,
+        alternatives: assembly.alternatives)
     } catch {
-      return command(
-        [], [Hazard(.unparsable, detail: error.message, line: line + 1 + error.line)])
+      return Command(
+        language: info.language, line: line, text: text, attributes: info.attributes, commands: [],
+        fenceHazards: [Hazard(.unparsable, detail: error.message, line: line + 1 + error.line)],
+        alternatives: [])
     }
   }
 
-  /// What a person typed in a console transcript: `$ ` lines with what they go on to.
+  /// Whether a fence that nobody marked as shell looks like shell.
+  func looksLikeShell(_ text: String) -> Bool {
+    guard ShellGuess.looksLikeShell(text) else { return false }
+    do {
+      return try !split(Self.masked(text)).isEmpty
+    } catch {
+      return false
+    }
+  }
+
+  /// Inline code of a task as a command, where it is one.
+  func check(inline text: String, line: Int) -> Command? {
+    guard ShellGuess.isRunnable(text) else { return nil }
+    do {
+      guard try split(Self.masked(text)).count == 1 else { return nil }
+    } catch {
+      return nil
+    }
+    let command = CompleteCommand(
+      text: text, line: line, part: "a", caption: nil, alternative: nil, condition: nil,
+      analysis: CommandAnalysis(text, line: line, known: known.seen(on: .none)), more: [],
+      expectations: [])
+    return Command(
+      language: "inline", line: line, text: text, attributes: [:], commands: [command],
+      fenceHazards: [], alternatives: [])
+  }
+
+  // MARK: Cutting
+
+  /// The text with its holes covered, so that bash takes them for words.
+  private static func masked(_ text: String) -> String {
+    guard
+      text.utf8.contains(where: {
+        $0 == Byte.less || $0 == Byte.openBrace || $0 == Byte.openBracket
+      })
+    else { return text }
+    let bytes = Array(text.utf8)
+    let holes = BracketHole.all(in: bytes)
+    return holes.isEmpty ? text : String(decoding: BracketHole.masked(bytes, holes), as: UTF8.self)
+  }
+
+  /// The commands of a text, in the words of the source.
+  private func commands(in text: String, _ lines: [Substring]) throws(SplitFailure)
+    -> [SplitCommand]
+  {
+    let covered = Self.masked(text)
+    let pieces = try split(covered)
+    if covered == text { return pieces }
+    return pieces.map { piece in
+      SplitCommand(
+        text: lines[piece.firstLine..<min(piece.firstLine + piece.lineCount, lines.count)]
+          .joined(separator: "\n"),
+        firstLine: piece.firstLine, lineCount: piece.lineCount)
+    }
+  }
+
+  /// Outside of console fences a transcript is known by its first command: a `$ ` line further down may
+  /// stand in a heredoc.
+  private func isPrompted(_ lines: [Substring], language: String) -> Bool {
+    if language == "console" { return lines.contains { FencePrompt.length($0) > 0 } }
+    let first = lines.first { line in
+      line.utf8.first { !Byte.isBlank($0) }.map { $0 != Byte.hash } ?? false
+    }
+    return first.map { FencePrompt.length($0) > 0 } ?? false
+  }
+
+  /// A transcript in which every line begins with `# `.
+  ///
+  /// It may be root's, or a list of comments; the text does not say, and the two are opposites. So
+  /// nothing of it is run.
+  private func isRootTranscript(_ lines: [Substring]) -> Bool {
+    let texts = lines.filter { !$0.trimmed.isEmpty }
+    return texts.contains(where: FencePrompt.isRoot)
+      || !texts.isEmpty && texts.allSatisfy { $0.hasPrefix("# ") || $0.hasPrefix("$ ") }
+  }
+
+  /// What a person typed in a transcript: prompted lines with what they go on to.
   private func typed(after lines: [Substring]) throws(SplitFailure) -> [SplitCommand] {
     var pieces: [SplitCommand] = []
     var at = 0
     while at < lines.count {
-      guard lines[at].hasPrefix("$ ") else {
+      let prompt = FencePrompt.length(lines[at])
+      guard prompt > 0 else {
         at += 1
         continue
       }
-      var text = String(lines[at].dropFirst(2))
+      var text = String(Substring(lines[at].utf8.dropFirst(prompt)))
       var end = at + 1
       var failure: SplitFailure?
       func takeLine() {
@@ -106,7 +179,9 @@ struct FenceReader {
           takeLine()
         }
         do {
-          let found = try split(text)
+          let own = text.utf8.split(separator: Byte.newline, omittingEmptySubsequences: false)
+            .map { Substring($0) }
+          let found = try commands(in: text, own)
           if let first = found.first, found.count == 1 {
             pieces.append(
               SplitCommand(text: first.text, firstLine: at, lineCount: end - at))
@@ -116,7 +191,7 @@ struct FenceReader {
         } catch {
           failure = failure ?? SplitFailure(line: at, message: error.message)
         }
-        guard end < lines.count, !lines[end].hasPrefix("$ ") else { break }
+        guard end < lines.count, FencePrompt.length(lines[end]) == 0 else { break }
         takeLine()
       }
       if let failure { throw failure }
@@ -124,90 +199,33 @@ struct FenceReader {
     }
     return pieces
   }
-
-  private mutating func commands(
-    _ pieces: [SplitCommand], lines: [Substring], fence: Int
-  ) -> [CompleteCommand] {
-    var result: [CompleteCommand] = []
-    var part = 0
-    var caption: String?
-    var end = 0
-    for (index, piece) in pieces.enumerated() {
-      let above = comments(lines, from: end, to: piece.firstLine).filter { !$0.isExpectation }
-      if let nearest = Self.nearestBlock(above) {
-        if !result.isEmpty { part += 1 }
-        caption = nearest.text
-      }
-      end = piece.firstLine + piece.lineCount
-      let below = pieces.indices.contains(index + 1) ? pieces[index + 1].firstLine : lines.count
-      let expectations = comments(lines, from: end, to: below).filter(\.isExpectation).map {
-        Expectation(text: $0.expectation, line: fence + 1 + $0.line, match: .person)
-      }
-      let line = fence + 1 + piece.firstLine
-      let seen = ShellText(piece.text)
-      let hazards =
-        seen.placeholders.map { Hazard(.placeholder, detail: $0, line: line) }
-        + seen.reads.filter { !known.contains($0) }.map {
-          Hazard(.undefinedVariable, detail: $0, line: line)
-        }
-      known.formUnion(seen.sets)
-      result.append(
-        CompleteCommand(
-          text: piece.text, line: line, part: Self.letter(part), caption: caption,
-          alternative: nil, condition: nil, hazards: hazards, expectations: expectations,
-          placeholders: [], reads: seen.reads,
-          hidesHTTPErrors: ShellText.hidesHTTPErrors(piece.text)))
-    }
-    return result
-  }
-
-  private func comments(_ lines: [Substring], from start: Int, to end: Int) -> [Comment] {
-    guard start < min(end, lines.count) else { return [] }
-    return (start..<min(end, lines.count)).compactMap { Comment(lines[$0], line: $0) }
-  }
-
-  /// The first line of the block of comments that stands right above a command.
-  private static func nearestBlock(_ comments: [Comment]) -> Comment? {
-    comments.enumerated().last { index, comment in
-      index == 0 || comments[index - 1].line + 1 < comment.line
-    }?.element
-  }
-
-  /// `a` to `z`, then `aa`, `ab`, ….
-  private static func letter(_ index: Int) -> String {
-    let last = String(UnicodeScalar(UInt8(97 + index % 26)))
-    return index < 26 ? last : letter(index / 26 - 1) + last
-  }
 }
 
-/// A comment line between commands.
-private struct Comment {
-  let text: String
-  let line: Int
+/// The names that are set when a command starts, by the track it is on.
+///
+/// A rollback may follow any step of the way forward, so it sees what that sets; the way forward never
+/// sees what a rollback sets.
+struct KnownNames {
+  private var tracks: [Track: CommandAnalysis.Known]
 
-  private static let expectationWords = ["expected", "expect", "should", "output", "returns"]
-
-  init?(_ source: Substring, line: Int) {
-    guard source.utf8.contains(Byte.hash) else { return nil }
-    let body = source.trimmed
-    guard body.hasPrefix("#"), !body.hasPrefix("#!") else { return nil }
-    let text = body.drop { $0 == "#" }.trimmed
-    guard text.contains(where: { $0.isLetter || $0.isNumber }) else { return nil }
-    self.text = String(text)
-    self.line = line
-  }
-
-  var isExpectation: Bool {
-    let word = text.prefix { $0.isLetter }.lowercased()
-    return Self.expectationWords.contains(word)
-      && (word == "should" || text.dropFirst(word.count).first == ":"
-        || text.dropFirst(word.count).hasPrefix(" output:"))
-  }
-
-  var expectation: String {
-    guard let colon = text.firstIndex(of: ":"), !text.lowercased().hasPrefix("should") else {
-      return text
+  init(environment: Set<String>) {
+    tracks = [.forward: CommandAnalysis.Known(names: environment)]
+    for track in Track.allCases where track != .forward {
+      tracks[track] = CommandAnalysis.Known(names: [])
     }
-    return text[text.index(after: colon)...].trimmed.description
+  }
+
+  /// What a command on a track may read.
+  func seen(on track: Track) -> CommandAnalysis.Known {
+    let forward = tracks[.forward] ?? CommandAnalysis.Known(names: [])
+    guard track != .forward, let own = tracks[track] else { return forward }
+    if own.names.isEmpty, !own.isOpen { return forward }
+    return CommandAnalysis.Known(
+      names: forward.names.union(own.names), isOpen: forward.isOpen || own.isOpen)
+  }
+
+  mutating func add(_ analysis: CommandAnalysis, on track: Track) {
+    for name in analysis.sets { tracks[track]?.names.insert(name) }
+    if analysis.opensNames { tracks[track]?.isOpen = true }
   }
 }

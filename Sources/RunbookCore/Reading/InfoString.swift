@@ -35,25 +35,26 @@ struct InfoString: Equatable {
     func skip() {
       rest = rest.drop { " \t{},".contains($0) }
     }
-    func word() -> String {
+    func word(endingAt stops: String) -> String {
       if let quote = rest.first, quote == "\"" || quote == "'" {
         rest.removeFirst()
         let body = rest.prefix { $0 != quote }
         rest = rest[body.endIndex...].dropFirst()
         return String(body)
       }
-      let body = rest.prefix { !" \t{},=:".contains($0) }
+      let body = rest.prefix { !stops.contains($0) }
       rest = rest[body.endIndex...]
       return String(body)
     }
     skip()
     while !rest.isEmpty {
       let start = rest.startIndex
-      let key = word()
+      let key = word(endingAt: " \t{},=:")
       if rest.first == "=" || rest.first == ":" {
         rest.removeFirst()
         rest = rest.drop { $0 == " " }
-        attributes[key] = word()
+        // A value may hold what ends a key: `expect=regex:^ok`.
+        attributes[key] = word(endingAt: " \t{},")
       } else if key.hasPrefix("#"), key.count > 1 {
         attributes["name"] = String(key.dropFirst())
       } else if !key.isEmpty {

@@ -76,7 +76,7 @@ public struct CoursePlan: Sendable {
       let step = runbook.steps[$0]
       return step.box != nil
         || step.command?.commands.contains {
-          $0.mayRun && !ShellText.isAssignment($0.text)
+          $0.mayRun && !$0.isAssignment
         } ?? false
     }
   }

@@ -41,17 +41,17 @@ struct PlanDocumentTests {
       {"id":"38d162942932","number":"5","section":"back-end","kind":"command",
       "title":"Back end","line":13,"track":"forward","preticked":false,"optional":false,
       "command":{"language":"bash","line":13,"hazards":[{"kind":"placeholder",
-      "detail":"<service>","line":17}],"offer":"view",
+      "detail":"<service>","line":17}],"offer":"fill",
       "commands":[
       {"text":"make all","line":15,"part":"a","caption":"1. Build","offer":"run",
       "hazards":[]},
       {"text":"rollout --to <service> \\\\\\n  --wait","line":17,"part":"b",
-      "caption":"2. Roll out","offer":"view","hazards":[{"kind":"placeholder",
+      "caption":"2. Roll out","offer":"fill","hazards":[{"kind":"placeholder",
       "detail":"<service>","line":17}]},
       {"text":"curl https://shop.example/health","line":19,"part":"b","caption":"2. Roll out",
-      "expectation":{"text":"healthy","line":20,"match":"person"},"offer":"run",
-      "hazards":[]}]},"inputs":["<service>"],"expectations":[{"text":"healthy","line":20,
-      "match":"person"}]},
+      "expectation":{"text":"healthy","line":20,"match":"literal"},"offer":"run",
+      "hazards":[]}]},"inputs":["service"],"expectations":[{"text":"healthy","line":20,
+      "match":"literal"}]},
       {"id":"4986f221c25d","number":"6","section":"back-end","parent":"38d162942932",
       "kind":"task","title":"No errors in the log","line":24,"track":"forward",
       "preticked":false,"optional":false},
@@ -63,7 +63,7 @@ struct PlanDocumentTests {
       "title":"Switch traffic back (optional)","line":31,"track":"rollback","preticked":false,
       "optional":true}],
       "inputs":[
-      {"name":"<service>","kind":"placeholder","secret":false,"choices":[],"lines":[17]}],
+      {"name":"service","kind":"placeholder","secret":false,"choices":[],"lines":[17]}],
       "findings":[]}
 
       """

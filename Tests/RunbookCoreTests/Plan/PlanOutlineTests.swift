@@ -69,7 +69,7 @@ struct PlanOutlineTests {
                    $ make all
                 b  2. Roll out
                    $ rollout --to <service> \\  (… 1 more)
-                   ! placeholder <service> - shown, not run
+                   ! placeholder <service> - filled in, then run
                    $ curl https://shop.example/health
                      expected: healthy
               Expected results:

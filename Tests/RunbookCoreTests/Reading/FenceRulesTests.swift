@@ -41,7 +41,7 @@ struct FenceRulesTests {
   @Test("holes and unset variables belong to their command, not to the fence")
   func hazards() throws {
     let found = try command("```sh\nlist\nset-to <revision>\nA=1\necho $A $B \"done...\"\n```")
-    #expect(found.commands.map(\.offer) == [.run, .view, .run, .view])
+    #expect(found.commands.map(\.offer) == [.run, .fill, .run, .fill])
     #expect(found.hazards.map(\.detail) == ["<revision>", "B"])
     #expect(found.hazards.map(\.line) == [4, 6])
   }

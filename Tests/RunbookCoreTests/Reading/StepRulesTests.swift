@@ -135,15 +135,15 @@ struct StepRulesTests {
 struct ReadsTests {
   @Test("an apostrophe in a heredoc hides no variable behind it")
   func heredoc() throws {
-    #expect(ShellText("cat <<END\ndon't use $NAME\nEND\necho $LATER").reads == ["NAME", "LATER"])
-    #expect(ShellText("cat <<'END'\ndon't use $NAME\nEND\necho $LATER").reads == ["LATER"])
+    #expect(analysed("cat <<END\ndon't use $NAME\nEND\necho $LATER").reads == ["NAME", "LATER"])
+    #expect(analysed("cat <<'END'\ndon't use $NAME\nEND\necho $LATER").reads == ["LATER"])
   }
 
   @Test("a here-string is no heredoc")
   func hereString() throws {
-    let seen = ShellText("{ grep a <<< \"$L\"\ndeploy <env>; }")
+    let seen = analysed("{ grep a <<< \"$L\"\ndeploy <env>; }")
     #expect(seen.reads == ["L"])
-    #expect(seen.placeholders == ["<env>"])
+    #expect(seen.placeholders.map(\.text) == ["<env>"])
   }
 
   @Test("a `$ ` line inside a heredoc makes no transcript of a bash fence")
