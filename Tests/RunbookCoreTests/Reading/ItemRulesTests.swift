@@ -185,7 +185,8 @@ struct InlineRulesTests {
 
   @Test("an untagged fence that looks like shell is shown and reported")
   func untagged() throws {
-    let found = try runbook("## L\n```\ngit pull\nmake deploy\n```\n```\na tree\n└── of files\n```\n")
+    let found = try runbook(
+      "## L\n```\ngit pull\nmake deploy\n```\n```\na tree\n└── of files\n```\n")
     #expect(found.lines(of: .untaggedShell) == [2])
     #expect(found.steps.map(\.track) == [.none, .none])
   }
