@@ -31,14 +31,14 @@ func runbook(_ markdown: String, path: String = "test.md", environment: Set<Stri
     path: path, bytes: Array(markdown.utf8), environment: environment, split: splitLines)
 }
 
-/// What is known of a command when nothing is set.
-func analysed(_ text: String, known: Set<String> = []) -> CommandAnalysis {
-  CommandAnalysis(text, line: 1, known: .init(names: known))
-}
-
 extension Runbook {
   /// Where this was found.
   func lines(of code: Finding.Code) -> [Int] { findings.filter { $0.code == code }.map(\.line) }
+}
+
+/// What is known of a command when nothing is set.
+func analysed(_ text: String, known: Set<String> = []) -> CommandAnalysis {
+  CommandAnalysis(text, line: 1, known: .init(names: known))
 }
 
 /// The real documents beside the project, where they are present.

@@ -347,8 +347,7 @@ struct ItemWords {
       condition = inside
       return
     }
-    if let words = Self.onlyIf.first(where: { lower.holds($0) }), let place = lower.range(words)
-    {
+    if let words = Self.onlyIf.first(where: { lower.holds($0) }), let place = lower.range(words) {
       condition = String(lower[place...].trimmed)
       return
     }

@@ -294,6 +294,9 @@ struct StepBuilder {
     if let command = draft.command { draft.apply(Annotation(attributes: command.attributes)) }
     if !comments.isEmpty { draft.apply(Annotation(comments: comments)) }
     if parent == nil, [.gate, .wait, .input].contains(draft.kind) { draft.parent = nil }
+    if draft.kind == .task, draft.box != nil, draft.title.utf8.contains(UInt8(ascii: "`")) {
+      draft.command = inlineCommand(of: item)
+    }
     let index = append(draft)
 
     let outer = label
@@ -312,6 +315,16 @@ struct StepBuilder {
     label = title
     for fence in extra where fence.raw != shape.ownFence?.raw { self.fence(fence, parent: index) }
     label = outer
+  }
+
+  /// The first inline code of a task that is a command.
+  private func inlineCommand(of item: MarkdownNode) -> Command? {
+    for span in item.firstParagraph?.codeSpans ?? [] {
+      if let command = fences.check(inline: source.display(span), line: item.line) {
+        return command
+      }
+    }
+    return nil
   }
 
   /// The HTML of an item's first paragraph, and that right behind it.
@@ -371,6 +384,12 @@ struct StepBuilder {
     let text = fence.codeText
     let command = fences.read(
       info: InfoString(fence.info), text: text, line: fence.line, track: current.track)
+    if command.language.isEmpty, current.track != .none, fences.looksLikeShell(text) {
+      findings.append(
+        Finding(
+          severity: .notes, code: .untaggedShell, detail: "", line: fence.line,
+          column: fence.column))
+    }
     for hazard in command.fenceHazards where hazard.kind == .unparsable {
       findings.append(
         Finding(

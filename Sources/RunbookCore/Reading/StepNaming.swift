@@ -57,7 +57,10 @@ struct StepNaming {
       digested.append(contentsOf: text.utf8)
       digested.append(Outline.pathSeparator)
     }
-    if let command = draft.command { digested.append(contentsOf: command.text.utf8) }
+    // Inline code is in the title already.
+    if let command = draft.command, draft.kind != .task {
+      digested.append(contentsOf: command.text.utf8)
+    }
     return SHA256.hash(data: digested).withUnsafeBytes { hash in
       let bytes = hash.prefix(Self.digestLength)
       let key = bytes.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }

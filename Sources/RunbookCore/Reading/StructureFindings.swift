@@ -71,7 +71,8 @@ struct StructureFindings {
     }
     guard
       let first = steps.first(where: { step in
-        step.track == .forward && step.command?.commands.contains { $0.mayRun } ?? false
+        step.track == .forward && step.kind != .task
+          && step.command?.commands.contains { $0.mayRun } ?? false
       })
     else { return }
     if !hasRollback, outline.rollbackHeading == nil {

@@ -171,3 +171,23 @@ struct ItemRulesTests {
     #expect(found.steps.map(\.title) == ["back"])
   }
 }
+
+@Suite("Rules: inline code and untagged fences")
+struct InlineRulesTests {
+  @Test("the first inline code of a task that is a command checks it; the task stays one")
+  func inline() throws {
+    let steps = try runbook(
+      "## L\n- [ ] Tests pass: `make test`\n- [ ] `.env` is there\n- [ ] `/health` answers\n"
+    ).steps
+    #expect(steps.map(\.kind) == [.task, .task, .task])
+    #expect(steps.map { $0.command?.text } == ["make test", nil, nil])
+  }
+
+  @Test("an untagged fence that looks like shell is shown and reported")
+  func untagged() throws {
+    let found = try runbook(
+      "## L\n```\ngit pull\nmake deploy\n```\n```\na tree\n└── of files\n```\n")
+    #expect(found.lines(of: .untaggedShell) == [2])
+    #expect(found.steps.map(\.track) == [.none, .none])
+  }
+}
