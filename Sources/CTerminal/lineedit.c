@@ -215,7 +215,7 @@ char *ct_editor_read(const char *prompt, const char *text, enum ct_line_end *end
   return result;
 }
 
-char *ct_read_hidden(enum ct_line_end *end) {
+char *ct_read_hidden(const char *prompt, enum ct_line_end *end) {
   struct signals before;
   take_signals(&before);
   struct termios shown, hidden;
@@ -227,6 +227,9 @@ char *ct_read_hidden(enum ct_line_end *end) {
     hidden.c_iflag |= ICRNL;
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
   }
+  // Only now: what is typed at the very sight of the prompt is hidden, too.
+  fputs(prompt, stdout);
+  fflush(stdout);
   // The terminal gathers the line; it holds no more than this.
   char line[4096];
   ssize_t count = -1;

@@ -85,9 +85,9 @@ struct PracticeLaunchTests {
     #expect(record.contains("ROLLED BACK"))
 
     let cleanUp = try await Tool(
-      home, "run", "runbooks/practice-launch.md", "--section", "Clean-up"
+      home, "run", "runbooks/practice-launch.md", "--section", "Clean-up", "--target", "local"
     )
-    .answering("y", "y").run()
+    .answering("y", "y", "local", "y", "y").run()
     #expect(cleanUp.status == 0)
     #expect(
       !FileManager.default.fileExists(atPath: home.work.appending(path: ".practice-launch").path))

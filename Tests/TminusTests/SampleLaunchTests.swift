@@ -50,13 +50,15 @@ struct SampleLaunchTests {
     let source = try String(contentsOf: home.work.appending(path: name), encoding: .utf8)
     #expect(Self.boxes(record.output) == Self.boxes(source))
     #expect(Self.boxes(source) == boxes)
-    // Every box was asked and answered, so every box is ticked.
-    #expect(record.output.components(separatedBy: "[x] ").count - 1 == boxes)
+    // Every box was asked and answered, so every box is ticked, but for what was watched and not met.
+    let ticked = record.output.components(separatedBy: "[x] ").count - 1
+    let watched = record.output.matches(of: #/(?m)^ *- tminus: \d+ watched .* not met/#).count
+    #expect(ticked + watched == boxes)
   }
 
   @Test(
     "cards keep a launch short",
-    arguments: [("klipstream-checklist.md", 30), ("cloud-run-mvp-launch.md", 40)])
+    arguments: [("klipstream-checklist.md", 30), ("cloud-run-mvp-launch.md", 56)])
   func answers(name: String, limit: Int) throws {
     let home = try Self.home(for: name)
     for script in ["deploy_cloud_run_simple.sh", "scripts/production-health-check.sh"] {
@@ -67,7 +69,8 @@ struct SampleLaunchTests {
     var robot = Robot(terminal)
     try robot.drive()
     #expect(try terminal.end() == 0)
-    #expect(robot.answers < limit, "\(robot.answers) answers")
+    #expect(
+      robot.answers < limit, "\(robot.answers) answers:\n\(robot.asked.joined(separator: "\n"))")
   }
 
   /// Task items by eye: a bullet and a box, outside of what tminus added.

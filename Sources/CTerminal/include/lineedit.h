@@ -22,8 +22,8 @@ char *ct_editor_read(const char *prompt, const char *text, enum ct_line_end *end
 /// Runs `program FILE` on this terminal, as sh reads the program's words; its exit status, or -1.
 int ct_run_in_terminal(const char *program, const char *file);
 
-/// Reads one line from descriptor 0 without echo; free the result. NULL unless *end is CT_LINE.
-char *ct_read_hidden(enum ct_line_end *end);
+/// Prompts for one line on descriptor 0 without echo; free the result. NULL unless *end is CT_LINE.
+char *ct_read_hidden(const char *prompt, enum ct_line_end *end);
 
 /// Remembers a line for the arrow keys.
 void ct_editor_remember(const char *line);

@@ -5,7 +5,7 @@ extension Run {
   func plainValue(_ line: String, at question: Question) -> String? {
     switch question {
     case .value, .observe: break
-    case .choice where line.trimmed.utf8.allSatisfy(Byte.isDigit) && !line.trimmed.isEmpty:
+    case .choice where line.trimmed.utf8.first.map(Byte.isDigit) ?? false:
       return "\(Answer.Word.take.rawValue) \(line)"
     default: return nil
     }

@@ -9,8 +9,12 @@ extension Run {
     guard all.indices.contains(place) else { return nil }
     let command = all[place]
     let confirmed = progress[step].confirmed
+    // What was said of one command of a part goes for all of it.
+    let part = all.indices.filter { all[$0].part == command.part }
     if command.condition != nil,
-      !confirmed.contains(ConfirmedPlace(command: place, what: .applies))
+      !part.contains(where: {
+        confirmed.contains(ConfirmedPlace(command: $0, what: .applies))
+      })
     {
       return .condition(step, command: place)
     }

@@ -63,6 +63,7 @@ extension Run {
 
   /// The facts and the doing that follow from a value for a name.
   func give(_ value: String, for name: String) throws(Refusal) -> Decision {
+    guard !value.isEmpty else { throw .needsText(.value) }
     if let input = inputs[name], !input.accepts(value) { throw .badValue(input, value) }
     return Decision(
       [.valueGiven(name: name, value: isSecret(name) ? nil : value)],
@@ -76,7 +77,6 @@ extension Run {
       throw .noSuchName(name, known: inputs.keys.sorted())
     }
     let value = String(answer.rest.dropFirst(name.count)[...].trimmed)
-    guard !value.isEmpty else { throw .needsText(.set) }
     return try give(value, for: name)
   }
 }

@@ -89,10 +89,8 @@ final class Console {
   /// Asks for a line that is neither shown nor remembered.
   func askHidden(_ prompt: String) -> Reply {
     guard isInteractive else { return ask(prompt) }
-    tcflush(STDIN_FILENO, TCIFLUSH)
-    write(prompt, to: STDOUT_FILENO)
     var end = CT_LINE
-    let raw = ct_read_hidden(&end)
+    let raw = ct_read_hidden(prompt, &end)
     say()
     guard let raw else { return Self.reply(for: end) }
     defer {

@@ -34,8 +34,8 @@ enum Prompt {
       return "does this \(command == nil ? "step" : "part") apply? (applies, no, n = later, ?)"
     case .gate(let step): return gate(run.runbook.steps[step].gate)
     case .met:
-      let way = run.route.path(.rollback).isEmpty ? "" : "r = roll back, "
-      return "MET: what now? (\(way)go REASON, h REASON, ?)"
+      let back = way(run).isEmpty ? "" : "r = roll back, "
+      return "MET: what now? (\(back)go REASON, h REASON, ?)"
     case .observe(let step):
       let metric = run.runbook.steps[step].metric
       return
@@ -59,7 +59,7 @@ enum Prompt {
     case .failed(let index, let place):
       let part = run.commands(of: index)[place].part
       let at = isParted(run, index) ? " at \(part)" : ""
-      return "FAILED\(at) (again, s REASON, done REASON, f REASON, n, h, ?)"
+      return "FAILED\(at) (again, e, s REASON, done REASON, f REASON, n, h\(way(run)), ?)"
     case .inDoubt: return "IN DOUBT (again, done REASON, f REASON, h, ?)"
     case .judge: return "is the output as it should be? (y, again, f REASON, s REASON, n, ?)"
     case .settled: return "settled already (n = go on, again = ask anew, goto N, ?)"
@@ -75,7 +75,12 @@ enum Prompt {
       commands.count == 1 ? "RUN this command?" : "RUN these \(commands.count) commands?"
     let parts = Set(commands.map { all[$0].part }).sorted()
     let some = parts.count > 1 ? ", y \(parts[0])" : ""
-    return "\(what) (y\(some), s REASON, done REASON, n, ?)"
+    return "\(what) (y\(some), e, s REASON, done REASON, n\(way(run)), ?)"
+  }
+
+  /// The way back, where the runbook has one.
+  private static func way(_ run: Run) -> String {
+    run.route.path(.rollback).isEmpty ? "" : ", r"
   }
 
   private static func gate(_ gate: Gate?) -> String {

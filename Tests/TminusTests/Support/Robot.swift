@@ -3,7 +3,9 @@ import Foundation
 /// Answers every question of a launch as a patient operator would, and counts the answers.
 struct Robot {
   let terminal: Terminal
-  private(set) var answers = 0
+  var answers: Int { asked.count }
+  /// The prompts that were answered.
+  private(set) var asked: [String] = []
   /// Whether all sections are taken, rather than the standard course.
   var everything = false
 
@@ -31,7 +33,7 @@ struct Robot {
     // A text, a number and a date in one.
     (" = (", "8080"),
     ("RUN it here, or was it typed there? (", "here"), ("it takes the terminal (", "terminal"),
-    ("it does not end by itself (", "watch"), ("it DESTROYS: type prod", "prod"),
+    ("it does not end by itself (", "watch"),
   ]
 
   /// Answers until the run ends, until so many answers were given, or until a text comes up.
@@ -41,6 +43,7 @@ struct Robot {
         case .prompt(let prompt) = try terminal.expectPrompt(
           or: ["Next: tminus sign"] + (stop.map { [$0] } ?? []), within: 30)
       else { return }
+      asked.append(prompt)
       if prompt.contains("course (") {
         if everything {
           answer("on 1-\(courseLength)")
@@ -48,6 +51,8 @@ struct Robot {
         } else {
           answer("y")
         }
+      } else if let destroyed = prompt.firstMatch(of: #/it DESTROYS: type (\S+)/#) {
+        answer(String(destroyed.1))
       } else if let reply = Self.replies.first(where: { prompt.contains($0.prompt) }) {
         answer(reply.answer)
       } else {
@@ -56,10 +61,7 @@ struct Robot {
     }
   }
 
-  private mutating func answer(_ line: String) {
-    terminal.type(line)
-    answers += 1
-  }
+  private func answer(_ line: String) { terminal.type(line) }
 
   /// How many lines the course on the screen has.
   private var courseLength: Int {
