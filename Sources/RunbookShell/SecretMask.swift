@@ -31,12 +31,13 @@ public struct SecretMask {
     held = []
     var at = 0
     while at < bytes.count {
-      if let value = values.first(where: { bytes[at...].starts(with: $0) }) {
+      let rest = bytes[at...]
+      if !isEnd, values.contains(where: { $0.count > rest.count && $0.starts(with: rest) }) {
+        held = Array(rest)
+        return result
+      } else if let value = values.first(where: { rest.starts(with: $0) }) {
         result += Self.cover
         at += value.count
-      } else if !isEnd, values.contains(where: { $0.starts(with: bytes[at...]) }) {
-        held = Array(bytes[at...])
-        return result
       } else {
         result.append(bytes[at])
         at += 1

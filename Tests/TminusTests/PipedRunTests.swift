@@ -28,7 +28,7 @@ struct PipedRunTests {
       result.error == """
         release-1 1 2 are these so? (y = the one at >, y N-M, all, n, s REASON, f REASON, ?) > 
         release-1 2 is this so? (y, n, s REASON, f REASON, ?) > 
-        release-1 3 RUN this command? (y, s REASON, done REASON, n, ?) > 
+        release-1 3 RUN this command? (y, e, s REASON, done REASON, n, ?) > 
         release-1 y = end the run as COMPLETE (y, goto N, h, ?) > 
 
         """)

@@ -26,11 +26,11 @@ struct SampleLaunchTests {
   @Test(
     "from the first step to the last, killed in the middle, resumed, exported",
     arguments: [
-      ("cloud-run-mvp-launch.md", 72), ("cloud-run-staged-rollout.md", 80),
-      ("genai-platform-plan.md", 62), ("klipstream-checklist.md", 62),
-      ("flou-app-service-checklist.md", 57),
+      ("cloud-run-mvp-launch.md", 72, 0), ("cloud-run-staged-rollout.md", 80, 0),
+      ("genai-platform-plan.md", 62, 5), ("klipstream-checklist.md", 62, 0),
+      ("flou-app-service-checklist.md", 57, 0),
     ])
-  func whole(name: String, boxes: Int) async throws {
+  func whole(name: String, boxes: Int, maintenance: Int) async throws {
     let home = try Self.home(for: name)
     let first = try Terminal(home, ["run", name], columns: 250)
     var robot = Robot(first, everything: true)
@@ -50,10 +50,10 @@ struct SampleLaunchTests {
     let source = try String(contentsOf: home.work.appending(path: name), encoding: .utf8)
     #expect(Self.boxes(record.output) == Self.boxes(source))
     #expect(Self.boxes(source) == boxes)
-    // Every box was asked and answered, so every box is ticked, but for what was watched and not met.
+    // Every box on the way was asked and answered, so it is ticked, but for what was watched and not met.
     let ticked = record.output.components(separatedBy: "[x] ").count - 1
     let watched = record.output.matches(of: #/(?m)^ *- tminus: \d+ watched .* not met/#).count
-    #expect(ticked + watched == boxes)
+    #expect(ticked + watched == boxes - maintenance)
   }
 
   @Test(

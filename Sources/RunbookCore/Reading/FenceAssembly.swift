@@ -19,7 +19,7 @@ struct FenceAssembly {
   /// Whether several captions name systems or cases: then one of them is meant.
   private lazy var namesPlaces = placeCaptions()
   /// An earlier command opened another machine or program, which the rest is meant for.
-  private var isElsewhere = false
+  private var opener: String?
 
   init(
     pieces: [SplitCommand], lines: [Substring], fence: Int, track: Track,
@@ -65,14 +65,14 @@ struct FenceAssembly {
     if let kind = NotACommand.kind(ofCommand: piece.text) {
       more.append(Hazard(.notACommand, detail: kind, line: line))
     }
-    if isElsewhere {
-      more.append(Hazard(.remoteTail, detail: firstWords(piece.text), line: line))
+    if let opener {
+      more.append(Hazard(.remoteTail, detail: opener, line: line))
     }
     if RunmeKeys.isBackground(attributes) {
       more.append(Hazard(.neverEnding, detail: "background", line: line))
     }
-    if analysis.leaves { isElsewhere = false }
-    if analysis.takesOver { isElsewhere = true }
+    if analysis.leaves { opener = nil }
+    if analysis.takesOver { opener = firstWords(piece.text) }
     let trailing = behind.flatMap { ExpectationText.read($0[...]) == nil ? $0 : nil }
     let own = trailing.flatMap { text in
       FenceComment("# \(text)"[...], line: 0)?.condition(onTrack: track)

@@ -83,7 +83,8 @@ struct CommandAnalysis {
       for name in reads where !known.contains(name) { found.add(.undefinedVariable, name) }
     }
     hazards = found.sorted(
-      onHole: !placeholders.isEmpty, onVariable: syntax.reads.isEmpty ? nil : reads.first)
+      onHole: !placeholders.isEmpty, onVariable: syntax.reads.isEmpty ? nil : reads.first,
+      covering: brackets)
     isAssignment =
       !syntax.commands.isEmpty
       && syntax.commands.allSatisfy { $0.words.isEmpty && $0.redirections.isEmpty }
@@ -188,9 +189,13 @@ private struct Findings {
   }
 
   /// Placeholders and variables first, as they are asked first.
-  func sorted(onHole: Bool, onVariable: String?) -> [Hazard] {
+  ///
+  /// - Parameter brackets: holes that were covered when details were taken from the text.
+  func sorted(onHole: Bool, onVariable: String?, covering brackets: [BracketHole]) -> [Hazard] {
     guard all.count > 0 else { return [] }
-    let ordered = Hazard.Kind.allCases.flatMap { kind in all.filter { $0.kind == kind } }
+    let ordered = Hazard.Kind.allCases.flatMap { kind in
+      all.filter { $0.kind == kind }.map { uncovered($0, brackets) }
+    }
     return ordered.map { hazard in
       guard hazard.kind == .destructive else { return hazard }
       if onHole {
@@ -201,6 +206,19 @@ private struct Findings {
       }
       return hazard
     }
+  }
+}
+
+extension Findings {
+  /// The hazard with the holes in its detail as they stand in the text.
+  private func uncovered(_ hazard: Hazard, _ brackets: [BracketHole]) -> Hazard {
+    var detail = hazard.detail
+    for hole in brackets {
+      let cover = String(repeating: "x", count: hole.range.count)
+      detail.replace(
+        cover, with: String(decoding: bytes[hole.range], as: UTF8.self), maxReplacements: 1)
+    }
+    return detail == hazard.detail ? hazard : Hazard(hazard.kind, detail: detail, line: hazard.line)
   }
 }
 

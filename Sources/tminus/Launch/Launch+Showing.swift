@@ -53,12 +53,14 @@ extension Launch {
       say(
         CarefulScreen.careful(
           run, step, place, offer, shown: run.shown(command, circumstances)))
-    case .command(let step, _):
-      header([step])
-      say(StepScreen.command(run, step, circumstances, directory: shell.directory, look: look))
+    case .command(let step, let places):
+      if isFirst {
+        showStep(step)
+      } else {
+        say(StepScreen.next(run, step, places, circumstances))
+      }
     case .shown(let step, let place, let why):
-      header([step])
-      say(StepScreen.command(run, step, circumstances, directory: shell.directory, look: look))
+      if isFirst { showStep(step) }
       let line = run.commands(of: step)[place].line
       say(why.map { " !! line \(line) is shown and not run: \(Wording.hazard($0))" })
     case .text(let step):
@@ -203,9 +205,9 @@ extension Launch {
       }
     }
     guard let first = settled.first else { return }
-    let numbers = Wording.numbers(
-      settled.filter { $0.outcome == first.outcome }.map(\.number).sorted())
-    let together = settled.count > 1 ? " (\(settled.count) together)" : ""
+    let same = settled.filter { $0.outcome == first.outcome }
+    let numbers = Wording.numbers(same.map(\.number).sorted())
+    let together = same.count > 1 ? " (\(same.count) together)" : ""
     console.say(
       " ok \(numbers) \(Wording.outcome(first.outcome)) \(LocalClock.seconds(run.lastAt))\(together)\(StepScreen.reason(first.reason))"
     )

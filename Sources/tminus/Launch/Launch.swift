@@ -119,6 +119,9 @@ final class Launch {
       shell.hide(value)
     }
     if shell.isSet(name) { try shell.set([name: value]) }
+    // What stands on the screen has other values in it now; where values are asked one after the
+    // other, it is shown with the last.
+    if case .value = shown { return }
     shown = nil
   }
 

@@ -102,6 +102,21 @@ enum StepScreen {
     return lines + elsewhere(run, step)
   }
 
+  /// The commands that come next of a fence that stands above already.
+  static func next(_ run: Run, _ index: Int, _ places: [Int], _ now: Circumstances) -> [String] {
+    let commands = run.commands(of: index)
+    let parted = (commands.last?.part ?? "a") != "a"
+    var part = ""
+    return places.flatMap { place in
+      let one = commands[place]
+      let letter = parted && one.part != part ? one.part : " "
+      part = one.part
+      return TextLines(Array(run.shown(one, now).utf8)).strings.enumerated().map { at, text in
+        "   \(parted ? "\(at == 0 ? letter : " ")  " : "")\(safe(text))"
+      }
+    }
+  }
+
   /// A fence that is shown and not run.
   static func text(_ run: Run, _ index: Int, look: Look) -> [String] {
     let step = run.runbook.steps[index]

@@ -16,7 +16,10 @@ struct CaptionRulesTests {
     #expect(found.alternatives.map(\.commands) == [[1, 2], [3]])
     #expect(found.commands.map(\.alternative) == [nil, 0, 0, 1])
     #expect(found.offer == .choose)
-    #expect(found.fenceHazards.map(\.kind) == [.alternatives])
+    #expect(
+      found.commands.map { $0.hazards.map(\.kind) } == [
+        [], [.alternatives], [.alternatives], [.alternatives],
+      ])
   }
 
   @Test("what stands before \"or\" is the first way, and a plain caption after it ends both")
