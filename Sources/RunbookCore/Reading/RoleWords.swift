@@ -70,7 +70,7 @@ enum RoleWords {
           "= maintenance", "maintenance window*", "maintenance schedule", "maintenance tasks",
           "regular maintenance", "scheduled maintenance", "routine maintenance",
           "ongoing maintenance", "maintenance plan", "^ ongoing", "ongoing monitoring",
-          "ongoing operations", "ongoing tasks", "keep updated", "^ daily", "^ weekly", "^ monthly",
+          "ongoing operations", "ongoing tasks", "^ daily", "^ weekly", "^ monthly",
           "^ quarterly", "^ yearly", "^ annual", "^ annually", "daily checks", "weekly checks",
           "monthly checks", "daily tasks", "weekly tasks", "monthly tasks", "periodic tasks",
           "recurring tasks", "regular tasks", "housekeeping",
