@@ -374,7 +374,10 @@ struct StepBuilder {
       column: fence.column, title: label ?? fallbackTitle, track: track)
     draft.command = command
     draft.label = label
-    if track != .none, !command.alternatives.isEmpty { draft.chooseInFence() }
+    if track != .none {
+      // In an item, it is the item that says when it applies.
+      draft.read(ItemWords(label: parent == nil ? draft.title : ""), isTrigger: false)
+    }
     if !command.attributes.isEmpty { draft.apply(Annotation(attributes: command.attributes)) }
     let index = append(draft)
     if parent == nil, track != .none, !command.commands.isEmpty { looseCommand = index }

@@ -120,6 +120,19 @@ struct ItemRulesTests {
     #expect(found.condition == nil && !found.optional)
   }
 
+  @Test(
+    "a label or heading makes the fence under it one that may be left out",
+    arguments: [
+      ("**Alerts (Optional at first):**", "optional at first", true),
+      ("Restart the cache, if needed:", "if needed", true),
+      ("### Warm up (optional)", "optional", true),
+      ("If the queue grows:", "if the queue grows", false),
+    ])
+  func conditionalLabels(label: String, words: String, optional: Bool) throws {
+    let found = try runbook("# T\n## Launch\n\(label)\n\n```bash\nmake warm\n```\n").steps[0]
+    #expect(found.condition == words && found.optional == optional && found.kind == .command)
+  }
+
   @Test("on the rollback track, rolling back is the work")
   func rollbackTrack() throws {
     let found = try runbook("## Rollback\n1. If migrations ran, roll back the schema\n").steps[0]
