@@ -25,6 +25,16 @@ enum Brief {
         "   carried: \(safe(state.directory))\(names.isEmpty ? "" : ", \(names)")\(state.names.count > 12 ? " and \(state.names.count - 12) more" : "")"
       )
     }
+    let given = run.values.keys.sorted().prefix(6).map {
+      "\(safe($0)) = \(safe(run.values[$0] ?? ""))"
+    }
+    if !given.isEmpty { lines.append("   values: " + given.joined(separator: ", ")) }
+    let secrets = run.inputs.values.filter { $0.isSecret && $0.kind != .field }.map {
+      safe($0.name)
+    }
+    if !secrets.isEmpty, run.ending == nil {
+      lines.append("   asked again when needed: " + secrets.sorted().joined(separator: ", "))
+    }
     let old = olderThanHalfADay(run, now: now)
     if !old.isEmpty {
       lines.append(

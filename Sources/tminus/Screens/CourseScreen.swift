@@ -37,7 +37,8 @@ enum CourseScreen {
       let fill = String(repeating: " ", count: max(0, width - DisplayWidth.columns(title)))
       let line =
         "\(pad)\(number) \(entry.taken ? "+" : "-")  \(title)\(fill)   \(contents(entry.section, run))"
-      lines.append(entry.taken ? line : look.dim(line + StepScreen.reason(entry.reason)))
+      let whole = look.clip(line + StepScreen.reason(entry.reason), to: look.width)
+      lines.append(entry.taken ? whole : look.dim(whole))
     }
     if entries.count > limit {
       lines.append("      ... and \(entries.count - limit) more sections")
@@ -47,7 +48,7 @@ enum CourseScreen {
       let from = run.runbook.steps[first].number, let to = run.runbook.steps[last].number
     {
       lines.append(
-        "  R    \(rollbackTitle(run.runbook.steps[first].section, run)): \(from == to ? "\(from)" : "\(from)-\(to)"), `r` at any time"
+        "  R    \(rollbackTitle(run.runbook.steps[first].section, run)): \(from == to ? "\(from)" : "\(from)-\(to)")\(triggers(run)), `r` at any time"
       )
     } else {
       lines.append("  R    no rollback section in this runbook")
@@ -86,17 +87,62 @@ enum CourseScreen {
   private static func contents(_ section: Section.ID, _ run: Run) -> String {
     let steps = (run.plan.steps[section] ?? []).map { run.runbook.steps[$0] }
     let boxes = steps.count { $0.box != nil }
-    let fences = steps.compactMap(\.command)
+    let fences = steps.filter { $0.kind != .task || $0.box == nil }.compactMap(\.command)
     var parts: [String] = []
     if boxes > 0 { parts.append(Wording.count(boxes, "box", "boxes")) }
     if !fences.isEmpty { parts.append(Wording.count(fences.count, "fence")) }
     let rest = steps.count { $0.box == nil && $0.command == nil }
     if rest > 0 { parts.append(Wording.count(rest, "list item")) }
-    let held = Set(
-      fences.flatMap(\.hazards).filter { $0.offer >= .view }.map { safe($0.detail) })
-    if !held.isEmpty {
-      parts.append("! shown, not run: " + held.sorted().prefix(3).joined(separator: ", "))
-    }
+    let care = care(about: steps, fences)
+    let misplaced = misplaced(section, run)
     return parts.joined(separator: ", ")
+      + (care.isEmpty ? "" : "  ! " + care.joined(separator: ", "))
+      + (misplaced.map { "  ? out of place: \(safe($0))" } ?? "")
+  }
+
+  /// What a section asks beyond `y`, in few words.
+  private static func care(about steps: [Step], _ fences: [Command]) -> [String] {
+    let hazards = fences.flatMap(\.hazards)
+    var words: [String] = []
+    var names: [String] = []
+    for name in fences.flatMap(\.commands).flatMap(\.inputNames) where !names.contains(name) {
+      names.append(name)
+    }
+    if !names.isEmpty {
+      let more = names.count > 2 ? " and \(names.count - 2) more" : ""
+      words.append("asks \(names.prefix(2).map(safe).joined(separator: ", "))\(more)")
+    }
+    func add(_ kinds: Set<Hazard.Kind>, _ text: String) {
+      if hazards.contains(where: { kinds.contains($0.kind) }) { words.append(text) }
+    }
+    add([.alternatives], "alternatives")
+    add([.interactive, .readsInput], "takes the terminal")
+    add([.neverEnding], "never ends")
+    add([.destructive], "destroys")
+    if hazards.contains(where: { $0.offer >= .view }) { words.append("shown, not run") }
+    let gates = steps.count { $0.gate != nil }
+    if gates > 0 { words.append(Wording.count(gates, "gate")) }
+    if let wait = steps.compactMap(\.waitSeconds).max() {
+      words.append("waits \(SpokenDuration.text(seconds: wait))")
+    }
+    return words
+  }
+
+  /// What a section, or something in it, says of the place where it should stand.
+  private static func misplaced(_ section: Section.ID, _ run: Run) -> String? {
+    guard let place = run.runbook.sections.firstIndex(where: { $0.id == section }) else {
+      return nil
+    }
+    let level = run.runbook.sections[place].level
+    let next = run.runbook.sections[(place + 1)...].first { $0.level <= level }
+    let lines = run.runbook.sections[place].line..<(next?.line ?? Int.max)
+    return run.runbook.findings.first {
+      $0.code == .sectionOutOfPlace && lines.contains($0.line)
+    }?.detail
+  }
+
+  private static func triggers(_ run: Run) -> String {
+    let count = run.runbook.triggers.count
+    return count == 0 ? "" : ", " + Wording.count(count, "trigger")
   }
 }
