@@ -86,7 +86,8 @@ struct FenceAssembly {
   }
 
   private func firstWords(_ text: String) -> String {
-    let line = text.prefix { $0 != "\n" }
+    var line = text.prefix { $0 != "\n" }
+    if line.hasSuffix("\\") { line = line.dropLast().trimmed }
     return line.count > 60 ? String(line.prefix(59)) + "…" : String(line)
   }
 
