@@ -52,7 +52,7 @@ enum ExpectationText {
     }
     if let first = body.utf8.first {
       // What is left out in a sample cannot be compared.
-      let isWhole = !body.utf8.holds("...") && !body.utf8.holds("…")
+      let isWhole = !text.utf8.holds("...") && !text.utf8.holds("…")
       if first == Byte.openBrace || first == Byte.openBracket, isWhole, JSONCheck.isValue(body) {
         return Expectation(text: String(body), line: line, match: .json)
       }
