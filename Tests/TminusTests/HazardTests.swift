@@ -320,6 +320,20 @@ struct HazardTests {
     #expect(ledger() == "west\neast\n")
   }
 
+  @Test("`set` of a secret without its value asks for it unseen")
+  func setSecret() throws {
+    let terminal = try launch("```bash\nprintf %s <api-key> | wc -c >> ledger\n```\n")
+    try terminal.answer("first")
+    try terminal.answer("set api-key")
+    try terminal.expect("api-key = (hidden) > ")
+    terminal.type("the second")
+    try terminal.expect("ok api-key = (hidden), for 1").expect("RUN this command?")
+    try terminal.answer("y")
+    try terminal.expect("exit 0").expectPrompt()
+    #expect(!terminal.screen.contains("the second"))
+    #expect(ledger() == "10\n")
+  }
+
   @Test("an edited command is analysed again: what destroys now asks for the target")
   func edit() async throws {
     let terminal = try launch("```bash\necho one >> ledger\necho two >> ledger\n```\n")

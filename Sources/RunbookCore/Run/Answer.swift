@@ -101,6 +101,8 @@ public struct Decision: Sendable, Equatable {
     case execute(step: Int, commands: [Int])
     /// Ask for another text of a command, and why.
     case edit(step: Int, command: Int)
+    /// Ask for the value of a name, unseen.
+    case askSecret(name: String)
     /// Keep a value for as long as tminus runs, and give it to the shell where it is a variable.
     case give(name: String, value: String)
     case show(step: Int)

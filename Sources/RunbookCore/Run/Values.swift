@@ -77,6 +77,8 @@ extension Run {
       throw .noSuchName(name, known: inputs.keys.sorted())
     }
     let value = String(answer.rest.dropFirst(name.count)[...].trimmed)
+    // A secret is better typed where nobody reads along.
+    if value.isEmpty, isSecret(name) { return Decision([], .askSecret(name: name)) }
     return try give(value, for: name)
   }
 }

@@ -179,7 +179,7 @@ extension Launch {
   }
 
   /// One line about what an answer changed.
-  func report(_ facts: [Fact], _ question: Question) {
+  func report(_ facts: [Fact]) {
     var settled: [(number: StepNumber, outcome: Outcome, reason: String?)] = []
     for fact in facts {
       switch fact {

@@ -112,6 +112,16 @@ final class Launch {
     return console.ask(prompt, completing: completions(question))
   }
 
+  /// `set` of a secret without its value: typed unseen, and taken like any other.
+  private func askSecret(_ name: String) throws {
+    guard case .line(let value) = console.askHidden("\(safe(name)) = (hidden) > "), !value.isEmpty
+    else { return console.say(" ok nothing was changed") }
+    let fact = Fact.valueGiven(name: name, value: nil)
+    try write([fact])
+    report([fact])
+    try give(name, value)
+  }
+
   /// Keeps a value: secrets here, variables in the shell where it has one of the name already.
   private func give(_ name: String, _ value: String) throws {
     if run.isSecret(name) {
@@ -148,7 +158,7 @@ final class Launch {
       return false
     }
     try write(decision.facts)
-    report(decision.facts, question)
+    report(decision.facts)
     // A changed course has other numbers: it is shown again.
     if case .course = question, !decision.facts.isEmpty { shown = nil }
     switch decision.action {
@@ -160,6 +170,7 @@ final class Launch {
     case .list: say(Lists.all(run, look: console.look))
     case .output(let step): try showOutput(of: step)
     case .give(let name, let value): try give(name, value)
+    case .askSecret(let name): try askSecret(name)
     case .edit(let step, let command): try edit(step, command)
     case .values: say(CarefulScreen.values(run, circumstances))
     case .contacts: say(CarefulScreen.sections(run, of: .contacts))
