@@ -16,7 +16,7 @@ struct CaptionRulesTests {
     #expect(found.alternatives.map(\.commands) == [[1, 2], [3]])
     #expect(found.commands.map(\.alternative) == [nil, 0, 0, 1])
     #expect(found.offer == .choose)
-    #expect(found.fenceHazards.map(\.kind) == [.alternatives])
+    #expect(found.hazards.filter { $0.kind == .alternatives }.count == 3)
   }
 
   @Test("what stands before \"or\" is the first way, and a plain caption after it ends both")
