@@ -2,22 +2,35 @@
 enum ClockWindow {
   /// The window that a heading names, in its own words.
   static func window(inHeading text: String) -> String? {
-    guard text.utf8.contains(where: Byte.isDigit) else { return nil }
+    guard mayHoldTimes(text.utf8) else { return nil }
     var rest = text[...]
-    while let open = rest.firstIndex(where: { $0 == "(" || $0 == "（" }) {
+    while let open = rest.openParenthesis {
       let body = rest[rest.index(after: open)...].prefix { $0 != ")" && $0 != "）" }
       if isWindow(body) { return String(body.trimmed) }
       rest = rest[body.endIndex...]
     }
-    guard let colon = text.firstIndex(where: { $0 == ":" || $0 == "：" }),
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: ":") || $0 == 0xEF }),
+      let colon = text.firstIndex(where: { $0 == ":" || $0 == "：" }),
       text[..<colon].utf8.last.map({ !Byte.isDigit($0) }) ?? false
     else { return nil }
     let value = text[text.index(after: colon)...].trimmed
     return isWindow(value) ? String(value) : nil
   }
 
+  /// Whether a text holds two numbers.
+  private static func mayHoldTimes(_ text: some Sequence<UInt8>) -> Bool {
+    var numbers = 0
+    var before: UInt8 = 0
+    for byte in text {
+      if Byte.isDigit(byte), !Byte.isDigit(before) { numbers += 1 }
+      before = byte
+    }
+    return numbers >= 2
+  }
+
   /// Whether a text names a range of the clock: two times of day with a dash or word between.
   static func isWindow(_ text: Substring) -> Bool {
+    guard mayHoldTimes(text.utf8) else { return false }
     var times = 0
     var clock = false
     var bytes = Array(text.utf8)

@@ -13,6 +13,7 @@ struct ItemWords {
   ///   - title: one line, without Markdown.
   ///   - isRollback: whether it stands on the rollback track, where rolling back is the work.
   init(_ title: String, isRollback: Bool) {
+    if !Self.anywhere.isIn(title), Self.hasIdleLead(title) { return }
     let body = Self.undecorated(title)
     guard let first = body.utf8.first else { return }
     let lower = body.lowercased()
@@ -65,6 +66,25 @@ struct ItemWords {
   private static let anywhere = PhraseSet(
     triggerNames + rollbackIf + stopIf + proceedIf + goNoGo + optionalWords + parenthesised + onlyIf
       + lastVerbs)
+
+  /// Whether a title opens with a word of ASCII that says nothing, as nearly all do.
+  private static func hasIdleLead(_ title: String) -> Bool {
+    var lead: [UInt8] = []
+    for byte in title.utf8 {
+      // Letters of other scripts may be part of the word.
+      if byte >= 0x80 { return false }
+      guard Byte.isLetter(byte) && byte != UInt8(ascii: "_") || byte == Byte.dash else { break }
+      lead.append(Byte.lowercased(byte))
+    }
+    guard let first = lead.first, first != Byte.dash else { return false }
+    return !anyLeadBytes[Int(first)] || !anyLead.contains(String(decoding: lead, as: UTF8.self))
+  }
+
+  /// The bytes that those words begin with.
+  private static let anyLeadBytes: [Bool] = {
+    let first = Set(anyLead.compactMap(\.utf8.first))
+    return (0..<128).map { first.contains($0) }
+  }()
 
   /// What says something where a title opens with it.
   private static let anyLead: Set<String> =

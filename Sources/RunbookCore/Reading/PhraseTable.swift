@@ -22,11 +22,21 @@ struct HeadingWords {
         ? lower : ""
       return
     }
-    words = Self.withoutNumbering(
-      heading.utf8.split { !Self.isWordByte($0) }.map { word in
-        String(decoding: word.map(Byte.lowercased), as: UTF8.self)
-      }.filter { $0 != "-" })
+    words = Self.withoutNumbering(Self.asciiWords(heading))
     unspaced = ""
+  }
+
+  private static func asciiWords(_ heading: String) -> [String] {
+    let lower = heading.utf8.map(Byte.lowercased)
+    var words: [String] = []
+    var start = 0
+    for at in 0...lower.count where at == lower.count || !isWordByte(lower[at]) {
+      if at > start, at > start + 1 || lower[start] != Byte.dash {
+        words.append(String(decoding: lower[start..<at], as: UTF8.self))
+      }
+      start = at + 1
+    }
+    return words
   }
 
   /// Words that only number what stands behind them: "Step 3", "Phase 2", "Шаг 3".
@@ -82,11 +92,11 @@ struct PhraseTable<Value: Sendable>: Sendable {
   }
 
   private var exact: [String: [Phrase]] = [:]
-  /// By the first letters of their first word.
-  private var stems: [String: [Phrase]] = [:]
+  /// By the first bytes of their first word.
+  private var stems: [Int: [Phrase]] = [:]
   private var unspaced: [(text: String, value: Value, rank: Int, isWhole: Bool)] = []
-
-  private static var stemKeyLength: Int { 3 }
+  /// Whether any phrase begins with such bytes, so that most words are never looked up.
+  private var mayBegin = [Bool](repeating: false, count: 1 << 12)
 
   init(_ rows: [(value: Value, phrases: [Language: [String]])]) {
     for (rank, row) in rows.enumerated() {
@@ -110,6 +120,7 @@ struct PhraseTable<Value: Sendable>: Sendable {
     guard let first = words.first else { return }
     let phrase = Phrase(
       words: words, value: value, rank: rank, isWhole: isWhole, isOpening: isOpening)
+    mayBegin[Self.place(Self.key(first))] = true
     if first.hasSuffix("*") {
       stems[Self.key(first), default: []].append(phrase)
     } else {
@@ -117,9 +128,12 @@ struct PhraseTable<Value: Sendable>: Sendable {
     }
   }
 
-  private static func key(_ word: String) -> String {
-    String(String.UnicodeScalarView(word.unicodeScalars.prefix(stemKeyLength)))
+  /// The first three bytes of a word; no stem is shorter.
+  private static func key(_ word: String) -> Int {
+    word.utf8.prefix(3).reduce(0) { $0 << 8 | Int($1) }
   }
+
+  private static func place(_ key: Int) -> Int { (key ^ key >> 7) & (1 << 12 - 1) }
 
   /// What the first row that fits stands for.
   func match(in heading: HeadingWords, where accepts: (Value) -> Bool = { _ in true }) -> Match? {
@@ -136,8 +150,10 @@ struct PhraseTable<Value: Sendable>: Sendable {
       }
     }
     for (place, word) in words.enumerated() {
+      let key = Self.key(word)
+      guard mayBegin[Self.place(key)] else { continue }
       look(exact[word], at: place)
-      look(stems[Self.key(word)], at: place)
+      if !stems.isEmpty { look(stems[key], at: place) }
     }
     var found = best.map { Match(value: $0.phrase.value, opens: $0.place == 0) }
     guard !heading.unspaced.isEmpty else { return found }

@@ -64,7 +64,7 @@ struct StructureFindings {
   }
 
   private mutating func missing(_ outline: Outline, steps: [Step]) {
-    let hasRollback = steps.contains { $0.track == .rollback }
+    let hasRollback = steps.indices.contains { steps[$0].track == .rollback }
     if !hasRollback, let heading = outline.rollbackHeading {
       let section = outline.sections[heading]
       add(.warns, .unreachableRollback, section.title, line: section.line)
@@ -78,13 +78,16 @@ struct StructureFindings {
     if !hasRollback, outline.rollbackHeading == nil {
       add(.warns, .noRollback, "", line: first.line)
     }
+    let verifies = outline.sections.contains { $0.verifies && $0.track == .forward }
+    if !verifies, !checksCommands(steps) { add(.notes, .noVerification, "", line: first.line) }
+  }
+
+  /// Whether a command has boxes under it, or an expectation.
+  private func checksCommands(_ steps: [Step]) -> Bool {
     let commands = Set(steps.lazy.filter { $0.command != nil }.map(\.id))
-    let verified =
-      outline.sections.contains { $0.verifies && $0.track == .forward }
-      || steps.contains { step in
-        step.parent.map(commands.contains) ?? false
-          || step.command?.commands.contains { !$0.expectations.isEmpty } ?? false
-      }
-    if !verified { add(.notes, .noVerification, "", line: first.line) }
+    return steps.contains { step in
+      step.parent.map(commands.contains) ?? false
+        || step.command?.commands.contains { !$0.expectations.isEmpty } ?? false
+    }
   }
 }

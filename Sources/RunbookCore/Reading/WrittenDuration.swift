@@ -9,7 +9,7 @@ enum WrittenDuration {
       )
     else { return nil }
     var rest = text[...]
-    while let open = rest.firstIndex(where: { $0 == "(" || $0 == "（" }) {
+    while let open = rest.openParenthesis {
       let body = rest[rest.index(after: open)...].prefix { $0 != ")" && $0 != "）" }
       if let found = span(body), !namesAPoint(found.rest), budgets.contains(found.seconds) {
         return found.seconds
@@ -17,7 +17,8 @@ enum WrittenDuration {
       rest = rest[body.endIndex...]
     }
     // "Backend: ~15 min" at the end of a heading.
-    guard let sign = text.lastIndex(of: "~"), let found = span(text[sign...]), found.rest.isEmpty
+    guard let sign = text.utf8.lastIndex(of: UInt8(ascii: "~")), let found = span(text[sign...]),
+      found.rest.isEmpty
     else { return nil }
     return found.seconds
   }
@@ -90,7 +91,9 @@ enum WrittenDuration {
     if rest.utf8.first.map({ !Byte.isDigit($0) }) ?? true { dropSigns(&rest) }
     guard var number = leadingNumber(&rest) else { return nil }
     rest = rest.trimmed
-    if let joint = rangeJoints.first(where: { rest.hasPrefix($0) }) {
+    if let first = rest.utf8.first, first >= 0x80 || jointBytes.contains(first),
+      let joint = rangeJoints.first(where: { rest.hasPrefix($0) })
+    {
       var upper = rest.dropFirst(joint.count).trimmed
       if let longer = leadingNumber(&upper) {
         number = longer
@@ -123,6 +126,7 @@ enum WrittenDuration {
   private static let rangeJoints = [
     "-", "–", "—", "~", "〜", "至", "到", "to ", "bis ", "à ", "a ", "до ",
   ]
+  private static let jointBytes = rangeJoints.compactMap(\.utf8.first)
 
   static let units: [String: Int] = [
     "s": 1, "sec": 1, "secs": 1, "second": 1, "seconds": 1,
@@ -183,5 +187,13 @@ enum WrittenDuration {
     }
     rest = rest[word.endIndex...]
     return number
+  }
+}
+
+extension Substring {
+  /// Where the first parenthesis opens, of either width.
+  var openParenthesis: Index? {
+    guard utf8.contains(where: { $0 == Byte.open || $0 == 0xEF }) else { return nil }
+    return firstIndex { $0 == "(" || $0 == "（" }
   }
 }

@@ -76,7 +76,8 @@ struct CommandAnalysis {
     }
     variables(syntax, known: known, &found)
     opensNames = calls.contains { call in
-      ["source", ".", "eval"].contains(call.program) && !call.arguments.isEmpty
+      !call.arguments.isEmpty
+        && (call.program == "source" || call.program == "." || call.program == "eval")
     }
     let openHere = opensNames
     if !known.isOpen, !openHere {
@@ -109,7 +110,7 @@ struct CommandAnalysis {
       }
       if !fails { hidesHTTPErrors = true }
     }
-    if !isInner, syntax.commands.count == 1, ["exit", "logout"].contains(call.program) {
+    if !isInner, syntax.commands.count == 1, call.program == "exit" || call.program == "logout" {
       leaves = true
     }
     for script in Wrappers.scripts(of: call) where script.text.utf8.count < 1 << 16 {

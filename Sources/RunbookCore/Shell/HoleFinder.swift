@@ -275,14 +275,23 @@ struct HoleFinder {
 
   /// `sk-your-key` is cut at the hyphen; `my_your_key` is one token.
   private mutating func innerYours(_ token: Range<Int>) -> Int? {
-    let text = lowercased(token)
-    guard text.utf8.holds("_your_") else { return nil }
+    guard token.count > 6, bytes[token].contains(UInt8(ascii: "_")),
+      lowercased(token).utf8.holds("_your_")
+    else { return nil }
     add(token, named: String(decoding: bytes[token], as: UTF8.self))
     return token.upperBound
   }
 
   private mutating func dummy(_ token: Range<Int>, _ around: Surroundings) -> Int? {
-    guard "crft".utf8.contains(Byte.lowercased(bytes[token.lowerBound])) else { return nil }
+    guard token.count > 1 else { return nil }
+    // "changeme", "replaceme", "fixme", "tbd"
+    switch (Byte.lowercased(bytes[token.lowerBound]), Byte.lowercased(bytes[token.lowerBound + 1]))
+    {
+    case (UInt8(ascii: "c"), UInt8(ascii: "h")), (UInt8(ascii: "r"), UInt8(ascii: "e")),
+      (UInt8(ascii: "f"), UInt8(ascii: "i")), (UInt8(ascii: "t"), UInt8(ascii: "b")):
+      break
+    default: return nil
+    }
     let stop = reaches(token.lowerBound, around.word.upperBound) {
       Byte.isName($0) || $0 == Byte.dash
     }

@@ -240,7 +240,7 @@ enum Interaction {
   }
 
   /// `python manage.py shell`, `./manage.py dbshell`.
-  static func manages(_ call: Invocation, _ commands: Set<String>) -> Bool {
+  static func manages(_ call: Invocation, _ commands: @autoclosure () -> Set<String>) -> Bool {
     guard call.isManaged else { return false }
     let words = [call.program] + call.arguments.prefix(6)
     guard
@@ -250,7 +250,7 @@ enum Interaction {
       }),
       index + 1 < words.count
     else { return false }
-    return commands.contains(words[index + 1])
+    return commands().contains(words[index + 1])
   }
 
   /// Which calls of `sudo` are sessions: `-i` and `-s` without a command; `-S` reads the password.

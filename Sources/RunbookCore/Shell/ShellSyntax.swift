@@ -242,6 +242,7 @@ struct ShellSyntax {
 
   /// Takes a reserved word; false where the next word is none.
   private mutating func reserved(_ command: inout SimpleCommand) -> Bool {
+    guard Self.reservedBytes[Int(bytes[at])] else { return false }
     var stop = at
     while stop < end, stop - at < 9, bytes[stop] >= 97 && bytes[stop] <= 122 { stop += 1 }
     if stop == at, [Byte.bang, Byte.openBrace, Byte.closeBrace].contains(bytes[at]) { stop += 1 }
@@ -258,38 +259,38 @@ struct ShellSyntax {
       }
     }
     let start = at
-    switch bytes[at..<stop] {
-    case Self.reservedIf, Self.reservedBrace:
+    switch String(decoding: bytes[at..<stop], as: UTF8.self) {
+    case "if", "{":
       at = stop
       open(.plain, hasInput: command.hasInput)
-    case Self.reservedThen, Self.reservedElse, Self.reservedElif, Self.reservedDo, Self.reservedNot,
-      Self.reservedTime, Self.reservedCoproc:
+    case "then", "else", "elif", "do", "!",
+      "time", "coproc":
       at = stop
-    case Self.reservedWhile:
+    case "while":
       at = stop
       open(.loop, hasInput: command.hasInput)
-    case Self.reservedUntil:
+    case "until":
       at = stop
       open(.plain, hasInput: command.hasInput)
-    case Self.reservedFi, Self.reservedDone, Self.reservedEsac, Self.reservedEndBrace:
+    case "fi", "done", "esac", "}":
       at = stop
       close(.plain)
-    case Self.reservedFor, Self.reservedSelect:
+    case "for", "select":
       at = stop
       open(.plain, hasInput: command.hasInput)
       forHead()
-    case Self.reservedCase:
+    case "case":
       at = stop
       open(.patterns, hasInput: command.hasInput)
       _ = plainWord()
       _ = plainWord()
       patterns()
-    case Self.reservedFunction:
+    case "function":
       at = stop
       _ = plainWord()
       blanks()
       if at + 1 < end, bytes[at] == Byte.open { at += 2 }
-    case Self.reservedTest:
+    case "[[":
       at = stop
       condition(from: start, &command)
     default: return false
@@ -297,18 +298,8 @@ struct ShellSyntax {
     return true
   }
 
-  private static let reservedIf = ArraySlice("if".utf8), reservedThen = ArraySlice("then".utf8)
-  private static let reservedElse = ArraySlice("else".utf8), reservedElif = ArraySlice("elif".utf8)
-  private static let reservedFi = ArraySlice("fi".utf8), reservedDo = ArraySlice("do".utf8)
-  private static let reservedDone = ArraySlice("done".utf8),
-    reservedWhile = ArraySlice("while".utf8)
-  private static let reservedUntil = ArraySlice("until".utf8), reservedFor = ArraySlice("for".utf8)
-  private static let reservedCase = ArraySlice("case".utf8), reservedEsac = ArraySlice("esac".utf8)
-  private static let reservedSelect = ArraySlice("select".utf8), reservedNot = ArraySlice("!".utf8)
-  private static let reservedTime = ArraySlice("time".utf8), reservedBrace = ArraySlice("{".utf8)
-  private static let reservedEndBrace = ArraySlice("}".utf8), reservedTest = ArraySlice("[[".utf8)
-  private static let reservedFunction = ArraySlice("function".utf8)
-  private static let reservedCoproc = ArraySlice("coproc".utf8)
+  /// The bytes that reserved words begin with.
+  private static let reservedBytes: [Bool] = (0...255).map { "itefdwucs!{}[".utf8.contains($0) }
 
   private mutating func blanks() {
     while at < end {

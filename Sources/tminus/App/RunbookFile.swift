@@ -18,7 +18,7 @@ struct RunbookFile {
     guard status.st_size <= 16 << 20 else {
       throw .runbook(path: path, .tooLarge(bytes: Int(status.st_size), limit: 16 << 20))
     }
-    bytes = try Self.bytes(at: path)
+    bytes = try Self.bytes(at: path, expecting: Int(status.st_size))
   }
 
   /// The file's steps; a runbook without any is refused.
@@ -60,11 +60,14 @@ struct RunbookFile {
   }
 
   /// The whole of a file.
-  static func bytes(at path: String) throws(AppError) -> [UInt8] {
+  ///
+  /// - Parameter size: how much there will be, as far as that is known.
+  static func bytes(at path: String, expecting size: Int = 0) throws(AppError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .unreadable(path: path, errno: errno) }
     defer { Foundation.close(descriptor) }
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(size)
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = Foundation.read(descriptor, &chunk, chunk.count)
