@@ -19,8 +19,10 @@ struct BracketHole: Equatable {
       let hole: BracketHole?
       switch bytes[at] {
       case Byte.less: hole = angle(bytes, at)
-      case Byte.openBrace: hole = braces(bytes, at)
-      case Byte.openBracket: hole = square(bytes, at)
+      case Byte.openBrace:
+        hole = braces(bytes, at) ?? usage(bytes, at, closing: UInt8(ascii: "}"))
+      case Byte.openBracket:
+        hole = square(bytes, at) ?? usage(bytes, at, closing: Byte.closeBracket)
       default:
         at += 1
         continue
@@ -118,6 +120,62 @@ struct BracketHole: Equatable {
     if words.count > 1, words.dropFirst().contains(where: { $0.hasPrefix(".") }) { return nil }
     let first = start > 0 && bytes[start - 1] == Byte.dollar ? start - 1 : start
     return BracketHole(range: first..<name.endIndex + 2, name: at..<last)
+  }
+
+  /// `[environment]`, `[major | minor]`, `{blue|green}`: a word by itself, outside of quotes, as the
+  /// synopsis of a program has it.
+  private static func usage(_ bytes: [UInt8], _ start: Int, closing: UInt8) -> BracketHole? {
+    guard start > 0, Byte.isBlank(bytes[start - 1]) || bytes[start - 1] == Byte.equals else {
+      return nil
+    }
+    var end = start + 1
+    var pipes = 0
+    var letters = 0
+    while end < bytes.count, end - start < longest, bytes[end] != closing {
+      switch bytes[end] {
+      case Byte.pipe: pipes += 1
+      case 32 where bytes[start] == Byte.openBracket: break
+      case UInt8(ascii: "_"), Byte.dash: break
+      case let byte where Byte.isDigit(byte): break
+      case let byte where Byte.isLetter(byte): letters += 1
+      default: return nil
+      }
+      end += 1
+    }
+    guard end < bytes.count, bytes[end] == closing, letters > 2, bytes[start + 1] != Byte.dash,
+      end + 1 == bytes.count || [32, 9, Byte.newline, Byte.slash].contains(bytes[end + 1])
+    else { return nil }
+    var name = start + 1..<end
+    while bytes[name.lowerBound] == 32 { name = name.lowerBound + 1..<end }
+    while bytes[name.upperBound - 1] == 32 { name = name.lowerBound..<name.upperBound - 1 }
+    if pipes == 0 {
+      // `[ -f x ]` tests, `{ a b }` groups.
+      guard closing == Byte.closeBracket, name == start + 1..<end, !bytes[name].contains(32)
+      else { return nil }
+    }
+    let line = bytes[..<start].lastIndex(of: Byte.newline).map { $0 + 1 } ?? 0
+    guard bytes[line..<start].contains(where: Byte.isName), !isQuoted(bytes[..<start]) else {
+      return nil
+    }
+    return BracketHole(range: start..<end + 1, name: name)
+  }
+
+  /// Whether a quote before is still open.
+  private static func isQuoted(_ before: ArraySlice<UInt8>) -> Bool {
+    var quote: UInt8 = 0
+    var isEscaped = false
+    for byte in before {
+      if isEscaped {
+        isEscaped = false
+      } else if byte == Byte.backslash, quote != Byte.quote {
+        isEscaped = true
+      } else if quote != 0 {
+        if byte == quote { quote = 0 }
+      } else if byte == Byte.quote || byte == Byte.doubleQuote {
+        quote = byte
+      }
+    }
+    return quote != 0
   }
 
   /// `[Your name]`, `[insert date]`.

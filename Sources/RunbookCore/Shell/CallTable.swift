@@ -48,7 +48,8 @@ struct CallTable {
 
   private static func match(_ row: Row, _ call: Invocation) -> String? {
     var shown = [call.program]
-    var rest = call.arguments[...]
+    let own = call.arguments.prefix(call.ownCount ?? call.arguments.count)
+    var rest = own
     for choices in row.words {
       guard let index = rest.firstIndex(where: { word in choices.contains { matches(word, $0) } })
       else { return nil }
@@ -57,13 +58,13 @@ struct CallTable {
     }
     for choices in row.needed {
       guard
-        let word = call.arguments.first(where: { word in
+        let word = own.first(where: { word in
           choices.contains { matches(word, $0) }
         })
       else { return nil }
       shown.append(word)
     }
-    for excluded in row.excluded where call.arguments.contains(where: { matches($0, excluded) }) {
+    for excluded in row.excluded where own.contains(where: { matches($0, excluded) }) {
       return nil
     }
     return shown.joined(separator: " ")

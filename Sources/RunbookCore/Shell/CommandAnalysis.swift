@@ -56,9 +56,16 @@ struct CommandAnalysis {
     for redirection in syntax.commands.lazy.flatMap(\.redirections)
     where redirection.way == .output {
       let target = syntax.plain(redirection.target)
-      if target.hasPrefix("/dev/"), ShellNames.disks.contains(where: { target.hasPrefix($0) }) {
+      if target == "/proc/sysrq-trigger"
+        || target.hasPrefix("/dev/") && ShellNames.disks.contains(where: { target.hasPrefix($0) })
+      {
         found.add(.destructive, "> \(target)")
       }
+    }
+
+    for command in syntax.commands where emptiesFile(command, in: syntax) {
+      found.add(
+        .destructive, "> \(command.redirections.first.map { syntax.plain($0.target) } ?? "")")
     }
 
     let mayHaveHoles = !brackets.isEmpty || bytes.contains { HoleFinder.mayBegin[Int($0)] }
@@ -115,6 +122,20 @@ struct CommandAnalysis {
     }
     for script in Wrappers.scripts(of: call) where script.text.utf8.count < 1 << 16 {
       nested(script, of: call, &found)
+    }
+  }
+
+  /// `> app.log`, `: > app.log`, `cat /dev/null > app.log`: what the file held is gone.
+  private func emptiesFile(_ command: SimpleCommand, in syntax: ShellSyntax) -> Bool {
+    guard command.redirections.contains(where: { $0.way == .output }), command.words.count < 3,
+      command.assignments.isEmpty, !command.isPiped, !command.hasInput
+    else { return false }
+    let words = command.words.map { syntax.plain($0) }
+    guard [[], [":"], ["true"], ["cat", "/dev/null"], ["echo", ""]].contains(words) else {
+      return false
+    }
+    return command.redirections.allSatisfy { redirection in
+      redirection.way == .output && !syntax.plain(redirection.target).hasPrefix("/dev/")
     }
   }
 

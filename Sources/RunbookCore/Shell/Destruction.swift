@@ -94,7 +94,12 @@ enum Destruction {
     iptables|ip6tables +-F|-X|--flush|-D|-Z
     nft flush|delete
     ufw reset|disable
-    ip addr|link|route|address del|delete|flush
+    ip addr|link|route|address|netns|rule|neigh|tunnel del|delete|flush
+    ip link set down
+    ifconfig down
+    ifdown *
+    nmcli con|connection|c|device|dev down|delete|disconnect
+    systemctl stop|disable ssh|sshd|ssh.service|sshd.service|networking|NetworkManager|systemd-networkd
     crontab +-r
     lvremove|vgremove|pvremove|lvreduce *
     mdadm +--stop|--zero-superblock|--remove
@@ -155,6 +160,54 @@ enum Destruction {
     ansible-galaxy remove
     snapper delete
     timeshift +--delete|--restore
+    postsuper +-d
+    exim|exim4 -Mrm
+    doveadm expunge
+    doveadm mailbox delete
+    patronictl reinit|remove
+    gcloud sql backups restore
+    heroku pg:backups:restore|pg:copy
+    consul snapshot restore
+    gitlab-backup restore
+    gitlab-rake gitlab:backup:restore|gitlab:setup
+    zfs receive|recv +-F
+    zpool labelclear
+    gpart destroy|delete|restore|create
+    fsck|fsck.ext4|e2fsck|xfs_repair|btrfsck !-n !-N
+    etcdctl member remove
+    ceph osd purge|destroy|rm|remove
+    ceph fs|pool|mon|config rm|delete|remove
+    rbd rm|remove
+    rados rmpool|purge
+    kafka-consumer-groups|kafka-consumer-groups.sh +--reset-offsets +--execute
+    kafka-consumer-groups|kafka-consumer-groups.sh|kafka-acls.sh +--delete|--remove
+    rabbitmqadmin delete|purge
+    ldapdelete *
+    qm|pct destroy|rollback
+    lxc|incus delete
+    conda|mamba env remove
+    git checkout .
+    git checkout +--
+    git restore !--staged !-S
+    git rm !--cached !-n
+    certbot delete|revoke
+    wp search-replace !--dry-run
+    tootctl remove|delete|purge|prune|cull|remove-orphans
+    dnf|dnf5 system-upgrade reboot
+    influx delete
+    influx bucket|org|user delete
+    tee /proc/sysrq-trigger
+    eb terminate
+    copilot app|env|svc delete
+    amplify delete
+    sst|serverless|sls remove
+    pg_rewind *
+    redis-cli|valkey-cli +--cluster del-node|reset
+    mc mirror +--remove
+    keytool +-delete
+    gpg +--delete-keys|--delete-secret-keys|--delete-key
+    hdiutil|diskutil eraseDisk|eraseVolume|partitionDisk
+    journalctl +--vacuum-time|--vacuum-size|--vacuum-files|--rotate
     """)
 
   /// What a call destroys with, for a reader.
@@ -190,7 +243,7 @@ enum Destruction {
     case "aws":
       let word = arguments.first {
         $0.hasPrefix("delete-") || $0.hasPrefix("terminate-") || $0.hasPrefix("batch-delete-")
-          || $0.hasPrefix("purge-")
+          || $0.hasPrefix("purge-") || $0.hasPrefix("reboot-")
       }
       if let word, arguments.firstIndex(of: word) ?? 9 < 6 { return "aws \(word)" }
     case "curl", "http", "https", "xh", "wget":
@@ -215,6 +268,13 @@ enum Destruction {
       return call.brief
     }
     if Interaction.manages(call, ["migrate"]), arguments.contains("zero") { return call.brief }
+    if let option = scalesToNothing(arguments) { return "\(call.program) \(option)" }
+    if ["kubectl", "oc", "k"].contains(call.program), arguments.contains("patch"),
+      arguments.contains(where: { $0.utf8.holds("finalizers") })
+    {
+      return "\(call.program) patch finalizers"
+    }
+    if let name = TaskNames.destroys(call) { return name }
     if let words = table.match(call) {
       if arguments.contains("--dry-run") || arguments.contains("--dry-run=client")
         || arguments.contains("--dry-run=server") || arguments.contains("--dryrun")
@@ -224,6 +284,17 @@ enum Destruction {
       return words
     }
     return statement(call)
+  }
+
+  /// `--replicas 0`, `--desired-count=0`: nothing is left running.
+  private static func scalesToNothing(_ arguments: [String]) -> String? {
+    let options = ["--replicas", "--desired-count", "--desired-capacity"]
+    for (word, next) in zip(arguments, arguments.dropFirst())
+    where next == "0" && options.contains(word) {
+      return word + " 0"
+    }
+    if arguments.first == "ps:scale" { return arguments.first { $0.hasSuffix("=0") } }
+    return arguments.first { word in options.contains { word == $0 + "=0" } }
   }
 
   /// Programs that only show or look for what they are given.

@@ -18,7 +18,6 @@ enum Endurance {
     stern|kail|kubetail !--version !--no-follow
     top !-b !-n !-bn1 !-bn !-l !-n1
     iftop|nethogs|bmon|iptraf|powertop|dstat !-t !-c !-o !--csv
-    vmstat|iostat|mpstat|sar !*
     watch *
     watchexec|entr|inotifywait|fswatch +-m|*
     ping|ping6 !-c !-w
@@ -122,6 +121,33 @@ enum Endurance {
     ssh +-N !-f !-fN !-fNT !-fnNT !-fNL
     tensorboard|mlflow|airflow|prefect ui|server|webserver|scheduler|--logdir|standalone|triggerer !-D !--daemon
     flower|locust +--port|-f|--host !--headless
+    pm2 logs|log|monit|dash !--nostream
+    supervisorctl tail +-f
+    supervisorctl maintail +-f
+    gitlab-ctl tail
+    curl +-N|--no-buffer
+    ceph +-w|--watch
+    etcdctl watch
+    consul watch|monitor
+    nomad monitor
+    nomad alloc logs +-f
+    istioctl dashboard|d
+    linkerd viz dashboard|tap
+    prisma|drizzle-kit studio
+    mix phx.server
+    mix run +--no-halt
+    storybook|ionic|hasura|medusa|strapi|directus|n8n dev|develop|serve|console|start
+    dev !*
+    python|python3 app.py|*/app.py|server.py|*/server.py|main.py|wsgi.py|asgi.py|bot.py|worker.py
+    go run .|main.go
+    cargo run !--
+    cargo watch
+    make|gmake|just|task dev|serve|server|watch|run|logs|dev-server|runserver|run-dev
+    npm|pnpm|yarn|bun run|run-script watch-*|dev-*|logs|tail
+    k3s server|agent
+    gitlab-runner run
+    mongostat|mongotop !-n !--rowcount
+    vector|promtail|fluentd|fluent-bit|telegraf|otelcol !--test !--dry-run !validate !--version !-version
     """)
 
   /// Options that mean "go on watching" to nearly every program that has them.
@@ -136,17 +162,34 @@ enum Endurance {
     }
     if Interaction.manages(
       call, ["runserver", "runserver_plus", "serve", "queue:work", "qcluster", "run"]),
-      call.program != "flask" || call.arguments.first == "run"
+      call.program != "flask" || call.arguments.first == "run",
+      !call.arguments.contains("--stop-when-empty"), !call.arguments.contains("--once")
     {
       return call.brief
     }
     if let words = table.match(call) { return words }
+    if repeats(call) { return call.brief }
     if let option = call.arguments.first(where: { everywhere.contains($0) }),
       !["git", "grep", "echo", "printf", "curl", "wget", "rsync"].contains(call.program)
     {
       return "\(call.program) \(option)"
     }
     return nil
+  }
+
+  /// `vmstat 5` samples for ever, `vmstat 5 3` three times; `tail -100f` follows.
+  private static func repeats(_ call: Invocation) -> Bool {
+    switch call.program {
+    case "vmstat", "iostat", "mpstat", "sar", "pidstat":
+      return call.arguments.count { word in word.utf8.allSatisfy(Byte.isDigit) } == 1
+    case "tail":
+      return call.arguments.contains { word in
+        let letters = word.utf8.dropFirst().drop(while: Byte.isDigit)
+        return word.utf8.first == Byte.dash && letters.count == 1
+          && (letters.first == UInt8(ascii: "f") || letters.first == UInt8(ascii: "F"))
+      }
+    default: return false
+    }
   }
 
   /// `docker run` without `-d`.

@@ -240,6 +240,7 @@ struct HoleFinder {
     if let end = crosses(token, around) { return end }
     if let end = innerYours(token) { return end }
     if let end = dummy(token, around) { return end }
+    if let end = repositoryOwner(token, before, around.word) { return end }
     if Byte.isUpper(first) || first == UInt8(ascii: "_") { capitals(token, before, around) }
     return token.upperBound
   }
@@ -300,6 +301,21 @@ struct HoleFinder {
       token.lowerBound..<stop,
       named: String(decoding: bytes[token.lowerBound..<stop], as: UTF8.self))
     return stop
+  }
+
+  /// `github.com/username/repo`: nobody's name in a repository's address.
+  private mutating func repositoryOwner(
+    _ token: Range<Int>, _ before: UInt8, _ word: Range<Int>
+  ) -> Int? {
+    guard before == Byte.slash || before == UInt8(ascii: ":"), token.upperBound < word.upperBound,
+      bytes[token.upperBound] == Byte.slash,
+      HoleWords.owners.contains(lowercased(token))
+    else { return nil }
+    let head = bytes[word.lowerBound..<token.lowerBound - 1]
+    guard HoleWords.forges.contains(where: { head.suffix($0.utf8.count).elementsEqual($0.utf8) })
+    else { return nil }
+    add(token, named: String(decoding: bytes[token], as: UTF8.self))
+    return token.upperBound
   }
 
   /// `YYYYMMDD`, `YYYY-MM-DD`, `YYYYMMDD_HHMMSS`.
@@ -471,6 +487,11 @@ struct HoleFinder {
       return isTraffic(around) || last == "REVISION" || name.hasSuffix("REVISION_NAME")
     }
     let start = around.word.lowerBound
+    // `'REPLACE_WITH_PASSWORD'` says so itself, wherever it stands.
+    if compound, HoleWords.orders.contains(first) { return true }
+    if compound, before == Byte.quote, after == Byte.quote, HoleWords.secrets.contains(last) {
+      return true
+    }
     let wholeQuoted =
       quoted && token.lowerBound == start + 1 && token.upperBound == around.word.upperBound - 1
     if quoted, !wholeQuoted {

@@ -41,6 +41,22 @@ enum HoleWords {
   static let adjectives = words(
     "MY YOUR SOME THE NEW OLD PREVIOUS PREV CURRENT LAST TARGET CHANGE REPLACE INSERT ENTER ADD")
 
+  /// First words of a name that is an order to the reader: `REPLACE_WITH_PASSWORD`.
+  static let orders = words("REPLACE CHANGE CHANGEME INSERT ENTER YOUR")
+
+  /// Last words of a name that no statement would hold as it is: `'STRONG_PASSWORD'`.
+  static let secrets = words("PASSWORD PASSWD PASS SECRET TOKEN")
+
+  /// Names of nobody, as the owner of a repository.
+  static let owners = words(
+    "username user-name user owner org organization organisation myorg myusername myuser someone "
+      + "yourname namespace")
+
+  /// Hosts of repositories and images.
+  static let forges = [
+    "github.com", "gitlab.com", "bitbucket.org", "ghcr.io", "docker.io", "codeberg.org",
+  ]
+
   /// Words in capitals that are what they are.
   static let constants = words(
     """

@@ -14,9 +14,6 @@ enum Interaction {
     ftp !-s
     docker|podman|nerdctl exec|run|attach +-it|-ti|--tty|--interactive !-d !--detach
     docker|podman|nerdctl attach
-    docker compose exec !-T !-d
-    docker-compose exec !-T !-d
-    docker|podman|nerdctl compose exec !-T !-d
     kubectl|oc|k exec|run|debug +-it|-ti|--tty|-t
     kubectl|oc|k attach
     oc rsh|debug !--
@@ -51,6 +48,7 @@ enum Interaction {
     iex *
     screen !-d !-dm !-ls !-X !-list
     tmux attach|a
+    tmux new|new-session !-d !-ds !-Ad
     tmux !new-session !kill-session !kill-server !ls !send-keys !list-sessions !new !split-window !set !source-file !-V !has-session
     scala !-e
     minikube ssh !-- !*
@@ -67,11 +65,31 @@ enum Interaction {
     sbt console
     machinectl shell|login
     ipmitool sol activate
+    gitlab-rails console|c|dbconsole|db
+    gitlab-psql|gitlab-redis-cli !-c
+    wp shell
+    wp db cli
+    drush sql:cli|sqlc|php:cli|php
+    rebar3 shell
+    lein repl
+    sbt !*
+    influx !*
+    influx v1 shell
+    pct|machinectl enter|shell
+    qm terminal
+    supervisorctl|virsh|bluetoothctl|chronyc|ntpq|gnuplot|nmcli|wpa_cli|vtysh|birdc|asterisk !*
+    supervisorctl fg
+    mycli|pgcli|litecli|usql|iredis !-e !-c !-q
+    snowsql !-q !-f
+    adb shell !*
+    toolbox|distrobox enter
     """)
 
   /// Questions, editors and logins: they come back to the shell.
   private static let dialogues = CallTable(
     """
+    $EDITOR|$VISUAL|${EDITOR}|${VISUAL} *
+    systemctl edit
     vi|vim|nvim|nano|emacs|pico|joe|micro|code-insiders|mcedit|ed|vimdiff !-c !-es !-Es !--headless
     less|more|most *
     man|info *
@@ -128,11 +146,12 @@ enum Interaction {
     openssl req !-subj !-config !-in !-batch !-noout +-new|-x509|-newkey
     openssl genrsa|genpkey +-aes256|-des3|-aes128
     openssl s_client
+    openssl pkcs12 !-passin !-passout !-password
     openssl passwd !-stdin !-in !*
     gpg --gen-key|--full-generate-key|--full-gen-key|--generate-key|--edit-key !--batch
     htpasswd !-b !-i !-D !-v !-nb !-bB !-nbB !-cb
     mysql_secure_installation|mysql_config_editor !-D
-    createuser +--interactive|-P
+    createuser +--interactive|-P|--pwprompt
     fdisk|cfdisk|gdisk|parted|gparted !-l !--list !-s !--script !-x
     raspi-config|nmtui|dialog|whiptail|menuconfig|alsamixer
     dpkg-reconfigure !-f
@@ -162,6 +181,35 @@ enum Interaction {
     cloudflared tunnel|login login
     cloudflared login
     gcloud feedback
+    keytool +-genkeypair|-genkey !-dname
+    keytool +-importcert|-import !-noprompt
+    ansible-playbook|ansible +--ask-vault-pass|--ask-become-pass|--ask-pass|--ask-vault-password|-K|-k|-J
+    pulumi up|destroy|refresh !--yes !-y !--skip-preview
+    kubeadm upgrade apply !-y !--yes !--dry-run
+    istioctl install !-y !--skip-confirmation !--dry-run
+    do-release-upgrade !-f
+    git tag +-a|-s|--annotate|--sign !-m !--message !-F !--file
+    git revert !--no-edit !-n !--no-commit !--abort !--continue
+    git merge +--no-ff|--edit !-m !--no-edit !-F
+    gh pr merge !--merge !--squash !--rebase !--auto !-m !-s !-r
+    changeset !publish !version !status !tag
+    np !--help !--version
+    release-it !--ci
+    lerna version|publish !--yes !-y
+    yarn|pnpm|bun create
+    prisma migrate dev
+    conda|mamba create|install|remove|update !-y !--yes
+    pip|pip3 uninstall !-y !--yes
+    kinit !-k !-kt
+    argocd login !--password !--core
+    patronictl switchover|failover|reinit|remove !--force
+    ufw enable !--force
+    netplan try
+    vault operator unseal|rekey
+    flutterfire configure
+    amplify init|configure|push !--yes
+    eas credentials
+    zypper dup !-y !--non-interactive
     """)
 
   private static let interpreters: [String: Set<String>] = [

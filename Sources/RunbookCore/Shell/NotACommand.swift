@@ -26,6 +26,8 @@ enum NotACommand {
       return Hazard.prose
     }
     if byte == Byte.slash, isChat(first) { return "chat message" }
+    if isRequest(first) { return "request" }
+    if isSettings(significant) { return "config" }
     if Byte.isLetter(byte) {
       if isAssignment(first), let env = environment(significant) { return env }
       if isSQL(first), last(of: significant).map({ $0 == Byte.semicolon }) ?? false { return "sql" }
@@ -59,7 +61,9 @@ enum NotACommand {
     {
       return "output"
     }
-    return nil
+    if byte == Byte.openBrace, body.dropFirst().first == UInt8(ascii: "%") { return "template" }
+    if isRequest(body) { return "request" }
+    return WrittenLine.kind(of: body)
   }
 
   private typealias Line = Substring.UTF8View.SubSequence
@@ -196,6 +200,39 @@ enum NotACommand {
         Byte.isName($0) || "-./\"'".utf8.contains($0)
       } && (after == nil || after == 32)
     }
+  }
+
+  /// `GET /path`, as consoles of search engines take it.
+  private static func isRequest(_ line: Line) -> Bool {
+    guard let first = line.first, Byte.isUpper(first) else { return false }
+    let words = words(line.prefix(400))
+    guard words.count > 1, let path = words[1].first,
+      path == Byte.slash || words[1].starts(with: "http".utf8)
+    else { return false }
+    return ["GET", "PUT", "POST", "DELETE", "PATCH", "HEAD"].contains {
+      words[0].elementsEqual($0.utf8)
+    }
+  }
+
+  /// `name = value` lines, with `[sections]` and `name=value` among them: a file of settings.
+  private static func isSettings(_ lines: [Line]) -> Bool {
+    var spaced = 0
+    var headed = false
+    for (index, line) in lines.enumerated() {
+      if line.first == Byte.openBracket,
+        line.last(where: { !Byte.isBlank($0) }) == Byte.closeBracket,
+        line.dropFirst().first.map({ !Byte.isBlank($0) && $0 != Byte.openBracket }) ?? false
+      {
+        headed = headed || index == 0
+        continue
+      }
+      let name = line.prefix { Byte.isName($0) || $0 == Byte.dot || $0 == Byte.dash }
+      let rest = line[name.endIndex...]
+      guard !name.isEmpty, let mark = rest.first(where: { !Byte.isBlank($0) }), mark == Byte.equals
+      else { return false }
+      if rest.first != Byte.equals { spaced += 1 }
+    }
+    return spaced > 0 || headed && lines.count > 1
   }
 
   private static func isDockerfile(_ lines: [Line]) -> Bool {

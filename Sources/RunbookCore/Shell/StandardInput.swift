@@ -37,6 +37,8 @@ enum StandardInput {
     ssh-add +-
     read *
     mapfile|readarray *
+    kafka-console-producer|kafka-console-producer.sh *
+    select *
     """)
 
   static func find(_ call: Invocation, _ command: SimpleCommand, in syntax: ShellSyntax) -> String?

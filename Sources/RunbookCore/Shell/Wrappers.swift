@@ -15,6 +15,10 @@ struct Invocation {
   var hasTerminal = false
   /// The text of its heredocs and here-strings.
   var input = ""
+  /// It is called by its path: `./deploy.sh`.
+  var isPath = false
+  /// How many of its arguments are its own, where the rest is a program in a container.
+  var ownCount: Int?
 
   /// Whether a framework's own script is called: `manage.py`, `artisan`.
   var isManaged: Bool {
@@ -93,6 +97,7 @@ enum Wrappers {
       "runuser": [Shape(valued: set("-u"), commands: [])],
       "docker": manager, "podman": manager, "nerdctl": manager, "docker-compose": compose,
       "podman-compose": compose, "lxc": [Shape(words: 1, commands: [["exec"]])],
+      "incus": [Shape(words: 1, commands: [["exec"]])],
       "heroku": [Shape(valued: set("-a --app -s --size -r --remote"), commands: [["run"]])],
       "bundle": [Shape(commands: [["exec"]])], "npx": [Shape(valued: set("-p --package"))],
       "bunx": [Shape()], "pnpx": [Shape()], "uvx": [Shape()],
@@ -151,13 +156,20 @@ enum Wrappers {
       program: base(syntax.plain(first)),
       arguments: command.words.dropFirst().map { syntax.plain($0) },
       hasInput: command.hasInput, isPiped: command.isPiped, ends: command.isBackground,
-      isRemote: false, input: input)
+      isRemote: false, input: input, isPath: syntax.plain(first).utf8.contains(Byte.slash))
     return unwrapped(call)
   }
+
+  /// Programs that start others elsewhere: those have words and options of their own.
+  private static let containers = set(
+    "docker podman nerdctl docker-compose podman-compose kubectl oc k lxc incus")
 
   private static func unwrapped(_ call: Invocation) -> [Invocation] {
     var calls = [call]
     while calls.count < 8, let last = calls.last, let inner = inner(of: last) {
+      if containers.contains(last.program) {
+        calls[calls.count - 1].ownCount = last.arguments.count - inner.arguments.count - 1
+      }
       calls.append(inner)
     }
     return calls
@@ -204,7 +216,7 @@ enum Wrappers {
       program: base(program), arguments: Array(rest.dropFirst()),
       hasInput: call.hasInput && !shape.feeds || shape.feeds, isPiped: call.isPiped,
       ends: call.ends || shape.ends, isRemote: call.isRemote || shape.isRemote,
-      hasTerminal: terminal, input: call.input)
+      hasTerminal: terminal, input: call.input, isPath: program.utf8.contains(Byte.slash))
     return inner
   }
 
@@ -289,6 +301,13 @@ enum Wrappers {
         }
       }
       return []
+    case "ansible":
+      guard let index = arguments.firstIndex(of: "-a"), index + 1 < arguments.count else {
+        return []
+      }
+      let module = arguments.firstIndex(of: "-m").map { arguments[($0 + 1)...].first ?? "" }
+      return ["shell", "command", "raw", "ansible.builtin.shell", nil].contains(module)
+        ? [Script(text: arguments[index + 1], isRemote: true)] : []
     case "find":
       return ["-exec", "-execdir", "-ok"].compactMap { option in
         arguments.firstIndex(of: option).map { index in
