@@ -5,12 +5,11 @@ enum ClockWindow {
     guard mayHoldTimes(text.utf8) else { return nil }
     var rest = text[...]
     while let open = rest.openParenthesis {
-      let body = rest[rest.index(after: open)...].prefix { $0 != ")" && $0 != "）" }
+      let body = rest[rest.index(after: open)...].upToParenthesis
       if isWindow(body) { return String(body.trimmed) }
       rest = rest[body.endIndex...]
     }
-    guard text.utf8.contains(where: { $0 == UInt8(ascii: ":") || $0 == 0xEF }),
-      let colon = text.firstIndex(where: { $0 == ":" || $0 == "：" }),
+    guard let colon = text[...].colon,
       text[..<colon].utf8.last.map({ !Byte.isDigit($0) }) ?? false
     else { return nil }
     let value = text[text.index(after: colon)...].trimmed

@@ -38,21 +38,12 @@ struct ItemWords {
 
   /// Reads a label or a heading, which can only say that what stands under it may be left out.
   init(label: String) {
-    guard Self.mayBeLeftOut.isIn(label) || Self.opensCondition(label) else { return }
+    guard Self.mayBeLeftOut.isIn(label) || !Self.hasIdleLead(label) else { return }
     let lower = Self.undecorated(label).lowercased()
     let lead = lower.prefix { $0.isLetter || $0 == "-" }
     readCondition(lower, lead: String(lead))
     if condition == nil, Self.conditionLeads.contains(String(lead)) { condition = lower }
   }
-
-  /// Whether a label's first letter can be that of a word that opens a condition.
-  private static func opensCondition(_ label: String) -> Bool {
-    guard let first = label.utf8.first else { return false }
-    return first >= 0x80 || conditionBytes.contains(Byte.lowercased(first))
-  }
-
-  private static let conditionBytes = Set(
-    conditionLeads.union(optionalLeads).compactMap(\.utf8.first))
 
   private static let mayBeLeftOut = PhraseSet(optionalWords + parenthesised + onlyIf)
 

@@ -10,7 +10,7 @@ enum WrittenDuration {
     else { return nil }
     var rest = text[...]
     while let open = rest.openParenthesis {
-      let body = rest[rest.index(after: open)...].prefix { $0 != ")" && $0 != "）" }
+      let body = rest[rest.index(after: open)...].upToParenthesis
       if let found = span(body), !namesAPoint(found.rest), budgets.contains(found.seconds) {
         return found.seconds
       }
@@ -69,7 +69,7 @@ enum WrittenDuration {
   enum Line: Equatable { case budget(Int), window(String) }
 
   static func line(_ text: String) -> Line? {
-    guard let colon = text.firstIndex(where: { $0 == ":" || $0 == "：" }) else { return nil }
+    guard let colon = text[...].colon else { return nil }
     let name = String(text[..<colon].lowercased()[...].trimmed)
     let value = text[text.index(after: colon)...].trimmed
     if budgetNames.contains(name) { return seconds(value).map { .budget($0) } }
@@ -192,8 +192,23 @@ enum WrittenDuration {
 
 extension Substring {
   /// Where the first parenthesis opens, of either width.
-  var openParenthesis: Index? {
-    guard utf8.contains(where: { $0 == Byte.open || $0 == 0xEF }) else { return nil }
-    return firstIndex { $0 == "(" || $0 == "（" }
+  var openParenthesis: Index? { mark(Byte.open, 0x88) }
+
+  /// What stands before the first parenthesis that closes.
+  var upToParenthesis: Substring { self[..<(mark(Byte.close, 0x89) ?? endIndex)] }
+
+  /// Where the first colon stands, of either width.
+  var colon: Index? { mark(UInt8(ascii: ":"), 0x9A) }
+
+  /// Where a mark of ASCII stands, or its full-width form, whose last byte is given.
+  private func mark(_ byte: UInt8, _ lastByte: UInt8) -> Index? {
+    var rest = utf8[...]
+    while let place = rest.firstIndex(where: { $0 == byte || $0 == 0xEF }) {
+      if rest[place] == byte || rest[place...].starts(with: [0xEF, 0xBC, lastByte]) {
+        return place
+      }
+      rest = rest[place...].dropFirst()
+    }
+    return nil
   }
 }

@@ -8,34 +8,32 @@ struct CallTable {
     var words: [[String]] = []
     var needed: [[String]] = []
     var excluded: [String] = []
-    let text: String
   }
 
   private let rows: [String: [Row]]
 
   init(_ text: String) {
     var rows: [String: [Row]] = [:]
-    for line in text.split(separator: "\n") {
-      let cells = line.split(separator: " ").map(String.init)
-      guard let programs = cells.first, !programs.hasPrefix("#") else { continue }
-      var row = Row(text: "")
+    // Cut at bytes: tables are read when the program starts, and everybody waits for them.
+    for line in Array(text.utf8).split(separator: Byte.newline) {
+      let cells = line.split(separator: 32)
+      guard let programs = cells.first, programs.first != Byte.hash else { continue }
+      var row = Row()
       for cell in cells.dropFirst() {
         switch cell.first {
-        case "+": row.needed.append(Self.choices(cell.dropFirst()))
-        case "!": row.excluded += Self.choices(cell.dropFirst())
-        default: row.words.append(Self.choices(cell[...]))
+        case UInt8(ascii: "+"): row.needed.append(Self.choices(cell.dropFirst()))
+        case Byte.bang: row.excluded += Self.choices(cell.dropFirst())
+        default: row.words.append(Self.choices(cell))
         }
       }
-      for program in Self.choices(programs[...]) { rows[program, default: []].append(row) }
+      for program in Self.choices(programs) { rows[program, default: []].append(row) }
     }
     self.rows = rows
   }
 
-  private static func choices(_ cell: Substring) -> [String] {
-    cell.split(separator: "|").map(String.init)
+  private static func choices(_ cell: ArraySlice<UInt8>) -> [String] {
+    cell.split(separator: Byte.pipe).map { String(decoding: $0, as: UTF8.self) }
   }
-
-  func knows(_ program: String) -> Bool { rows[program] != nil }
 
   /// The words of a call that a row matches, for a reader; nil where none does.
   func match(_ call: Invocation) -> String? {
