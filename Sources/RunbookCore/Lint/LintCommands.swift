@@ -56,7 +56,8 @@ struct LintCommands {
     }
     add(
       LintFinding(
-        code, hazard.detail, line: hazard.line, column: column, severity: isOff ? .notes : nil))
+        code, command.map { SecretLiteral.covered(hazard.detail, of: $0.text) } ?? hazard.detail,
+        line: hazard.line, column: column, severity: isOff ? .notes : nil))
   }
 
   private mutating func add(_ finding: LintFinding) { findings.append(finding) }
@@ -132,6 +133,17 @@ enum SecretLiteral {
       }
     }
     return bearer(in: text)
+  }
+
+  /// Words of a command as they may be repeated: where it writes a secret out, without any values.
+  static func covered(_ words: String, of text: String) -> String {
+    guard name(in: text) != nil else { return words }
+    let covered = words.split(separator: " ").map { word -> String in
+      if word.utf8.contains(UInt8(ascii: ":")) { return "****" }
+      guard let sign = word.firstIndex(of: "=") else { return String(word) }
+      return word[...sign] + "****"
+    }
+    return covered.joined(separator: " ")
   }
 
   /// Names that end like a secret's: a key's file or a token's address is none.

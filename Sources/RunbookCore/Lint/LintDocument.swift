@@ -9,19 +9,10 @@ struct LintDocument {
   }
 
   private mutating func links(_ isPresent: (String) -> Bool) {
-    let anchors = Set(runbook.sections.map(\.id))
     for link in runbook.links {
-      let parts = link.target.split(
-        separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-      let path = parts[0].prefix { $0 != "?" }
-      if path.isEmpty {
-        guard parts.count == 2, !parts[1].isEmpty,
-          !anchors.contains(parts[1].lowercased().removingPercentEscapes)
-        else { continue }
-        findings.append(
-          LintFinding(
-            .deadAnchor, "#" + String(parts[1]), line: link.line, column: link.column))
-      } else if !path.isAddress, !isPresent(String(path).removingPercentEscapes) {
+      // Reading has looked up the anchors of this document.
+      let path = link.target.prefix { $0 != "#" && $0 != "?" }
+      if !path.isEmpty, !path.isAddress, !isPresent(String(path).removingPercentEscapes) {
         findings.append(
           LintFinding(.deadLink, String(path), line: link.line, column: link.column))
       }
