@@ -10,8 +10,13 @@ enum Main {
     }
     // A reader of our output, or a keeper, may go away; the write that fails says so.
     signal(SIGPIPE) { _ in }
-    let app = App()
     let words = Array(CommandLine.arguments.dropFirst())
+    // Scripts ask for this often; the parser of arguments takes longer than all the rest.
+    if words == ["--version"] {
+      print(Tminus.version)
+      exit(0)
+    }
+    let app = App()
     let status = words.isEmpty ? REPL(app: app).run() : app.perform(words)
     app.console.close()
     exit(status.rawValue)

@@ -2,26 +2,26 @@
 ///
 /// Phrases are in lower case and of two bytes or more; letters of ASCII are found in any case.
 struct PhraseSet: Sendable {
-  /// Phrases by their first byte.
+  /// Phrases by their first two bytes.
   private let buckets: [[[UInt8]]]
-  /// Whether a phrase may begin with such a pair of bytes.
+  /// Whether there is a phrase in each of those.
   private let pairs: [Bool]
 
   init(_ phrases: [String]) {
-    var buckets = [[[UInt8]]](repeating: [], count: 256)
-    var pairs = [Bool](repeating: false, count: 1 << 12)
+    var buckets = [[[UInt8]]](repeating: [], count: Self.places)
     for phrase in phrases {
       let bytes = Array(phrase.utf8)
       guard bytes.count > 1 else { continue }
-      buckets[Int(bytes[0])].append(bytes)
-      pairs[Self.place(bytes[0], bytes[1])] = true
+      buckets[Self.place(bytes[0], bytes[1])].append(bytes)
     }
     self.buckets = buckets
-    self.pairs = pairs
+    pairs = buckets.map { !$0.isEmpty }
   }
 
+  private static var places: Int { 1 << 12 }
+
   private static func place(_ first: UInt8, _ second: UInt8) -> Int {
-    (Int(first) << 4 ^ Int(second)) & (1 << 12 - 1)
+    (Int(first) << 4 ^ Int(second)) & (places - 1)
   }
 
   /// Whether one of them stands in a text.
@@ -31,17 +31,26 @@ struct PhraseSet: Sendable {
   }
 
   private func isIn(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    var last: UInt8 = 0
-    for end in bytes.indices {
-      let byte = Byte.lowercased(bytes[end])
-      defer { last = byte }
-      guard end > 0, pairs[Self.place(last, byte)] else { continue }
-      let at = end - 1
-      for phrase in buckets[Int(last)] where at + phrase.count <= bytes.count {
-        if phrase.indices.allSatisfy({ Byte.lowercased(bytes[at + $0]) == phrase[$0] }) {
-          return true
-        }
+    guard var last = bytes.first.map(Byte.lowercased) else { return false }
+    return pairs.withUnsafeBufferPointer { pairs in
+      for end in bytes.indices.dropFirst() {
+        let byte = Byte.lowercased(bytes[end])
+        let place = Self.place(last, byte)
+        last = byte
+        if pairs[place], Self.opens(bytes, end - 1, one: buckets[place]) { return true }
       }
+      return false
+    }
+  }
+
+  /// Whether one of the phrases stands right here.
+  private static func opens(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, one phrases: [[UInt8]]
+  ) -> Bool {
+    for phrase in phrases where start + phrase.count <= bytes.count {
+      var at = 0
+      while at < phrase.count, Byte.lowercased(bytes[start + at]) == phrase[at] { at += 1 }
+      if at == phrase.count { return true }
     }
     return false
   }
