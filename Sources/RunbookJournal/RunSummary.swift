@@ -47,7 +47,8 @@ extension RunSummary.State {
     case .sittingStarted, .targetNamed:
       if case .ended = self { self } else { .open }
     case .runStarted, .courseSet, .courseAccepted, .stepSettled, .stepReopened, .attemptStarted,
-      .attemptResolved, .commandSettled, .commandReopened, .commandEdited, .movedTo, .sectionLeft, .valueGiven,
+      .attemptResolved, .commandSettled, .commandReopened, .commandEdited, .movedTo, .sectionLeft,
+      .valueGiven,
       .valueObserved, .choiceTaken, .confirmed, .wentOn:
       .open
     }
