@@ -145,6 +145,9 @@ enum Endurance {
     make|gmake|just|task dev|serve|server|watch|run|logs|dev-server|runserver|run-dev
     npm|pnpm|yarn|bun run|run-script watch-*|dev-*|logs|tail
     k3s server|agent
+    adb logcat !-d
+    flutter run
+    ptw|pytest-watch !--help
     gitlab-runner run
     mongostat|mongotop !-n !--rowcount
     vector|promtail|fluentd|fluent-bit|telegraf|otelcol !--test !--dry-run !validate !--version !-version

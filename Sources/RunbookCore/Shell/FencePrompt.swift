@@ -4,6 +4,13 @@ enum FencePrompt {
   static func length(_ line: Substring) -> Int {
     let bytes = line.utf8
     guard let first = bytes.first else { return 0 }
+    if first == Byte.open, let environment = bytes.prefix(40).firstIndex(of: Byte.close) {
+      // `(venv) $ …`
+      let rest = bytes[environment...].dropFirst()
+      guard rest.first == 32, let mark = rest.dropFirst().first, mark != Byte.open else { return 0 }
+      let inner = length(Substring(rest.dropFirst()))
+      return inner > 0 ? bytes.distance(from: bytes.startIndex, to: environment) + 2 + inner : 0
+    }
     if first == Byte.dollar || first == UInt8(ascii: "%") {
       return bytes.starts(with: [first, 32]) ? 2 : 0
     }

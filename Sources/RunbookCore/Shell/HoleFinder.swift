@@ -147,11 +147,19 @@ struct HoleFinder {
   }
 
   private func namesVariables(_ around: Surroundings) -> Bool {
-    if HoleWords.namingPrograms.contains(around.program) { return true }
+    if HoleWords.namingPrograms.contains(around.program) {
+      let word = around.word
+      // `kill TERM` names a signal, `kill PID` nobody.
+      return !(around.program == "kill" && bytes[word].elementsEqual("PID".utf8))
+    }
     guard let command = around.command, command.words.count > 2 else { return false }
     let head = command.words.prefix(5).map { syntax.plain($0) }
     return HoleWords.namingPhrases.contains { phrase in
-      phrase != ["run"] && head.indices.contains { head[$0...].starts(with: phrase) }
+      guard phrase != ["run"],
+        let place = head.indices.first(where: { head[$0...].starts(with: phrase) })
+      else { return false }
+      // `config set project X`: the first word is the name, the next its value.
+      return phrase.first != "config" || around.index <= place + phrase.count
     } || (["npm", "yarn", "pnpm"].contains(head[0]) && head[1] == "run")
   }
 
@@ -186,6 +194,7 @@ struct HoleFinder {
       if byte == Byte.slash,
         bytes[at...].starts(with: "/path/to".utf8)
           || bytes[at...].starts(with: "/path/of".utf8)
+          || bytes[at...].starts(with: "/your/".utf8)
       {
         at = path(at, word)
         continue
@@ -225,6 +234,7 @@ struct HoleFinder {
       if let end = datePattern(token, around) { return end }
     case UInt8(ascii: "h"), UInt8(ascii: "d"), UInt8(ascii: "m"):
       if let end = datePattern(token, around) { return end }
+      if let end = exampleHost(token, around.word) { return end }
     case UInt8(ascii: "e"):
       if let end = exampleHost(token, around.word) { return end }
     case UInt8(ascii: "x"), UInt8(ascii: "v"):
@@ -237,6 +247,7 @@ struct HoleFinder {
       }
     default: break
     }
+    if let end = nobody(token, around) { return end }
     if let end = crosses(token, around) { return end }
     if let end = innerYours(token) { return end }
     if let end = dummy(token, around) { return end }
@@ -368,10 +379,10 @@ struct HoleFinder {
 
   /// `example.com` with the labels before it.
   private mutating func exampleHost(_ token: Range<Int>, _ word: Range<Int>) -> Int? {
-    guard bytes[token].elementsEqual("example".utf8) else { return nil }
+    guard HoleWords.hosts.contains(lowercased(token)) else { return nil }
     let tail = bytes[token.upperBound..<word.upperBound]
     guard
-      let end = [".com", ".org", ".net"].first(where: { tail.starts(with: $0.utf8) }).map({
+      let end = [".com", ".org", ".net", ".tld"].first(where: { tail.starts(with: $0.utf8) }).map({
         token.upperBound + $0.utf8.count
       }), end == word.upperBound || !Byte.isName(bytes[end])
     else { return nil }
@@ -424,7 +435,7 @@ struct HoleFinder {
     }
     if around.isPrinted, !quoted { return }
     // In quotes, dots right behind a word end a sentence; between two words they are a range.
-    if quoted, nearLetter, !Byte.isName(after) { return }
+    if quoted, nearLetter, !Byte.isName(after), !isSecret(around) { return }
     if nearLetter || before == UInt8(ascii: "}"), Byte.isName(after) || after == Byte.dollar {
       return
     }
@@ -438,6 +449,44 @@ struct HoleFinder {
       return
     }
     hasEllipsis = true
+  }
+
+  /// What a header or a variable is given is no sentence: `"Bearer eyJ..."`.
+  private func isSecret(_ around: Surroundings) -> Bool {
+    around.isAssignment || around.program == "export"
+      || around.program == "curl" && ["-H", "--header", "-u", "--user"].contains(around.option)
+  }
+
+  // MARK: Lower case
+
+  /// `pod-name`, `container_id`, `user@host`: words for a thing, where its own name belongs.
+  private mutating func nobody(_ token: Range<Int>, _ around: Surroundings) -> Int? {
+    let word = around.word
+    guard token.lowerBound == word.lowerBound, around.index > 0, !around.isPattern,
+      !around.isPrinted,
+      syntax.places[token.lowerBound] == .bare, !HoleWords.keyPrograms.contains(around.program),
+      !HoleWords.keyOptions.contains(around.option), !Byte.isUpper(bytes[token.lowerBound])
+    else { return nil }
+    let at = UInt8(ascii: "@")
+    let end = bytes[word].firstIndex { $0 == at || $0 == UInt8(ascii: ":") } ?? word.upperBound
+    if end < word.upperBound, bytes[end] == at,
+      HoleWords.owners.contains(lowercased(word.lowerBound..<end))
+    {
+      let stop = reaches(end + 1, word.upperBound) { Byte.isName($0) || $0 == Byte.dash }
+      guard HoleWords.machines.contains(lowercased(end + 1..<stop)) else { return nil }
+      add(
+        word.lowerBound..<stop,
+        named: String(decoding: bytes[word.lowerBound..<stop], as: UTF8.self))
+      return stop
+    }
+    guard end == word.upperBound else { return nil }
+    let text = lowercased(word)
+    guard let mark = text.lastIndex(where: { $0 == "-" || $0 == "_" }),
+      ["name", "id", "hash", "here"].contains(text[text.index(after: mark)...]),
+      HoleWords.nouns.contains(text[..<mark].uppercased())
+    else { return nil }
+    add(word, named: String(decoding: bytes[word], as: UTF8.self))
+    return word.upperBound
   }
 
   // MARK: Capitals

@@ -52,6 +52,24 @@ enum HoleWords {
     "username user-name user owner org organization organisation myorg myusername myuser someone "
       + "yourname namespace")
 
+  /// Nobody's domain: `domain.com`.
+  static let hosts = words("example domain mydomain")
+
+  /// What stands for a machine behind `user@`.
+  static let machines = words(
+    "host hostname server ip ip-address server-ip remote remote-host remote-server machine target "
+      + "your-server your-host example")
+
+  /// Programs whose words are names of fields: `terraform output cluster_name`.
+  static let keyPrograms = words(
+    "terraform tofu terragrunt pulumi git-config make just rake rails npm yarn pnpm jq yq cut sort "
+      + "mkdir touch createdb dropdb bundle dbt airflow cp mv")
+
+  /// Options whose value is the name of a field.
+  static let keyOptions = words(
+    "-o --output --query --fields --field --columns --column --sort-by --sort --key --label-columns "
+      + "-L --attribute --attribute-name --hash-key --partition-key -k --only --include --exclude")
+
   /// Hosts of repositories and images.
   static let forges = [
     "github.com", "gitlab.com", "bitbucket.org", "ghcr.io", "docker.io", "codeberg.org",

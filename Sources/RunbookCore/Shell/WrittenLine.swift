@@ -6,7 +6,10 @@ enum WrittenLine {
   static func kind(of line: Line) -> String? {
     let words = line.split(maxSplits: 12) { Byte.isBlank($0) }
     guard let first = words.first, let byte = first.first else { return nil }
+    if let kind = ForeignLine.kind(of: words) { return kind }
+    if byte >= 128 { return "output" }
     if isAddress(first), words.count > 1 { return "config" }
+    if isReport(words) { return "output" }
     if words.count > 2, words[1].elementsEqual([Byte.equals]), !isTest(first) { return "config" }
     if words.count > 3, isAccessRule(words) { return "config" }
     if first.count > 1, first.last == UInt8(ascii: ":"), Byte.isLetter(byte), !isTarget(first) {
@@ -15,7 +18,6 @@ enum WrittenLine {
     if first.count > 2, first.allSatisfy({ $0 == Byte.dash || $0 == Byte.equals }) {
       return "output"
     }
-    if byte == 0xE2, isBullet(first) { return "output" }
     if line.starts(with: "Created symlink ".utf8) || says(line) { return "output" }
     if isPlace(first, alone: words.count == 1 || words[1].first == Byte.hash) { return "path" }
     return nil
@@ -47,11 +49,37 @@ enum WrittenLine {
     word.dropLast().contains { !Byte.isName($0) && $0 != Byte.dash }
   }
 
-  /// `●`, `✓`, `✔`, `✗`, `→`, `└`, `├`, `│`.
-  private static func isBullet(_ word: Line) -> Bool {
-    ["●", "✓", "✔", "✗", "✘", "→", "└", "├", "│", "•", "┌", "╭", "╰"].contains {
-      word.starts(with: $0.utf8)
+  /// A row of a listing, or what a program says when it is done.
+  private static func isReport(_ words: [Line]) -> Bool {
+    let first = words[0]
+    if words.count == 1 {
+      return ["OK", "PONG", "DONE", "SUCCESS", "PASS", "PASSED", "FAILED"]
+        .contains { first.elementsEqual($0.utf8) }
+        || first.count > 2 && first.last == Byte.dot && first.dropLast().allSatisfy(Byte.isLetter)
     }
+    if Byte.isUpper(first.first ?? 0), words.last?.last == UInt8(ascii: ":") { return true }
+    if first.elementsEqual("total".utf8), words.count == 2 {
+      return words[1].allSatisfy(Byte.isDigit)
+    }
+    if first.count == 10, first.allSatisfy({ "dlcbps-rwxtST".utf8.contains($0) }),
+      first.contains(Byte.dash)
+    {
+      return true
+    }
+    // `api-1  1/1  Running`
+    if let slash = words[1].firstIndex(of: Byte.slash), words.count > 2,
+      words[1][..<slash].allSatisfy(Byte.isDigit), slash != words[1].startIndex,
+      !words[1][slash...].dropFirst().isEmpty,
+      words[1][slash...].dropFirst().allSatisfy(Byte.isDigit)
+    {
+      return true
+    }
+    return words.count == 2 && first.contains(Byte.slash) && Byte.isLetter(first.first ?? 0)
+      && [
+        "created", "configured", "unchanged", "deleted", "patched", "scaled", "restarted",
+        "labeled",
+        "annotated", "cordoned", "uncordoned", "drained", "replaced", "exposed",
+      ].contains { words[1].elementsEqual($0.utf8) }
   }
 
   private static func says(_ line: Line) -> Bool {
