@@ -1,0 +1,113 @@
+/// Waits: spans of time that a title or a heading asks to let pass.
+extension ItemWords {
+  /// Seconds that a heading asks to wait; one that names a period or a point in time asks nothing.
+  static func wait(inHeading title: String) -> Int? {
+    let body = undecorated(title)
+    guard body.utf8.contains(where: { Byte.isDigit($0) }), let first = body.utf8.first else {
+      return nil
+    }
+    let lower = body.lowercased()
+    if first >= 0xE3 { return unspacedWait(lower) }
+    let lead = lower.prefix { $0.isLetter }
+    return afterWords.contains(String(lead)) ? nil : wait(lower, lead: String(lead))
+  }
+
+  /// Verbs that wait: whether any span of time will do, or one that "for" stands before.
+  static let waitVerbs: [String: Bool] = [
+    "wait": true, "soak": true, "sleep": true, "pause": true, "monitor": false, "observe": false,
+    "watch": false, "hold": false, "bake": false, "let": false, "leave": false,
+    "allow": true, "warten": true, "abwarten": true,
+    "warte": true, "beobachten": false, "überwachen": false, "attendre": true,
+    "attendez": true, "patienter": true, "surveiller": false, "observer": false, "esperar": true,
+    "espere": true, "monitorear": false, "monitorizar": false, "supervisar": false,
+    "observar": false, "vigilar": false, "подождать": true, "ждать": true, "ожидать": true,
+    "выждать": true, "наблюдать": false, "мониторить": false, "следить": false,
+    "after": true, "nach": true, "après": true, "después": true, "через": true, "после": true,
+  ]
+
+  /// Leads that only count where the span follows at once: "After 30 minutes, …".
+  static let afterWords: Set<String> = [
+    "after", "nach", "après", "después", "через", "после",
+  ]
+
+  /// Words that a span stands behind where it says how long.
+  private static let forWords: Set<String> = [
+    "for", "during", "next", "least", "another", "first", "lang", "für", "während", "pendant",
+    "durant", "durante",
+    "por", "en", "течение", "на", "около", "about", "approximately", "de",
+  ]
+
+  static let lastVerbs = ["warten", "beobachten", "überwachen"]
+
+  private static let unspacedWaits = [
+    "等待", "等候", "静置", "观察", "觀察", "监控", "监视", "监测", "待つ", "待機", "待ち", "監視", "様子を見", "観察",
+  ]
+
+  private static let watching = ["monitoring", "watching", "observing", "to monitor", "to watch"]
+
+  static func unspacedWait(_ lower: String) -> Int? {
+    guard unspacedWaits.contains(where: { lower.holds($0) }) else { return nil }
+    return firstSpan(lower, needsFor: false)
+  }
+
+  static func wait(_ lower: String, lead: String) -> Int? {
+    if let any = waitVerbs[lead] {
+      let rest = lower.dropFirst(lead.count).droppingFiller
+      if let found = WrittenDuration.span(rest) { return found.seconds }
+      return afterWords.contains(lead) ? nil : firstSpan(String(rest), needsFor: !any)
+    }
+    if lead == "keep" || lead == "continue" {
+      guard watching.contains(where: { lower.dropFirst(lead.count).trimmed.hasPrefix($0) }) else {
+        return nil
+      }
+      return firstSpan(lower, needsFor: true)
+    }
+    // German puts the verb last: "30 Minuten warten", "24 Stunden lang beobachten".
+    guard lastVerbs.contains(where: { lower.hasSuffix($0) }) else { return nil }
+    return firstSpan(lower, needsFor: false)
+  }
+
+  /// The first span of time in a text; "< 5s" is a threshold and no wait.
+  private static func firstSpan(_ text: String, needsFor: Bool) -> Int? {
+    var word: Substring = ""
+    var rest = text[...]
+    while let first = rest.first {
+      guard first.isLetter || first.isNumber else {
+        if "<>≤≥=".contains(first) {
+          word = "<"
+        } else if first != " " {
+          word = word == "<" ? "<" : ""
+        }
+        rest = rest.dropFirst()
+        continue
+      }
+      let accepts = needsFor ? forWords.contains(String(word)) : word != "<"
+      if accepts, let found = WrittenDuration.span(rest) { return found.seconds }
+      if first.isNumber {
+        word = ""
+        rest = rest.drop { $0.isNumber || $0 == "." }
+      } else if first.utf8.count == 3 {
+        word = ""
+        rest = rest.dropFirst()
+      } else {
+        word = rest.prefix { $0.isLetter }
+        rest = rest[word.endIndex...]
+      }
+    }
+    return nil
+  }
+}
+
+extension Substring {
+  /// Without a word that says nothing of the span behind it: "for", "at least".
+  fileprivate var droppingFiller: Substring {
+    var rest = trimmed
+    for filler in [
+      "for ", "at least ", "another ", "the ", "mindestens ", "noch ", "pendant ", "au moins ",
+      "durante ", "al menos ", "не менее ", "ещё ", "de ",
+    ] where rest.hasPrefix(filler) {
+      rest = rest.dropFirst(filler.count).trimmed
+    }
+    return rest
+  }
+}
