@@ -31,14 +31,6 @@ struct LintTests {
     "wideTable": Array((String(repeating: "|a", count: 5000) + "|\n\n- [ ] x\n").utf8),
   ]
 
-  /// What the reading does not see yet.
-  private static let unseen: Set<String> = [
-    "untaggedShell", "placeholder", "interactive", "readsInput", "neverEnding",
-    "neverEndingNotLast", "destructive", "destructiveOnValue", "alternatives", "remoteTail",
-    "assumedGate", "assumedWait", "assumedCondition", "assumedChoice", "assumedMetric",
-    "assumedField", "assumedWindow", "assumedTrigger", "deadLink", "deadAnchor",
-  ]
-
   @Test("every code has its section, and every section is a code's")
   func everyCode() throws {
     #expect(try Self.explained().map(\.code) == Lint.codes.sorted(by: Self.order))
@@ -59,11 +51,7 @@ struct LintTests {
       let found = result.output.split(separator: "\n").contains {
         $0.hasSuffix("[\(section.code)]") && $0.contains(": \(section.grade): ")
       }
-      withKnownIssue(isIntermittent: true) {
-        #expect(found, "\(section.code): \(result.output)\(result.error)")
-      } when: {
-        Self.unseen.contains(section.code)
-      }
+      #expect(found, "\(section.code): \(result.output)\(result.error)")
     }
   }
 

@@ -10,14 +10,14 @@ extension Lint {
     case assumedChoice, assumedMetric, assumedField, assumedBudget, assumedWindow
     case assumedTrigger, judgedExpectation, preticked, curlWithoutFail, repeatedDirectory
     // The document as a whole
-    case deadLink, deadAnchor, secretInCommand, unknownCode
+    case deadLink, secretInCommand, unknownCode
 
     /// How it is graded where nothing makes it worse or better.
     public var severity: Finding.Severity {
       switch self {
       case .ellipsis: .blocks
       case .undefinedVariable, .neverEndingNotLast, .destructiveOnValue, .notACommand,
-        .remoteTail, .readingWithCommands, .repeatedDirectory, .deadLink, .deadAnchor,
+        .remoteTail, .readingWithCommands, .repeatedDirectory, .deadLink,
         .secretInCommand, .unknownCode:
         .warns
       case .placeholder, .interactive, .readsInput, .neverEnding, .destructive, .alternatives,
@@ -43,7 +43,8 @@ extension Lint {
         "\(detail) destroys what a value names that is only known when it runs"
       case .alternatives: "only one of the ways is taken (\(detail))"
       case .notACommand: "a shell fence without anything to run (\(detail))"
-      case .remoteTail: "meant for the shell that \(detail) opens, and would run here"
+      case .remoteTail:
+        "\(detail) is meant for the shell that was opened before it, and would run here"
       case .assumedRole: "off the forward path by its heading's words: \(detail)"
       case .readingWithCommands: "taken for reading matter by its heading, but it holds commands"
       case .assumedGate: "read as a question of which way to go: \(detail)"
@@ -61,7 +62,6 @@ extension Lint {
       case .repeatedDirectory:
         "\(detail) stands in an earlier fence too; the directory carries on from there"
       case .deadLink: "no such file: \(detail)"
-      case .deadAnchor: "no heading has the anchor \(detail)"
       case .secretInCommand: "\(detail) stands in the command as plain text"
       case .unknownCode: "lint has no code \"\(detail)\""
       }

@@ -56,7 +56,8 @@ struct LintCommands {
     }
     add(
       LintFinding(
-        code, hazard.detail, line: hazard.line, column: column, severity: isOff ? .notes : nil))
+        code, SecretLiteral.hidden(in: hazard.detail), line: hazard.line, column: column,
+        severity: isOff ? .notes : nil))
   }
 
   private mutating func add(_ finding: LintFinding) { findings.append(finding) }
@@ -132,6 +133,13 @@ enum SecretLiteral {
       }
     }
     return bearer(in: text)
+  }
+
+  /// The words of a command; where one is a secret, only the first of them.
+  static func hidden(in text: String) -> String {
+    guard name(in: text) != nil else { return text }
+    let first = text.prefix { !$0.isWhitespace }
+    return name(in: String(first)) == nil ? "\(first) …" : "…"
   }
 
   /// Names that end like a secret's: a key's file or a token's address is none.

@@ -1,30 +1,15 @@
-/// What the document points to and is not there.
+/// Files that the document points to and that are not there.
 struct LintDocument {
   private(set) var findings: [LintFinding] = []
-  private let runbook: Runbook
 
   init(_ runbook: Runbook, isPresent: (String) -> Bool) {
-    self.runbook = runbook
-    links(isPresent)
-  }
-
-  private mutating func links(_ isPresent: (String) -> Bool) {
-    let anchors = Set(runbook.sections.map(\.id))
+    // Links within the document are looked up while reading.
     for link in runbook.links {
-      let parts = link.target.split(
-        separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-      let path = parts[0].prefix { $0 != "?" }
-      if path.isEmpty {
-        guard parts.count == 2, !parts[1].isEmpty,
-          !anchors.contains(parts[1].lowercased().removingPercentEscapes)
-        else { continue }
-        findings.append(
-          LintFinding(
-            .deadAnchor, "#" + String(parts[1]), line: link.line, column: link.column))
-      } else if !path.isAddress, !isPresent(String(path).removingPercentEscapes) {
-        findings.append(
-          LintFinding(.deadLink, String(path), line: link.line, column: link.column))
+      let path = link.target.prefix { $0 != "#" && $0 != "?" }
+      guard !path.isEmpty, !path.isAddress, !isPresent(String(path).removingPercentEscapes) else {
+        continue
       }
+      findings.append(LintFinding(.deadLink, String(path), line: link.line, column: link.column))
     }
   }
 }

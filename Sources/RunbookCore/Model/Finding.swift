@@ -12,7 +12,7 @@ public struct Finding: Sendable, Equatable {
   public enum Code: String, Sendable, Codable, CaseIterable {
     case encodingRepaired, encodingDamaged, notUTF8, wideTable, frontMatterUnreadable
     case fenceOutsideItem, unparsableFence, duplicateName, untaggedShell, unclosedFence
-    case duplicateHeading, deadLink, sectionOutOfPlace
+    case duplicateHeading, deadAnchor, sectionOutOfPlace
     case noVerification, noRollback, unreachableRollback
   }
 }

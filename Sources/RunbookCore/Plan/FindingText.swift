@@ -15,7 +15,7 @@ extension Finding {
     case .untaggedShell: "fence without a language looks like shell"
     case .unclosedFence: "fence is never closed"
     case .duplicateHeading: "the heading \"\(detail)\" stands more than once"
-    case .deadLink: "the link \(detail) leads nowhere"
+    case .deadAnchor: "no heading has the anchor \(detail)"
     case .sectionOutOfPlace: "\"\(detail)\" does not stand where its words say"
     case .noVerification: "commands run, and nothing says how to see that they worked"
     case .noRollback: "commands run, and nothing says how to roll back"

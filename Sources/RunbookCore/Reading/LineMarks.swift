@@ -3,7 +3,7 @@ struct LineMarks {
   private(set) var fields: [Field] = []
   private(set) var links: [Link] = []
   /// Links to headings that the document does not have.
-  private(set) var deadLinks: [Finding] = []
+  private(set) var deadAnchors: [Finding] = []
 
   init(
     _ utf8: [UInt8], hints: SourceHints, outline: Outline, steps: [Step], source: SourceText
@@ -78,10 +78,10 @@ struct LineMarks {
     }
     if target.hasPrefix("#") {
       // An anchor in percent signs is not decoded, so nothing is said of it.
-      guard !target.utf8.contains(UInt8(ascii: "%")), !anchors.contains(String(target.dropFirst()))
+      guard !target.utf8.contains(UInt8(ascii: "%")), !anchors.contains(target.dropFirst().lowercased())
       else { return }
-      deadLinks.append(
-        Finding(severity: .warns, code: .deadLink, detail: target, line: line, column: column))
+      deadAnchors.append(
+        Finding(severity: .warns, code: .deadAnchor, detail: target, line: line, column: column))
     } else {
       links.append(Link(target: target, line: line, column: column))
     }

@@ -53,7 +53,7 @@ extension Runbook {
       ).findings
     let marks = LineMarks(
       utf8, hints: hints, outline: builder.outline, steps: builder.steps, source: source)
-    findings += marks.deadLinks
+    findings += marks.deadAnchors
     let fileName = path.split(separator: "/").last.map(String.init) ?? path
     self.init(
       path: path,

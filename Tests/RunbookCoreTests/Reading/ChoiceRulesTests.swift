@@ -135,7 +135,7 @@ struct ChoiceRulesTests {
   func doubles() throws {
     let found = try runbook("# T\n## A\n### X\n## B\n### X\n### X\n[a](#a) [c](#c)\n")
     #expect(found.lines(of: .duplicateHeading) == [6])
-    #expect(found.lines(of: .deadLink) == [7])
+    #expect(found.lines(of: .deadAnchor) == [7])
   }
 
   @Test("what says before or after something and stands elsewhere is reported")
