@@ -142,6 +142,12 @@ struct LintRulesTests {
     #expect(try lint("# T\n- [ ] [a](#no)\n") == ["2:7 warns deadAnchor"])
   }
 
+  @Test("an annotation takes back what the words seem to say")
+  func overridden() throws {
+    #expect(try lint("- [ ] a (optional) <!-- optional=false -->\n") == [])
+    #expect(try lint("## Overview <!-- role=forward -->\n- [ ] a\n") == [])
+  }
+
   @Test("a rollback is missing, or there and without steps")
   func rollback() throws {
     let commands = "# T\n```sh\nx\n```\n"
