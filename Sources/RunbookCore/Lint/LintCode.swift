@@ -43,7 +43,8 @@ extension Lint {
         "\(detail) destroys what a value names that is only known when it runs"
       case .alternatives: "only one of the ways is taken (\(detail))"
       case .notACommand: "a shell fence without anything to run (\(detail))"
-      case .remoteTail: "meant for the shell that \(detail) opens, and would run here"
+      case .remoteTail:
+        "\(detail) is meant for the shell that was opened before it, and would run here"
       case .assumedRole: "off the forward path by its heading's words: \(detail)"
       case .readingWithCommands: "taken for reading matter by its heading, but it holds commands"
       case .assumedGate: "read as a question of which way to go: \(detail)"

@@ -56,8 +56,8 @@ struct LintCommands {
     }
     add(
       LintFinding(
-        code, command.map { SecretLiteral.covered(hazard.detail, of: $0.text) } ?? hazard.detail,
-        line: hazard.line, column: column, severity: isOff ? .notes : nil))
+        code, SecretLiteral.hidden(in: hazard.detail), line: hazard.line, column: column,
+        severity: isOff ? .notes : nil))
   }
 
   private mutating func add(_ finding: LintFinding) { findings.append(finding) }
@@ -135,15 +135,11 @@ enum SecretLiteral {
     return bearer(in: text)
   }
 
-  /// Words of a command as they may be repeated: where it writes a secret out, without any values.
-  static func covered(_ words: String, of text: String) -> String {
-    guard name(in: text) != nil else { return words }
-    let covered = words.split(separator: " ").map { word -> String in
-      if word.utf8.contains(UInt8(ascii: ":")) { return "****" }
-      guard let sign = word.firstIndex(of: "=") else { return String(word) }
-      return word[...sign] + "****"
-    }
-    return covered.joined(separator: " ")
+  /// The words of a command; where one is a secret, only the first of them.
+  static func hidden(in text: String) -> String {
+    guard name(in: text) != nil else { return text }
+    let first = text.prefix { !$0.isWhitespace }
+    return name(in: String(first)) == nil ? "\(first) …" : "…"
   }
 
   /// Names that end like a secret's: a key's file or a token's address is none.

@@ -1,21 +1,15 @@
-/// What the document points to and is not there.
+/// Files that the document points to and that are not there.
 struct LintDocument {
   private(set) var findings: [LintFinding] = []
-  private let runbook: Runbook
 
   init(_ runbook: Runbook, isPresent: (String) -> Bool) {
-    self.runbook = runbook
-    links(isPresent)
-  }
-
-  private mutating func links(_ isPresent: (String) -> Bool) {
+    // Links within the document are looked up while reading.
     for link in runbook.links {
-      // Reading has looked up the anchors of this document.
       let path = link.target.prefix { $0 != "#" && $0 != "?" }
-      if !path.isEmpty, !path.isAddress, !isPresent(String(path).removingPercentEscapes) {
-        findings.append(
-          LintFinding(.deadLink, String(path), line: link.line, column: link.column))
+      guard !path.isEmpty, !path.isAddress, !isPresent(String(path).removingPercentEscapes) else {
+        continue
       }
+      findings.append(LintFinding(.deadLink, String(path), line: link.line, column: link.column))
     }
   }
 }

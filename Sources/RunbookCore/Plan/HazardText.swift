@@ -14,7 +14,7 @@ extension Hazard {
     case .notACommand: notACommand
     case .unparsable: "bash does not understand it: \(detail)"
     case .readsInput: "waits for input (\(detail))"
-    case .remoteTail: "meant for the shell that \(detail) opens"
+    case .remoteTail: "meant for the shell that was opened before it"
     }
   }
 

@@ -65,12 +65,27 @@ public struct PlanOutline: Sendable, Equatable {
   private mutating func head() {
     add(.title, runbook.title)
     add(.note, "\(runbook.path), sha256 \(runbook.digest.prefix(12))", after: "  ")
-    for finding in runbook.findings {
+    findings()
+  }
+
+  /// How many findings stand above the plan; it is the plan that is read here.
+  private static let findingLimit = 10
+
+  /// What blocks, then what warns and how the text was repaired; the rest is counted.
+  private mutating func findings() {
+    let grave = runbook.findings.filter { $0.severity == .blocks }
+    let others = runbook.findings.filter {
+      $0.severity == .warns || [.encodingRepaired, .encodingDamaged, .notUTF8].contains($0.code)
+    }
+    let shown = (grave + others).prefix(Self.findingLimit)
+    for finding in shown {
       add(
         .finding,
         "\(finding.severity.rawValue) \(finding.line):\(finding.column) \(finding.message)",
         after: "  ")
     }
+    let rest = runbook.findings.count - shown.count
+    if rest > 0 { add(.note, "\(rest) more: tminus lint", after: "  ") }
   }
 
   private mutating func block(_ track: Track, _ blocks: PlanBlocks) {
@@ -185,7 +200,12 @@ public struct PlanOutline: Sendable, Equatable {
       }
       let inner = lettered ? margin + "   " : margin
       shown(piece.text, prompt: "$ ", margin: inner)
-      caution(piece.hazards, piece.offer, margin: inner)
+      // Which way a command belongs to stands above, with the choice.
+      let hazards = piece.hazards.filter { hazard in
+        hazard.kind != .alternatives
+          || !command.alternatives.contains { $0.label == hazard.detail }
+      }
+      caution(hazards, piece.offer, margin: inner)
       for expectation in piece.expectations {
         let how = expectation.match == .person ? "" : "  [compared]"
         add(.note, "expected: " + expectation.text + how, after: inner + "  ")

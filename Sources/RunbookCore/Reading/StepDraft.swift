@@ -58,6 +58,9 @@ struct StepDraft {
     guard !annotation.isEmpty else { return }
     name = annotation.name ?? name
     if annotation["optional"] != nil { optional = annotation.isSet("optional") }
+    if annotation["optional"] != nil, !optional {
+      traits.removeAll { if case .condition = $0 { true } else { false } }
+    }
     if annotation.isSet("each") { traits.append(.alone) }
     if annotation.isSet("irreversible") { traits.append(.irreversible) }
     if annotation.isSet("ignore") { track = .none }

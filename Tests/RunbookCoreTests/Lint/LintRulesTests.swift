@@ -117,27 +117,35 @@ struct LintRulesTests {
     #expect(SecretLiteral.name(in: text) == name)
   }
 
-  @Test("links: anchors of the document, files beside it; addresses are never looked up")
+  @Test("links: files beside the document; addresses are never looked up")
   func links() {
     func found(_ target: String) -> [String] {
-      let section = Section(
-        id: "roll-back", parent: nil, title: "x", level: 1, line: 1, role: .forward,
-        budgetSeconds: nil)
       let book = Runbook(
         path: "t.md", title: "T", digest: "0", encoding: TextEncoding(),
-        frontMatter: FrontMatter(), sections: [section], steps: [], findings: [],
+        frontMatter: FrontMatter(), sections: [], steps: [], findings: [],
         links: [Link(target: target, line: 3, column: 4)])
       return LintDocument(book) { $0 == "a b.md" }.findings.map { "\($0.code) \($0.message)" }
     }
     for target in [
-      "#roll-back", "#Roll-Back", "#", "https://a.example/x", "mailto:a@b", "//host/x",
+      "#", "https://a.example/x", "mailto:a@b", "//host/x",
       "a%20b.md", "a%20b.md#any", "a%20b.md?raw=1", "",
     ] {
       #expect(found(target) == [], "\(target)")
     }
-    #expect(found("#nowhere") == [])
     #expect(found("../x.md#y") == ["deadLink no such file: ../x.md"])
     #expect(found("100%.md") == ["deadLink no such file: 100%.md"])
+  }
+
+  @Test("an anchor of no heading is found once; capitals do not matter")
+  func anchors() throws {
+    #expect(try lint("# Roll back\n[a](#roll-back) [b](#Roll-Back)\n- [ ] a\n") == [])
+    #expect(try lint("# T\n- [ ] [a](#no)\n") == ["2:7 warns deadAnchor"])
+  }
+
+  @Test("an annotation takes back what the words seem to say")
+  func overridden() throws {
+    #expect(try lint("- [ ] a (optional) <!-- optional=false -->\n") == [])
+    #expect(try lint("## Overview <!-- role=forward -->\n- [ ] a\n") == [])
   }
 
   @Test("a rollback is missing, or there and without steps")
