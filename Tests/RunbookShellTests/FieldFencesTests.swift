@@ -39,6 +39,7 @@ struct FieldFencesTests {
     Case("docker compose exec db psql -U app", .terminal, .interactive),
     Case("tmux new -s upgrade", .terminal, .interactive),
     Case("supervisorctl", .terminal, .interactive),
+    Case("terraform apply -var-file=prod.tfvars", .terminal, .interactive),
     Case("kafka-console-producer.sh --topic t --bootstrap-server k:9092", .terminal, .readsInput),
   ]
 
@@ -100,6 +101,22 @@ struct FieldFencesTests {
     Case("bash: foo: command not found", .view, .notACommand),
     Case("{% include 'deploy.sh' %}", .view, .notACommand),
     Case("Loaded: loaded", .view, .notACommand),
+    Case("app=# VACUUM", .view, .notACommand),
+    Case("10.0.0.9:6379> PING", .view, .notACommand),
+    Case("> show dbs", .view, .notACommand),
+    Case("Restart-Service -Name worker", .view, .notACommand),
+    Case("Remove-Item -Recurse -Force build", .view, .notACommand),
+    Case("cd C:\\srv", .view, .notACommand),
+    Case("RUN npm ci", .view, .notACommand),
+    Case("[Unit]", .view, .notACommand),
+    Case("import os", .view, .notACommand),
+    Case("Rails.cache.clear", .view, .notACommand),
+    Case("show dbs", .view, .notACommand),
+    Case("api-7 1/1 Running 0 5m", .view, .notACommand),
+    Case("drwxr-xr-x 2 root root 4096 conf", .view, .notACommand),
+    Case("deployment.apps/api configured", .view, .notACommand),
+    Case("PONG", .view, .notACommand),
+    Case("✅ Deployed", .view, .notACommand),
   ]
 
   /// What a synopsis or a template leaves open.
@@ -109,6 +126,17 @@ struct FieldFencesTests {
     Case("./release.sh {blue|green}", .choose, .placeholder),
     Case("docker exec -i [container] ls", .fill, .placeholder),
     Case("git clone git@github.com:username/tool.git", .fill, .placeholder),
+    Case("docker logs container_id", .fill, .placeholder),
+    Case("kubectl logs pod-name", .fill, .placeholder),
+    Case("aws s3 ls s3://bucket-name", .fill, .placeholder),
+    Case("scp app.tgz user@host:/srv", .fill, .placeholder),
+    Case("psql postgres://app:x@host:5432/db -c 'SELECT 1'", .fill, .placeholder),
+    Case("pg_dump -h hostname app > app.sql", .fill, .placeholder),
+    Case("curl https://shop.mydomain.com", .fill, .placeholder),
+    Case("cd /your/project", .fill, .placeholder),
+    Case("kill -9 PID", .fill, .placeholder),
+    Case("gcloud config set project PROJECT_ID", .fill, .placeholder),
+    Case("export API_KEY=\"sk-...\"", .refuse, .placeholder),
     Case(
       "psql -c \"CREATE USER app PASSWORD 'REPLACE_WITH_PASSWORD'\"", .fill, .placeholder),
     Case("psql -c \"ALTER USER app PASSWORD 'STRONG_PASSWORD'\"", .fill, .placeholder),
@@ -128,6 +156,12 @@ struct FieldFencesTests {
     "case \"$1\" in [yY]es) echo y ;; esac", "test \"$USER\" = root || echo no",
     "php artisan queue:work --stop-when-empty", "/etc/init.d/app status",
     "git clone https://github.com/apple/swift-log.git", "cp {a,b}.txt /tmp/",
-    "zfs send p/d@s > d.zfs",
+    "zfs send p/d@s > d.zfs", "terraform apply -auto-approve", "terraform apply -var a=b plan.bin",
+    "terraform output -raw cluster_name", "kubectl get pods -o custom-columns=NAME:.metadata.name",
+    "cut -d, -f1 user_id.csv", "kill -TERM 41", "heroku config:set LOG_LEVEL=INFO --app shop",
+    "cat access.log > copy.log", "make import", "\\cp -f a b", "./Tool.run",
+    "mysql -h localhost -e 'SELECT 1'",
+    "scp app.tgz deploy@web1:/srv", "kubectl get pod api-name-1",
+    "psql -U app -c 'SELECT user_id FROM t'",
   ]
 }
