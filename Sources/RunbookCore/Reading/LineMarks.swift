@@ -78,7 +78,8 @@ struct LineMarks {
     }
     if target.hasPrefix("#") {
       // An anchor in percent signs is not decoded, so nothing is said of it.
-      guard !target.utf8.contains(UInt8(ascii: "%")), !anchors.contains(target.dropFirst().lowercased())
+      guard !target.utf8.contains(UInt8(ascii: "%")),
+        !anchors.contains(target.dropFirst().lowercased())
       else { return }
       deadAnchors.append(
         Finding(severity: .warns, code: .deadAnchor, detail: target, line: line, column: column))

@@ -125,7 +125,6 @@ enum Endurance {
     supervisorctl tail +-f
     supervisorctl maintail +-f
     gitlab-ctl tail
-    curl +-N|--no-buffer !-d !--data !-X !--request !-m !--max-time
     ceph +-w|--watch
     etcdctl watch
     consul watch|monitor

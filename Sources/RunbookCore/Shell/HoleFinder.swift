@@ -462,13 +462,15 @@ struct HoleFinder {
   /// `pod-name`, `container_id`, `user@host`: words for a thing, where its own name belongs.
   private mutating func nobody(_ token: Range<Int>, _ around: Surroundings) -> Int? {
     let word = around.word
-    guard token.lowerBound == word.lowerBound, around.index > 0, !around.isPattern,
-      !around.isPrinted,
+    if let end = addressHost(token, word) { return end }
+    guard token.lowerBound == word.lowerBound || isBucket(token, word), around.index > 0,
+      !around.isPattern, !around.isPrinted,
       syntax.places[token.lowerBound] == .bare, !HoleWords.keyPrograms.contains(around.program),
       !HoleWords.keyOptions.contains(around.option), !Byte.isUpper(bytes[token.lowerBound])
     else { return nil }
     let at = UInt8(ascii: "@")
-    let end = bytes[word].firstIndex { $0 == at || $0 == UInt8(ascii: ":") } ?? word.upperBound
+    let rest = token.lowerBound..<word.upperBound
+    let end = bytes[rest].firstIndex { $0 == at || $0 == UInt8(ascii: ":") } ?? word.upperBound
     if end < word.upperBound, bytes[end] == at,
       HoleWords.owners.contains(lowercased(word.lowerBound..<end))
     {
@@ -480,13 +482,35 @@ struct HoleFinder {
       return stop
     }
     guard end == word.upperBound else { return nil }
-    let text = lowercased(word)
+    let text = lowercased(token.lowerBound..<word.upperBound)
+    if HoleWords.hostOptions.contains(around.option), ["hostname", "username"].contains(text) {
+      add(word, named: text)
+      return word.upperBound
+    }
     guard let mark = text.lastIndex(where: { $0 == "-" || $0 == "_" }),
       ["name", "id", "hash", "here"].contains(text[text.index(after: mark)...]),
       HoleWords.nouns.contains(text[..<mark].uppercased())
     else { return nil }
-    add(word, named: String(decoding: bytes[word], as: UTF8.self))
+    add(token.lowerBound..<word.upperBound, named: text)
     return word.upperBound
+  }
+
+  /// `s3://bucket-name`.
+  private func isBucket(_ token: Range<Int>, _ word: Range<Int>) -> Bool {
+    let before = bytes[word.lowerBound..<token.lowerBound]
+    return before.elementsEqual("s3://".utf8) || before.elementsEqual("gs://".utf8)
+  }
+
+  /// `http://host:port`, `postgres://user:password@host:5432/db`.
+  private mutating func addressHost(_ token: Range<Int>, _ word: Range<Int>) -> Int? {
+    guard token.lowerBound > word.lowerBound, token.upperBound < word.upperBound,
+      [UInt8(ascii: "@"), Byte.slash].contains(bytes[token.lowerBound - 1]),
+      [UInt8(ascii: ":"), Byte.slash].contains(bytes[token.upperBound]),
+      ["host", "hostname"].contains(lowercased(token)),
+      String(decoding: bytes[word.lowerBound..<token.lowerBound], as: UTF8.self).utf8.holds("://")
+    else { return nil }
+    add(token, named: String(decoding: bytes[token], as: UTF8.self))
+    return token.upperBound
   }
 
   // MARK: Capitals
@@ -522,6 +546,10 @@ struct HoleFinder {
     let isNoun = HoleWords.nouns.contains(last) || last == "N"
     let compound = parts.count > 1
     let clear = compound && (isNoun || HoleWords.adjectives.contains(first))
+    // The heads of a table's columns.
+    if after == UInt8(ascii: ":"), bytes[around.word].starts(with: "custom-columns".utf8) {
+      return false
+    }
     if around.isPattern || namesVariables(around) || around.isPrinted || place == .expansion
       || place == .backquote && around.isAssignment
     {

@@ -70,6 +70,9 @@ enum HoleWords {
     "-o --output --query --fields --field --columns --column --sort-by --sort --key --label-columns "
       + "-L --attribute --attribute-name --hash-key --partition-key -k --only --include --exclude")
 
+  /// Options before a machine's or a person's name.
+  static let hostOptions = words("-h -H --host --hostname -u -U --user --username -l")
+
   /// Hosts of repositories and images.
   static let forges = [
     "github.com", "gitlab.com", "bitbucket.org", "ghcr.io", "docker.io", "codeberg.org",

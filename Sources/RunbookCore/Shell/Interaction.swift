@@ -281,10 +281,32 @@ enum Interaction {
       return Found(detail: words, takesOver: true)
     }
     if call.isRemote { return nil }
+    if let words = asksBeforeApplying(call) { return Found(detail: words, takesOver: false) }
     if let words = dialogues.match(call), !(call.hasInput && call.program != "less") {
       return Found(detail: words, takesOver: false)
     }
     return nil
+  }
+
+  /// `terraform apply` asks, unless it is told not to or is given a plan that was looked at before.
+  private static func asksBeforeApplying(_ call: Invocation) -> String? {
+    guard ["terraform", "tofu", "terragrunt"].contains(call.program), !call.hasInput,
+      let index = call.arguments.firstIndex(of: "apply")
+    else { return nil }
+    let rest = call.arguments[(index + 1)...]
+    let answers = ["-auto-approve", "--auto-approve", "-input=false", "-help", "--help"]
+    if rest.contains(where: { word in answers.contains { word.hasPrefix($0) } }) { return nil }
+    var isValue = false
+    for word in rest {
+      if isValue {
+        isValue = false
+      } else if word.utf8.first != Byte.dash {
+        return nil
+      } else {
+        isValue = ["-var", "-var-file", "-target", "-state", "-backup", "-replace"].contains(word)
+      }
+    }
+    return "\(call.program) apply"
   }
 
   /// `python manage.py shell`, `./manage.py dbshell`.
