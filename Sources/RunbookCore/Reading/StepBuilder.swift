@@ -294,7 +294,7 @@ struct StepBuilder {
     if let command = draft.command { draft.apply(Annotation(attributes: command.attributes)) }
     if !comments.isEmpty { draft.apply(Annotation(comments: comments)) }
     if parent == nil, [.gate, .wait, .input].contains(draft.kind) { draft.parent = nil }
-    if draft.kind == .task, draft.box != nil, draft.title.utf8.contains(UInt8(ascii: "`")) {
+    if draft.kind == .task, draft.title.utf8.contains(UInt8(ascii: "`")) {
       draft.command = inlineCommand(of: item)
     }
     let index = append(draft)
