@@ -40,6 +40,8 @@ public struct AttemptEnd: Sendable, Equatable, Codable {
   public var shellEnded: Bool
   /// Whether the command ended while nobody was watching.
   public var afterLoss: Bool
+  /// Whether it never ends by itself, and was stopped: then its status is no failure.
+  public var wasStopped: Bool?
 
   public init(
     token: String, status: Int, milliseconds: Int, output: OutputDigest,
@@ -52,6 +54,11 @@ public struct AttemptEnd: Sendable, Equatable, Codable {
     self.shellEnded = shellEnded
     self.afterLoss = afterLoss
   }
+}
+
+extension AttemptEnd {
+  /// Whether it ended as it should.
+  public var isWell: Bool { status == 0 || wasStopped == true }
 }
 
 /// Captured output, which the journal keeps outside the events.

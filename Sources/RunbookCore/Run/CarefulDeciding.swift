@@ -109,7 +109,9 @@ extension Run {
     case .clear: return settled(.done, "not met")
     case .go: return settled(.done, answer.rest.nonEmpty ?? "go")
     case .met:
-      return settled(.failed, "met" + (answer.rest.nonEmpty.map { ": " + $0 } ?? ""))
+      var decision = settled(.failed, "met" + (answer.rest.nonEmpty.map { ": " + $0 } ?? ""))
+      decision.facts.append(.gateMet(step: id(step)))
+      return decision
     case .noGo:
       // The run waits at the gate: it is asked again when somebody goes on.
       let reason = try reason(answer)

@@ -126,8 +126,11 @@ extension Run {
 
   /// The facts that follow from a command's end.
   public func facts(after end: AttemptEnd) -> [Fact] {
+    // What counts as stopped is decided now and written down: another reading may differ tomorrow.
+    var end = end
+    if let attempt = openAttempt, wasStopped(end, attempt) { end.wasStopped = true }
     var facts: [Fact] = [.attemptFinished(end: end)]
-    guard let attempt = openAttempt, attempt.token == end.token, isWell(end, of: attempt),
+    guard let attempt = openAttempt, attempt.token == end.token, end.isWell,
       let index = runbook.stepIndex[attempt.step], runbook.steps[index].isCommand
     else { return facts }
     let rest = progress[index].commands.enumerated().contains { place, command in

@@ -36,6 +36,8 @@ public enum Fact: Sendable, Equatable, Codable {
   case commandEdited(step: Step.ID, command: Int, text: String, reason: String)
   /// One command of a fence is asked anew, with all that stands before it.
   case commandReopened(step: Step.ID, command: Int, reason: String?)
+  /// A trigger or a stop was met: the way back is offered.
+  case gateMet(step: Step.ID)
   /// The operator went on although a gate was met.
   case wentOn(step: Step.ID, reason: String)
   /// The operator goes to a step out of order.
@@ -69,6 +71,7 @@ public enum Fact: Sendable, Equatable, Codable {
     case .confirmed: "confirmed"
     case .commandReopened: "commandReopened"
     case .commandEdited: "commandEdited"
+    case .gateMet: "gateMet"
     case .wentOn: "wentOn"
     case .movedTo: "movedTo"
     case .sectionLeft: "sectionLeft"

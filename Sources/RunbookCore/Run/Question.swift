@@ -146,7 +146,7 @@ extension Run {
       if case .settled(.notApplicable, _) = progress { return false }
       if case .settled = progress { return true }
       return !command.expectations.isEmpty || command.hidesHTTPErrors
-        || command.hazards.contains(where: \.isStopped)
+        || command.hazards.contains { $0.kind == .neverEnding }
     }
   }
 }

@@ -118,6 +118,7 @@ public struct Run: Sendable {
     case .commandReopened(let step, let command, _): reopenCommand(command, of: step)
     case .commandEdited(let step, let command, let text, let reason):
       editCommand(command, of: step, to: text, reason: reason)
+    case .gateMet(let step): metGate = runbook.stepIndex[step]
     case .wentOn(let step, let reason):
       wentOn[step] = reason
       metGate = nil
@@ -156,13 +157,12 @@ public struct Run: Sendable {
     offTrack[section] ?? []
   }
 
-  /// Whether a command ended as it should: with status 0, or stopped where it never ends by itself.
-  func isWell(_ end: AttemptEnd, of attempt: Attempt) -> Bool {
-    if end.status == 0 { return true }
-    let stops = [2, 9, 15].map { 128 + $0 }
-    let commands = commands(of: attempt)
-    return stops.contains(end.status)
-      && commands.contains { $0.text == attempt.text && $0.hazards.contains(where: \.isStopped) }
+  /// Whether an attempt at a command that never ends by itself was ended by a signal that stops.
+  func wasStopped(_ end: AttemptEnd, _ attempt: Attempt) -> Bool {
+    [2, 9, 15].contains(end.status - 128)
+      && commands(of: attempt).contains {
+        $0.text == attempt.text && $0.hazards.contains { $0.kind == .neverEnding }
+      }
   }
 
   /// The commands of a step, those that the operator edited with their new text.
@@ -230,7 +230,6 @@ public struct Run: Sendable {
   ) {
     guard let index = runbook.stepIndex[step] else { return }
     setOutcome(of: index, outcome, reason: reason)
-    if outcome == .failed, runbook.steps[index].gate != nil { metGate = index }
     progress[index].at = event.at
     progress[index].by = operatorName
     progress[index].together = together
@@ -299,7 +298,7 @@ public struct Run: Sendable {
   private mutating func finish(_ end: AttemptEnd) {
     guard let attempt = openAttempt, attempt.token == end.token else { return }
     openAttempt = nil
-    setCommand(of: attempt, to: isWell(end, of: attempt) ? .succeeded : .failed(status: end.status))
+    setCommand(of: attempt, to: end.isWell ? .succeeded : .failed(status: end.status))
     editLastAttempt(of: attempt.step) { $0.end = end }
     advance()
   }

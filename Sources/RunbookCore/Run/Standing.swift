@@ -69,8 +69,3 @@ extension Run {
     target?.name.flatMap { Answer(line: $0) == nil ? $0 : nil } ?? start.name
   }
 }
-
-extension Hazard {
-  /// Whether the command goes on until somebody stops it, so that being stopped is no failure.
-  var isStopped: Bool { kind == .neverEnding }
-}

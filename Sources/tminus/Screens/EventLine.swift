@@ -45,6 +45,7 @@ enum EventLine {
     case .commandEdited(let step, let command, let text, let reason):
       return
         "step \(number(step)) command \(command + 1) edited (\(safe(reason))): \(safe(String(text.prefix { $0 != "\n" })))"
+    case .gateMet(let step): return "step \(number(step)) was met"
     case .wentOn(let step, let reason):
       return "step \(number(step)) was met, and the run went on: \(safe(reason))"
     case .movedTo(let step): return "moved to \(step.isEmpty ? "the end" : number(step))"
