@@ -75,25 +75,6 @@ struct MarkdownDocument: ~Copyable {
     return nil
   }
 
-  /// The first line with more cells than tables are recognised with, from 1.
-  static func firstWideLine(_ utf8: [UInt8]) -> Int? {
-    utf8.withUnsafeBufferPointer { bytes in
-      var line = 1
-      var pipes = 0
-      for (index, byte) in bytes.enumerated() {
-        if byte == UInt8(ascii: "|") {
-          pipes += 1
-          if pipes > columnLimit { return line }
-        } else if byte == 10 || (byte == 13 && (index + 1 == bytes.count || bytes[index + 1] != 10))
-        {
-          line += 1
-          pipes = 0
-        }
-      }
-      return nil
-    }
-  }
-
   /// Looks without recursion, since the depth is what is in question.
   private static func firstTooDeep(_ root: OpaquePointer) -> Int? {
     var node = root
