@@ -30,10 +30,11 @@ let package = Package(
     .systemLibrary(
       name: "CMarkdown",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+    .target(name: "CMarkdownArena", dependencies: ["CMarkdown"]),
     .target(
       name: "RunbookCore",
       dependencies: [
-        "CMarkdown",
+        "CMarkdown", "CMarkdownArena",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Yams", package: "Yams"),
       ],

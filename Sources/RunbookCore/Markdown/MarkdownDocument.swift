@@ -1,8 +1,11 @@
 import CMarkdown
+import CMarkdownArena
 
 /// A parsed document: owns cmark's tree, whose nodes are valid only inside ``walk(_:)``.
 struct MarkdownDocument: ~Copyable {
   private let root: OpaquePointer
+  /// What the tree lies in; entered wherever cmark may allocate, also where it only reads.
+  private let arena: OpaquePointer
   /// The lines of the source before this piece.
   private let linesBefore: Int
 
@@ -21,27 +24,36 @@ struct MarkdownDocument: ~Copyable {
     _ utf8: ArraySlice<UInt8>, tables: Bool, linesBefore: Int = 0
   ) throws(RunbookError) {
     cmark_gfm_core_extensions_ensure_registered()
-    let parser = cmark_parser_new(CMARK_OPT_DEFAULT)
-    defer { cmark_parser_free(parser) }
+    guard let arena = cma_new() else { throw .empty }
+    let outer = cma_enter(arena)
+    defer { cma_leave(outer) }
+    // Freed with the arena, as the tree is.
+    let parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, cma_mem())
     for name in tables ? ["table", "tasklist"] : ["tasklist"] {
       cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(name))
     }
     utf8.withUnsafeBytes { buffer in
       cmark_parser_feed(parser, buffer.bindMemory(to: CChar.self).baseAddress, buffer.count)
     }
-    guard let root = cmark_parser_finish(parser) else { throw .empty }
+    guard let root = cmark_parser_finish(parser) else {
+      cma_free(arena)
+      throw .empty
+    }
     if let line = Self.firstTooDeep(root) {
-      cmark_node_free(root)
+      cma_free(arena)
       throw .tooDeep(line: linesBefore + line, limit: Self.depthLimit)
     }
+    self.arena = arena
     self.root = root
     self.linesBefore = linesBefore
   }
 
-  deinit { cmark_node_free(root) }
+  deinit { cma_free(arena) }
 
   /// Hands the document's node to `body`.
   func walk(_ body: (MarkdownNode) -> Void) {
+    let outer = cma_enter(arena)
+    defer { cma_leave(outer) }
     body(MarkdownNode(raw: root, linesBefore: linesBefore))
   }
 
@@ -55,32 +67,12 @@ struct MarkdownDocument: ~Copyable {
       if cmark_node_get_type(heading) == CMARK_NODE_HEADING, fits(line) {
         while let last = cmark_node_last_child(root), last != before {
           cmark_node_unlink(last)
-          cmark_node_free(last)
         }
         return line
       }
       node = before
     }
     return nil
-  }
-
-  /// The first line with more cells than tables are recognised with, from 1.
-  static func firstWideLine(_ utf8: [UInt8]) -> Int? {
-    utf8.withUnsafeBufferPointer { bytes in
-      var line = 1
-      var pipes = 0
-      for (index, byte) in bytes.enumerated() {
-        if byte == UInt8(ascii: "|") {
-          pipes += 1
-          if pipes > columnLimit { return line }
-        } else if byte == 10 || (byte == 13 && (index + 1 == bytes.count || bytes[index + 1] != 10))
-        {
-          line += 1
-          pipes = 0
-        }
-      }
-      return nil
-    }
   }
 
   /// Looks without recursion, since the depth is what is in question.

@@ -17,11 +17,12 @@ struct MarkdownPieces {
   /// How much is parsed at a time, in bytes.
   static let standardSize = 1 << 17
 
-  init(_ utf8: [UInt8], tables: Bool, size: Int = standardSize) {
+  /// - Parameter hints: what was found in the same bytes.
+  init(_ utf8: [UInt8], hints: SourceHints, tables: Bool, size: Int = standardSize) {
     self.utf8 = utf8
     self.tables = tables
     self.size = size
-    isWhole = utf8.count <= 2 * size || Self.mayDefineReferences(utf8)
+    isWhole = utf8.count <= 2 * size || hints.mayDefineReferences
   }
 
   /// Parses the next piece; nil at the end.
@@ -43,14 +44,6 @@ struct MarkdownPieces {
     start = utf8.count
     linesBefore = max(linesBefore, 1)
     return document
-  }
-
-  private static func mayDefineReferences(_ utf8: [UInt8]) -> Bool {
-    utf8.withUnsafeBufferPointer { bytes in
-      bytes.indices.dropFirst().contains {
-        bytes[$0] == UInt8(ascii: ":") && bytes[$0 - 1] == UInt8(ascii: "]")
-      }
-    }
   }
 
   /// Whether a heading can begin a piece: the ways of a choice are to stay together.

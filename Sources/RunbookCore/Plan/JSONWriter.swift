@@ -103,13 +103,13 @@ struct JSONWriter: ~Copyable {
 
   private mutating func number(_ value: Int) {
     if value < 0 { buffer.append(UInt8(ascii: "-")) }
-    var rest = value.magnitude
-    let start = buffer.count
-    repeat {
-      buffer.append(48 + UInt8(rest % 10))
-      rest /= 10
-    } while rest > 0
-    buffer[start...].reverse()
+    let magnitude = value.magnitude
+    var unit: UInt = 1
+    while magnitude / unit > 9 { unit *= 10 }
+    while unit > 0 {
+      buffer.append(48 + UInt8(magnitude / unit % 10))
+      unit /= 10
+    }
   }
 
   private mutating func string(_ bytes: UnsafeBufferPointer<UInt8>) {

@@ -109,19 +109,20 @@ struct PhraseTable<Value: Sendable>: Sendable {
   }
 
   private mutating func add(_ text: String, language: Language, value: Value, rank: Int) {
-    let isWhole = text.hasPrefix("= ")
-    let isOpening = text.hasPrefix("^ ")
-    let body = isWhole || isOpening ? String(text.dropFirst(2)) : text
+    // Cut at bytes: tables are read when they are first asked, and everybody waits for them.
+    let isWhole = text.utf8.first == Byte.equals
+    let isOpening = text.utf8.first == UInt8(ascii: "^")
+    let body = isWhole || isOpening ? text.utf8.dropFirst(2) : text.utf8[...]
     if language == .chinese || language == .japanese {
-      unspaced.append((body, value, rank, isWhole))
+      unspaced.append((String(Substring(body)), value, rank, isWhole))
       return
     }
-    let words = body.split(separator: " ").map(String.init)
+    let words = body.split(separator: 32).map { String(Substring($0)) }
     guard let first = words.first else { return }
     let phrase = Phrase(
       words: words, value: value, rank: rank, isWhole: isWhole, isOpening: isOpening)
     mayBegin[Self.place(Self.key(first))] = true
-    if first.hasSuffix("*") {
+    if first.utf8.last == UInt8(ascii: "*") {
       stems[Self.key(first), default: []].append(phrase)
     } else {
       exact[first, default: []].append(phrase)

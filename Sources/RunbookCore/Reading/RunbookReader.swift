@@ -17,12 +17,11 @@ extension Runbook {
     let front = FrontMatterReader(utf8)
     front.blank(&utf8)
     let hints = SourceHints(utf8)
-    let wide = MarkdownDocument.firstWideLine(utf8)
     func read(hasTitle: Bool) throws(RunbookError) -> StepBuilder {
       var builder = StepBuilder(
         source: source, hasTitle: hasTitle, hints: hints,
         fences: FenceReader(split: split, known: environment))
-      var pieces = MarkdownPieces(utf8, tables: wide == nil)
+      var pieces = MarkdownPieces(utf8, hints: hints, tables: hints.wideLine == nil)
       while !builder.outline.mistookTitle, let piece = try pieces.next() {
         piece.walk { builder.read($0) }
       }
@@ -38,7 +37,7 @@ extension Runbook {
         ? .notUTF8 : source.encoding.lossless ? .encodingRepaired : .encodingDamaged
       findings.append(Finding(severity: .notes, code: code, detail: repaired, line: 1, column: 1))
     }
-    if let wide {
+    if let wide = hints.wideLine {
       findings.append(
         Finding(severity: .warns, code: .wideTable, detail: "", line: wide, column: 1))
     }

@@ -8,15 +8,28 @@ struct SourceHints {
   private(set) var links: [Int] = []
   /// Whether there is any HTML comment.
   private(set) var hasComments = false
+  /// Whether any link reference may be defined, which holds for the whole document.
+  private(set) var mayDefineReferences = false
+  /// The first line with more cells than tables are recognised with, from 1.
+  private(set) var wideLine: Int?
 
   init(_ utf8: [UInt8]) {
     utf8.withUnsafeBufferPointer { bytes in
+      let isNotable = Self.isNotable
       var line = 1
+      var pipes = 0
       var at = 0
-      while at < bytes.count {
+      while true {
+        while at < bytes.count, !isNotable[Int(bytes[at])] { at += 1 }
+        guard at < bytes.count else { return }
         switch bytes[at] {
-        case 10: line += 1
-        case 13 where at + 1 == bytes.count || bytes[at + 1] != 10: line += 1
+        case 13 where at + 1 < bytes.count && bytes[at + 1] == 10: break
+        case 10, 13:
+          line += 1
+          pipes = 0
+        case Byte.pipe:
+          pipes += 1
+          if pipes > MarkdownDocument.columnLimit, wideLine == nil { wideLine = line }
         case UInt8(ascii: "_") where Self.isRun(bytes, at: at):
           if blanks.last != line { blanks.append(line) }
           at += 2
@@ -30,6 +43,9 @@ struct SourceHints {
     }
   }
 
+  /// The bytes that anything is found by.
+  private static let isNotable: [Bool] = (0...255).map { "\n\r_]<|".utf8.contains($0) }
+
   private static func isRun(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
     start + 2 < bytes.count && bytes[start + 1] == bytes[start] && bytes[start + 2] == bytes[start]
   }
@@ -37,6 +53,7 @@ struct SourceHints {
   /// Looks at what a closing bracket closes: a box, a link, a blank.
   private mutating func close(_ bytes: UnsafeBufferPointer<UInt8>, at end: Int, line: Int) {
     let next = end + 1 < bytes.count ? bytes[end + 1] : 10
+    if next == UInt8(ascii: ":") { mayDefineReferences = true }
     if next == UInt8(ascii: "(") {
       let target = bytes[(end + 2)...]
       if target.starts(with: "http".utf8) || target.starts(with: "mailto:".utf8) { return }

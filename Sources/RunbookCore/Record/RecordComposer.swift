@@ -34,7 +34,7 @@ struct RecordComposer {
     marks = RecordMarks(unusedIn: lines)
     let front = FrontMatterReader(body)
     frontLines = front.lineCount
-    tables = MarkdownDocument.firstWideLine(body) == nil
+    tables = SourceHints(body).wideLine == nil
     ascii = run.runbook.encoding.repairedFrom != nil
     summary = RecordSummary(run, events: events).lines
 
@@ -230,7 +230,7 @@ struct RecordComposer {
   ) -> Bool {
     var blanked = body
     FrontMatterReader(body).blank(&blanked)
-    var pieces = MarkdownPieces(blanked, tables: tables)
+    var pieces = MarkdownPieces(blanked, hints: SourceHints(blanked), tables: tables)
     do {
       while let piece = try pieces.next() { piece.walk(read) }
       return true

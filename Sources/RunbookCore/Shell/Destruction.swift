@@ -288,14 +288,18 @@ enum Destruction {
 
   /// `--replicas 0`, `--desired-count=0`: nothing is left running.
   private static func scalesToNothing(_ arguments: [String]) -> String? {
-    let options = ["--replicas", "--desired-count", "--desired-capacity"]
     for (word, next) in zip(arguments, arguments.dropFirst())
-    where next == "0" && options.contains(word) {
+    where next == "0" && scales.contains(word) {
       return word + " 0"
     }
     if arguments.first == "ps:scale" { return arguments.first { $0.hasSuffix("=0") } }
-    return arguments.first { word in options.contains { word == $0 + "=0" } }
+    return arguments.first { word in
+      word.utf8.last == UInt8(ascii: "0") && word.hasSuffix("=0")
+        && scales.contains { word.utf8.dropLast(2).elementsEqual($0.utf8) }
+    }
   }
+
+  private static let scales = ["--replicas", "--desired-count", "--desired-capacity"]
 
   /// Programs that only show or look for what they are given.
   private static let silent: Set<String> = [

@@ -23,7 +23,8 @@ enum ForeignLine {
   }
 
   private static func matches(_ word: Line, _ all: [String]) -> Bool {
-    all.contains { word.elementsEqual($0.utf8) }
+    guard let first = word.first else { return false }
+    return all.contains { $0.utf8.first == first && word.elementsEqual($0.utf8) }
   }
 
   private static let clients = [
@@ -61,7 +62,7 @@ enum ForeignLine {
     }
     let verb = word[..<dash]
     let noun = word[dash...].dropFirst()
-    return verbs.contains { verb.elementsEqual($0.utf8) } && Byte.isUpper(noun.first ?? 0)
+    return matches(verb, verbs) && Byte.isUpper(noun.first ?? 0)
       && noun.allSatisfy(Byte.isName)
   }
 

@@ -319,11 +319,11 @@ struct HoleFinder {
     _ token: Range<Int>, _ before: UInt8, _ word: Range<Int>
   ) -> Int? {
     guard before == Byte.slash || before == UInt8(ascii: ":"), token.upperBound < word.upperBound,
-      bytes[token.upperBound] == Byte.slash,
-      HoleWords.owners.contains(lowercased(token))
+      bytes[token.upperBound] == Byte.slash
     else { return nil }
     let head = bytes[word.lowerBound..<token.lowerBound - 1]
-    guard HoleWords.forges.contains(where: { head.suffix($0.utf8.count).elementsEqual($0.utf8) })
+    guard HoleWords.forges.contains(where: { head.suffix($0.utf8.count).elementsEqual($0.utf8) }),
+      HoleWords.owners.contains(lowercased(token))
     else { return nil }
     add(token, named: String(decoding: bytes[token], as: UTF8.self))
     return token.upperBound
@@ -365,6 +365,7 @@ struct HoleFinder {
 
   /// `X.Y.Z`, `vX.Y.Z`, `x.y.z`, `x.x.x.x`.
   private mutating func versionPattern(_ token: Range<Int>, _ word: Range<Int>) -> Int? {
+    guard token.count <= 2 else { return nil }
     let text = lowercased(token)
     guard text == "x" || text == "vx" else { return nil }
     let stop = reaches(token.lowerBound, word.upperBound) { "vVxXyYzZnN.".utf8.contains($0) }
@@ -379,8 +380,8 @@ struct HoleFinder {
 
   /// `example.com` with the labels before it.
   private mutating func exampleHost(_ token: Range<Int>, _ word: Range<Int>) -> Int? {
-    guard HoleWords.hosts.contains(lowercased(token)) else { return nil }
     let tail = bytes[token.upperBound..<word.upperBound]
+    guard tail.first == Byte.dot, HoleWords.hosts.contains(lowercased(token)) else { return nil }
     guard
       let end = [".com", ".org", ".net", ".tld"].first(where: { tail.starts(with: $0.utf8) }).map({
         token.upperBound + $0.utf8.count
@@ -504,6 +505,7 @@ struct HoleFinder {
   /// `http://host:port`, `postgres://user:password@host:5432/db`.
   private mutating func addressHost(_ token: Range<Int>, _ word: Range<Int>) -> Int? {
     guard token.lowerBound > word.lowerBound, token.upperBound < word.upperBound,
+      token.count == 4 || token.count == 8,
       [UInt8(ascii: "@"), Byte.slash].contains(bytes[token.lowerBound - 1]),
       [UInt8(ascii: ":"), Byte.slash].contains(bytes[token.upperBound]),
       ["host", "hostname"].contains(lowercased(token)),

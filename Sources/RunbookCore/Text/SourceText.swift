@@ -18,14 +18,21 @@ struct SourceText: Sendable {
       throw .tooLarge(bytes: bytes.count, limit: Self.sizeLimit)
     }
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { throw .utf16 }
-    if let nul = bytes.firstIndex(of: 0) {
+    // Every byte is looked at, so that several can be at once.
+    var least = UInt8.max
+    var bits: UInt8 = 0
+    for byte in bytes {
+      least = min(least, byte)
+      bits |= byte
+    }
+    if least == 0, let nul = bytes.firstIndex(of: 0) {
       throw .notText(line: 1 + bytes[..<nul].count { $0 == 10 })
     }
     let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
     guard body.contains(where: { $0 > 32 }) else { throw .empty }
 
     digest = Digest.sha256(bytes)
-    if !body.contains(where: { $0 > 127 }) {
+    if bits < 0x80 {
       (utf8, encoding, displayPage) = (body, TextEncoding(), nil)
     } else if let text = String(validating: body, as: UTF8.self) {
       if let repair = EncodingRepair.lossless(text) {

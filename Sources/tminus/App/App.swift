@@ -12,6 +12,8 @@ final class App {
   /// Does what the words say; errors become a line and a status here, and nowhere else.
   func perform(_ words: [String]) -> ExitStatus {
     do {
+      // The parser of arguments takes as long as a small runbook does.
+      if let path = PlanCommand.path(in: words) { return try PlanCommand.show(path, in: self) }
       let command = try Tminus.parseAsRoot(words)
       guard let command = command as? any AppCommand else {
         // Help and version requests: what ArgumentParser itself prints.

@@ -15,6 +15,20 @@ struct PlanCommand: AppCommand {
 
   func run(in app: App) throws -> ExitStatus {
     guard let path = runbook ?? app.loaded else { throw AppError.noRunbookNamed }
+    return try Self.show(path, format: format, section: section, in: app)
+  }
+
+  /// The file of a `plan` without options.
+  static func path(in words: [String]) -> String? {
+    guard words.count == 2, words[0] == "plan", words[1].utf8.first != UInt8(ascii: "-") else {
+      return nil
+    }
+    return words[1]
+  }
+
+  static func show(
+    _ path: String, format: Format = .text, section: String? = nil, in app: App
+  ) throws -> ExitStatus {
     let environment = Place.variableNames
     let runbook = try RunbookFile(path).runbook(environment: environment)
     let look = app.console.look

@@ -55,7 +55,8 @@ struct PiecesTests {
   @Test("pieces begin at headings, and lines count from the document's start")
   func lines() throws {
     let text = "# A\n- [ ] one\n\n# B\r\n- [ ] two\n\n# C\r- [ ] three\n\n# D\n- [ ] four\n"
-    var pieces = MarkdownPieces(Array(text.utf8), tables: true, size: 8)
+    var pieces = MarkdownPieces(
+      Array(text.utf8), hints: SourceHints(Array(text.utf8)), tables: true, size: 8)
     var boxes: [[Int]] = []
     while let piece = try pieces.next() {
       piece.walk { root in

@@ -96,7 +96,7 @@ struct TextRulesTests {
     #expect(found.findings.map(\.code) == [.wideTable])
     #expect(found.findings.map(\.line) == [3])
     #expect(found.steps.count == 1)
-    #expect(MarkdownDocument.firstWideLine(Array("a|b\r\rc|d\r\n|".utf8)) == nil)
+    #expect(SourceHints(Array("a|b\r\rc|d\r\n|".utf8)).wideLine == nil)
   }
 
   @Test(
