@@ -132,7 +132,7 @@ struct RecordRemarks {
           more: written.count == 1 ? [] : RecordText.fence(written)))
     }
     if let tail = outputTail(attempt.token), !tail.isEmpty {
-      let all = TextLines(tail).strings
+      let all = ScreenText.lines(tail)
       let last = Array(all.suffix(Self.tailLength))
       let count = record.end.map { " of \($0.output.lines)" } ?? ""
       remarks.append(
