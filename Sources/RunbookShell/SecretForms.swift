@@ -15,7 +15,9 @@ enum SecretForms {
       forms.formUnion(base64(value))
       forms.formUnion(json(value))
     }
-    return forms.sorted { $0.count == $1.count ? $0.lexicographicallyPrecedes($1) : $0.count > $1.count }
+    return forms.sorted {
+      $0.count == $1.count ? $0.lexicographicallyPrecedes($1) : $0.count > $1.count
+    }
   }
 
   // MARK: URL encoding
@@ -40,7 +42,8 @@ enum SecretForms {
 
   // MARK: Base64
 
-  private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
+  private static let letters = Array(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
 
   /// The characters that the value alone decides, for each place it may have in a group of three
   /// bytes, in both alphabets.
@@ -70,7 +73,9 @@ enum SecretForms {
       8: Array("\\b".utf8), 9: Array("\\t".utf8), 10: Array("\\n".utf8), 12: Array("\\f".utf8),
       13: Array("\\r".utf8),
     ]
-    for byte in 0..<UInt8(32) where escapes[byte] == nil { escapes[byte] = unicode(UInt16(byte), lowerDigits) }
+    for byte in 0..<UInt8(32) where escapes[byte] == nil {
+      escapes[byte] = unicode(UInt16(byte), lowerDigits)
+    }
     var slashes = escapes
     slashes[UInt8(ascii: "/")] = Array("\\/".utf8)
     var forHTML = escapes

@@ -61,7 +61,8 @@ struct SecretMaskTests {
     let value = "tok\u{3}en-å-of-a-run?~>"
     let bytes = Array(String(repeating: "x", count: before).utf8) + Array(value.utf8)
     for after in 0...3 {
-      let text = Data(bytes + Array(String(repeating: "y", count: after).utf8)).base64EncodedString()
+      let text = Data(bytes + Array(String(repeating: "y", count: after).utf8))
+        .base64EncodedString()
       for line in [
         text, text.replacing("+", with: "-").replacing("/", with: "_"),
       ] {

@@ -81,7 +81,8 @@ struct ScreenRow: Sendable {
       switch cells[place] {
       case Self.empty: bytes.append(32)
       case let cell where cell < 0x80: bytes.append(UInt8(cell))
-      case let cell: if let scalar = Unicode.Scalar(cell) { bytes += UTF8.encode(scalar) ?? .init() }
+      case let cell:
+        if let scalar = Unicode.Scalar(cell) { bytes += UTF8.encode(scalar) ?? .init() }
       }
       for mark in marks.isEmpty ? [] : marks[place] ?? [] { bytes += UTF8.encode(mark) ?? .init() }
     }
@@ -101,6 +102,8 @@ struct ScreenRow: Sendable {
   /// Half a wide character is none.
   private mutating func free(_ column: Int) {
     if cells[column] == Self.continued, column > 0 { cells[column - 1] = Self.empty }
-    if column + 1 < cells.count, cells[column + 1] == Self.continued { cells[column + 1] = Self.empty }
+    if column + 1 < cells.count, cells[column + 1] == Self.continued {
+      cells[column + 1] = Self.empty
+    }
   }
 }

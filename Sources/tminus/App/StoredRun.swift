@@ -35,7 +35,8 @@ struct StoredRun {
 
   /// The step with this number.
   func index(ofStep number: String) throws -> Int {
-    guard let wanted = StepNumber(number), let index = run.runbook.stepIndex(numbered: wanted) else {
+    guard let wanted = StepNumber(number), let index = run.runbook.stepIndex(numbered: wanted)
+    else {
       throw AppError.noSuchStep(number, run: run.start.name)
     }
     return index

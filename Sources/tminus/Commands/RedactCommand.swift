@@ -7,7 +7,8 @@ import RunbookShell
 struct RedactCommand: AppCommand {
   static let configuration = CommandConfiguration(
     commandName: "redact", abstract: "Erase the stored output of a step.",
-    discussion: "What all of its attempts printed is overwritten; digests, counts and an event stay.")
+    discussion:
+      "What all of its attempts printed is overwritten; digests, counts and an event stay.")
 
   @Argument(help: "The run's name, or `last`.") var run: String
   @Argument(help: "A step's number.") var step: String

@@ -10,7 +10,8 @@ extension Launch {
       let number = run.runbook.steps[step].number?.description ?? ""
       console.tell("!! what step \(number) printed holds this value, and is stored")
       guard console.isInteractive else {
-        console.tell("!! `tminus redact \(run.start.name) \(number)` erases it, once this session ends")
+        console.tell(
+          "!! `tminus redact \(run.start.name) \(number)` erases it, once this session ends")
         continue
       }
       guard mayErase(number) else { continue }

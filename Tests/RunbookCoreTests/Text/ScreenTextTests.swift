@@ -22,13 +22,15 @@ struct ScreenTextTests {
       ("\u{1B}]0;title\u{7}text\u{1B}]52;c;Y2xpcA==\u{1B}\\ more\n", ["text more"]),
       ("\u{1B}(Bplain\u{1B}=\n", ["plain"]),
       ("x\u{7}\u{0}\u{7F}\u{85}y\n", ["xy"]),
-      ("", []), ("\n\n", ["", ""]), ("no end", ["no end"]), ("blank at end  \n", ["blank at end  "]),
+      ("", []), ("\n\n", ["", ""]), ("no end", ["no end"]),
+      ("blank at end  \n", ["blank at end  "]),
     ])
   func sequences(output: String, lines: [String]) { #expect(seen(output) == lines) }
 
   @Test("several progress bars, rewritten by moving up")
   func severalBars() {
-    let bars = "a: wait\r\nb: wait\r\n\u{1B}[2A\u{1B}[2Ka: half\r\u{1B}[2B\u{1B}[1A\u{1B}[2Kb: done\r\u{1B}[1B"
+    let bars =
+      "a: wait\r\nb: wait\r\n\u{1B}[2A\u{1B}[2Ka: half\r\u{1B}[2B\u{1B}[1A\u{1B}[2Kb: done\r\u{1B}[1B"
     #expect(seen(bars + "all\r\n") == ["a: half", "b: done", "all"])
   }
 
@@ -56,7 +58,10 @@ struct ScreenTextTests {
   @Test("random bytes: no control comes out, wherever they are cut", arguments: 0..<100)
   func random(seed: UInt64) {
     var generator = RandomNumbers(state: seed)
-    let pool = Array("\u{1B}\u{1B}[[;?0123456789ABCDGHJKLMPX@hlm]Pab \r\n\u{8}\t\u{7}日é".utf8) + [0x9B, 0xFF]
+    let pool =
+      Array("\u{1B}\u{1B}[[;?0123456789ABCDGHJKLMPX@hlm]Pab \r\n\u{8}\t\u{7}日é".utf8) + [
+        0x9B, 0xFF,
+      ]
     let bytes = (0..<2_000).map { _ in pool[Int.random(in: 0..<pool.count, using: &generator)] }
     var whole = ScreenText()
     let expected = whole.add(bytes) + whole.finish()
