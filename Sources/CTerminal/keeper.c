@@ -326,6 +326,7 @@ static int listen_here(void) {
 int ct_keeper_main(int argc, char *const argv[]) {
   static const int ignored[] = {SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGTTOU, SIGTTIN, SIGTERM};
   if (argc != 7) return 64;
+  ct_protect_memory();
   int devnull = open("/dev/null", O_RDWR);
   for (int fd = 0; fd < 3; fd++) dup2(devnull, fd);
 #ifdef __APPLE__

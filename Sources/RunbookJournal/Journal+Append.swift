@@ -36,14 +36,16 @@ extension Journal {
   ) throws(JournalError) -> [Event] {
     let events = try head.events(for: facts, at: at)
     guard !events.isEmpty else { return [] }
-    try write { db in
-      let run = try RunKey(uuid: head.run, db)
-      let found = try Self.lastHead(of: run, db)
-      guard found == head else { throw JournalError.outdated(expected: head, found: found) }
-      try Self.insert(events, of: run, db)
-      try SummaryTable.add(events[...], to: run, db)
-    }
+    try write { db in try Self.append(events, after: head, db) }
     return events
+  }
+
+  static func append(_ events: [Event], after head: ChainHead, _ db: Database) throws {
+    let run = try RunKey(uuid: head.run, db)
+    let found = try Self.lastHead(of: run, db)
+    guard found == head else { throw JournalError.outdated(expected: head, found: found) }
+    try Self.insert(events, of: run, db)
+    try SummaryTable.add(events[...], to: run, db)
   }
 
   private static func nextNumber(of slug: String, _ db: Database) throws -> Int {

@@ -4,14 +4,16 @@ import RunbookCore
 
 /// Keeps what one attempt prints, in bounded memory.
 ///
-/// Bytes are stored once 256 kB have come together or the first of them is a second old, each time
-/// in one transaction; the run's next event makes them durable. Beyond the limit its first half and
-/// the last bytes printed stay, and the oldest chunks between are deleted. For one thread.
+/// Bytes are stored once 256 kB have come together, once others come 100 ms after the first of them,
+/// so that a replay goes as the command went, or once the first is a second old; each time in one
+/// transaction; the run's next event makes them durable. Beyond the limit its first half and the
+/// last bytes printed stay, and the oldest chunks between are deleted. For one thread.
 public final class OutputWriter {
   /// Head and tail together.
   public static let defaultLimit = 64 << 20
   static let chunkBytes = 256 << 10
-  static let chunkMilliseconds = 1_000
+  static let chunkMilliseconds = 100
+  static let waitMilliseconds = 1_000
 
   private let keeper: OutputKeeper
   private let headLimit: Int
@@ -50,7 +52,7 @@ public final class OutputWriter {
   public var digest: OutputDigest { running.value }
 
   /// When the pending bytes are due, in milliseconds since the attempt's start; nil without any.
-  public var deadline: Int? { pending.isEmpty ? nil : pendingAt + Self.chunkMilliseconds }
+  public var deadline: Int? { pending.isEmpty ? nil : pendingAt + Self.waitMilliseconds }
 
   /// Takes what was read at `milliseconds` since the attempt's start.
   ///
@@ -62,14 +64,15 @@ public final class OutputWriter {
     running.add(bytes)
     var failure: JournalError?
     var taken = 0
+    if milliseconds >= pendingAt + Self.chunkMilliseconds, let chunk = takePending() {
+      do { try keeper.keep(chunk) } catch { failure = error }
+    }
     while taken < bytes.count {
       if pending.isEmpty { pendingAt = milliseconds }
       let part = UnsafeRawBufferPointer(rebasing: bytes[taken...].prefix(room))
       pending.append(contentsOf: part)
       taken += part.count
-      guard room == 0 || milliseconds >= pendingAt + Self.chunkMilliseconds,
-        let chunk = takePending()
-      else { continue }
+      guard room == 0, let chunk = takePending() else { continue }
       do { try keeper.keep(chunk) } catch { failure = failure ?? error }
     }
     if let failure { throw failure }

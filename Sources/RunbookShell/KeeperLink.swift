@@ -78,7 +78,7 @@ struct KeeperLink {
   }
 
   /// Nil if the keeper went away while it was asked.
-  private static func greet(
+  static func greet(
     _ socket: Int32, takingOver: Bool
   ) throws(ShellError) -> KeeperLink? {
     guard ct_send(socket, takingOver ? "F" : "A", 1) == 1 else {

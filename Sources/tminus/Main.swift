@@ -8,6 +8,7 @@ enum Main {
     if CommandLine.arguments.dropFirst().first == "__keeper" {
       exit(ct_keeper_main(CommandLine.argc, CommandLine.unsafeArgv))
     }
+    ct_protect_memory()
     // A reader of our output, or a keeper, may go away; the write that fails says so.
     signal(SIGPIPE) { _ in }
     let words = Array(CommandLine.arguments.dropFirst())

@@ -53,6 +53,10 @@ void ct_watch_window(void);
 /// Opens a pseudo-terminal, close-on-exec; 0, or -1 and errno.
 int ct_open_terminal(int *master, int *slave);
 
+/// Keeps this process, and none that it starts, out of core dumps and other processes' reach: it may
+/// hold secrets.
+void ct_protect_memory(void);
+
 /// memmem(3), which Glibc's Swift module does not show.
 const void *ct_find(const void *bytes, size_t length, const void *part, size_t part_length);
 

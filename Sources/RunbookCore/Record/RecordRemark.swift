@@ -131,8 +131,13 @@ struct RecordRemarks {
             + (written.count == 1 ? ": " + RecordText.code(written[0]) : ""),
           more: written.count == 1 ? [] : RecordText.fence(written)))
     }
-    if let tail = outputTail(attempt.token), !tail.isEmpty {
-      let all = TextLines(tail).strings
+    if let redaction = record.redaction {
+      remarks.append(
+        RecordRemark(
+          text: "output redacted \(UTCTime.text(redaction.at)) \(RecordText.plain(redaction.by))"
+            + (redaction.reason.map { ": " + RecordText.plain($0) } ?? "") + "; its sha256 stays"))
+    } else if let tail = outputTail(attempt.token), !tail.isEmpty {
+      let all = ScreenText.lines(tail)
       let last = Array(all.suffix(Self.tailLength))
       let count = record.end.map { " of \($0.output.lines)" } ?? ""
       remarks.append(

@@ -47,6 +47,8 @@ public enum Fact: Sendable, Equatable, Codable {
   case noted(step: Step.ID?, text: String)
   /// The shell's state as changed by the run, to go on with tomorrow.
   case stateSaved(state: ShellState)
+  /// What a step's attempts had printed was erased; the digests stay in their events.
+  case outputRedacted(step: Step.ID, by: String, reason: String?)
   case held(reason: String)
   case signed(role: String, name: String)
   case ended(ending: Ending)
@@ -77,6 +79,7 @@ public enum Fact: Sendable, Equatable, Codable {
     case .sectionLeft: "sectionLeft"
     case .noted: "noted"
     case .stateSaved: "stateSaved"
+    case .outputRedacted: "outputRedacted"
     case .held: "held"
     case .signed: "signed"
     case .ended: "ended"

@@ -130,6 +130,13 @@ public struct Run: Sendable {
     case .noted(let step, let text):
       notes.append(Note(step: step, text: text, at: event.at, by: operatorName))
     case .stateSaved(let state): shellState = state
+    case .outputRedacted(let step, let by, let reason):
+      let redaction = Redaction(at: event.at, by: by, reason: reason)
+      edit(step) { progress in
+        for place in progress.attempts.indices {
+          progress.attempts[place].redaction = progress.attempts[place].redaction ?? redaction
+        }
+      }
     case .held(let reason):
       held = reason
       closeSitting(at: event.at, reason: reason)

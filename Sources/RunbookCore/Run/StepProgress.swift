@@ -89,4 +89,14 @@ public struct AttemptRecord: Sendable, Equatable {
   public internal(set) var end: AttemptEnd?
   public internal(set) var resolution: Resolution?
   public internal(set) var reason: String?
+  /// Who erased what it had printed, and when.
+  public internal(set) var redaction: Redaction?
+}
+
+/// That stored output was erased.
+public struct Redaction: Sendable, Equatable {
+  /// UTC milliseconds since 1970.
+  public let at: Int64
+  public let by: String
+  public let reason: String?
 }

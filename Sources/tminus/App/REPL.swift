@@ -84,6 +84,7 @@ struct REPL {
         runs [--all]        list runs
         status [RUN]        where a run stands
         log RUN [STEP]      its events, or what a step printed
+        redact RUN STEP     erase what a step printed
         sign RUN --role R   put your name under it
         export RUN          the checklist, as it went
         quit
@@ -91,7 +92,7 @@ struct REPL {
   }
 
   private static let words = [
-    "load", "plan", "lint", "run", "resume", "runs", "status", "log", "sign", "export", "help",
+    "load", "plan", "lint", "run", "resume", "runs", "status", "log", "redact", "sign", "export", "help",
     "quit",
   ]
 

@@ -32,4 +32,13 @@ struct StoredRun {
         path: start.path, bytes: Array(start.bytes), environment: names, split: Splitting.judge())
     }
   }
+
+  /// The step with this number.
+  func index(ofStep number: String) throws -> Int {
+    guard let wanted = StepNumber(number), let index = run.runbook.stepIndex(numbered: wanted)
+    else {
+      throw AppError.noSuchStep(number, run: run.start.name)
+    }
+    return index
+  }
 }

@@ -56,36 +56,3 @@ struct StatusCommand: AppCommand {
     return .complete
   }
 }
-
-/// `tminus log`: a run's events, or what a step printed.
-struct LogCommand: AppCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "log", abstract: "A run's events, or what one step printed.")
-
-  @Argument(help: "The run's name, or `last`.") var run: String
-  @Argument(help: "A step's number.") var step: String?
-  @OptionGroup var options: JournalOptions
-
-  func run(in app: App) throws -> ExitStatus {
-    let journal = try options.open()
-    let stored = try StoredRun(run, journal: journal)
-    guard let step else {
-      for event in stored.events { app.console.say(EventLine.text(event, stored.run)) }
-      return .complete
-    }
-    guard let number = StepNumber(step), let index = stored.run.runbook.stepIndex(numbered: number)
-    else { throw AppError.noSuchStep(step, run: stored.run.start.name) }
-    for attempt in stored.run.progress[index].attempts {
-      let output = try journal.output(of: attempt.attempt.token)
-      var next = 0
-      while let chunk = try output.chunk(from: next) {
-        if chunk.start > next {
-          app.console.tell("?? \(chunk.start - next) bytes between are not kept")
-        }
-        app.console.show(chunk.bytes)
-        next = chunk.end
-      }
-    }
-    return .complete
-  }
-}

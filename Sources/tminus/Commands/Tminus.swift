@@ -15,5 +15,6 @@ struct Tminus: ParsableCommand {
     subcommands: [
       PlanCommand.self, LintCommand.self, RunCommand.self, ResumeCommand.self, RunsCommand.self,
       StatusCommand.self, LogCommand.self, SignCommand.self, ExportCommand.self,
+      RedactCommand.self,
     ])
 }

@@ -219,6 +219,6 @@ extension Launch {
       return
     }
     let tail = try journal.outputTail(of: attempt.attempt.token, bytes: 16_000)
-    say(TextLines(tail).strings.map { "   | " + safe($0) })
+    say(ScreenText.lines(tail).map { "   | " + safe($0) })
   }
 }

@@ -127,6 +127,7 @@ final class Launch {
     if run.isSecret(name) {
       secrets[name] = value
       shell.hide(value)
+      try offerRedaction(of: value)
     }
     if shell.isSet(name) { try shell.set([name: value]) }
     // What stands on the screen has other values in it now; where values are asked one after the

@@ -159,8 +159,18 @@ struct RunShell {
     func elapsed() -> Int { Int((LocalClock.monotonic() - started) * 1000) }
     var last: UInt8 = 10
     var failure: (any Error)?
+    var mask = SecretMask(secrets)
+    var lastOutput = ContinuousClock.now
+    func keep(_ bytes: UnsafeRawBufferPointer) throws {
+      try output.write(bytes, at: elapsed())
+      console.pass(bytes)
+      if let byte = bytes.last { last = byte }
+    }
     // A command that prints a line and then works for an hour has its line stored all the same.
     let tick: () -> Attention = {
+      if lastOutput.duration(to: .now) >= .milliseconds(100) {
+        do { try mask.letGo().withUnsafeBytes(keep) } catch { failure = failure ?? error }
+      }
       if let due = output.deadline, elapsed() >= due {
         do { try output.flush() } catch { failure = failure ?? error }
       }
@@ -169,13 +179,8 @@ struct RunShell {
     }
     let input =
       console.isInteractive && !manner.isDetached ? InputSource.terminal(STDIN_FILENO) : .none
-    var mask = SecretMask(secrets)
-    func keep(_ bytes: UnsafeRawBufferPointer) throws {
-      try output.write(bytes, at: elapsed())
-      console.pass(bytes)
-      if let byte = bytes.last { last = byte }
-    }
     let end = try body(session, input, tick) { bytes in
+      lastOutput = .now
       if mask.isEmpty { try keep(bytes) } else { try mask.pass(bytes).withUnsafeBytes(keep) }
     }
     try mask.rest().withUnsafeBytes(keep)

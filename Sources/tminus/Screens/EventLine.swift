@@ -53,6 +53,8 @@ enum EventLine {
       return "left \(section) with open steps: \(safe(reason))"
     case .noted(_, let text): return "note: \(safe(text))"
     case .stateSaved(let state): return "shell state saved, in \(safe(state.directory))"
+    case .outputRedacted(let step, let by, let reason):
+      return "output of step \(number(step)) erased by \(safe(by))\(StepScreen.reason(reason))"
     case .held(let reason): return "held\(StepScreen.reason(reason))"
     case .signed(let role, let name): return "signed by \(safe(name)) as \(safe(role))"
     case .ended(let ending): return "ended: \(ending.rawValue)"

@@ -46,7 +46,7 @@ struct MarkdownRecordTests {
     try example.settle("5", .done, "by eye")
     try example.attempt("7", status: 0)
     try example.add(.noted(step: nil, text: "all calm"), .held(reason: "lunch"))
-    let tail = Array("one\n```\ntwo \u{1B}[31m\n".utf8)
+    let tail = Array("one\n```\ntwo\u{1B}[31m~\n".utf8)
     // Trailing blanks are written ~~ here, so that no editor takes them away.
     let expected = """
       ---
@@ -92,7 +92,7 @@ struct MarkdownRecordTests {
            ````text
            one
            ```
-           two \\x1B[31m
+           two~
            ````
          - tminus: command 2 done by hand: saw it
          <!-- tminus -->

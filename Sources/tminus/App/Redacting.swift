@@ -1,0 +1,42 @@
+import RunbookCore
+import RunbookJournal
+import RunbookShell
+
+/// Erasing stored output, and finding what should be erased.
+struct Redacting {
+  let journal: Journal
+
+  /// The shortest value that is searched for: a shorter one stands in innocent text too.
+  private static let shortest = 4
+
+  /// Erases what a step's attempts printed; the events that say so, and whether no copy is left.
+  func erase(
+    _ step: Int, of run: Run, by person: String, reason: String?
+  ) throws -> (events: [Event], isWhole: Bool) {
+    let fact = Fact.outputRedacted(step: run.runbook.steps[step].id, by: person, reason: reason)
+    let tokens = run.progress[step].attempts.map(\.attempt.token)
+    let events = try journal.redactOutput(
+      of: tokens, facts: [fact], after: run.head, at: LocalClock.now())
+    return (events, try journal.emptyLog())
+  }
+
+  /// The steps in whose stored output a value stands, as it is or encoded.
+  func steps(of run: Run, holding secret: String) throws -> [Int] {
+    guard secret.utf8.count >= Self.shortest else { return [] }
+    return try run.progress.indices.filter { step in
+      try run.progress[step].attempts.contains { try holds($0.attempt.token, secret) }
+    }
+  }
+
+  private func holds(_ token: String, _ secret: String) throws -> Bool {
+    let output = try journal.output(of: token)
+    var search = SecretMask([Array(secret.utf8)])
+    var next = 0
+    while search.found == 0, let chunk = try output.chunk(from: next) {
+      _ = chunk.bytes.withUnsafeBytes { search.pass($0) }
+      next = chunk.end
+    }
+    _ = search.rest()
+    return search.found > 0
+  }
+}

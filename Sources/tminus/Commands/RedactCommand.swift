@@ -1,0 +1,47 @@
+import ArgumentParser
+import RunbookCore
+import RunbookJournal
+import RunbookShell
+
+/// `tminus redact`: erases what a step printed.
+struct RedactCommand: AppCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "redact", abstract: "Erase the stored output of a step.",
+    discussion:
+      "What all of its attempts printed is overwritten; digests, counts and an event stay.")
+
+  @Argument(help: "The run's name, or `last`.") var run: String
+  @Argument(help: "A step's number.") var step: String
+  @Option(help: ArgumentHelp("Why, for the record.", valueName: "text")) var reason: String?
+  @Option(name: .customLong("operator"), help: "Your name in the record.") var operatorName: String?
+  @OptionGroup var options: JournalOptions
+
+  func run(in app: App) throws -> ExitStatus {
+    let journal = try options.open()
+    let found = try StoredRun(run, journal: journal)
+    let hold = try ShellHold(runDirectory: Place.shell(run: found.run.id))
+    defer { hold.release() }
+    // Again: a session may have ended meanwhile.
+    let stored = try StoredRun(found.run.start.name, journal: journal)
+    let index = try stored.index(ofStep: step)
+    let name = stored.run.start.name
+    if stored.run.openAttempt?.step == stored.run.runbook.steps[index].id {
+      throw AppError.inDoubt(name: name)
+    }
+    guard stored.run.progress[index].attempts.contains(where: { $0.redaction == nil }) else {
+      app.console.tell("?? nothing to erase: step \(step) has printed nothing, or it is erased")
+      // A log that another process kept from being emptied may be empty now.
+      return try journal.emptyLog() ? .complete : .failed
+    }
+    let (_, isWhole) = try Redacting(journal: journal).erase(
+      index, of: stored.run, by: Operator(named: operatorName).name, reason: reason)
+    app.console.say("\(name): what step \(step) printed is erased; its digest stays")
+    if !isWhole { app.console.tell(Self.notWhole(stored.run, step)) }
+    return isWhole ? .complete : .failed
+  }
+
+  static func notWhole(_ run: Run, _ step: String) -> String {
+    "?? another process reads the journal, whose log may still hold the output: "
+      + "`tminus redact \(run.start.name) \(step)` again, once that has ended"
+  }
+}

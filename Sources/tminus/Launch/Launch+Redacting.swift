@@ -1,0 +1,35 @@
+import RunbookCore
+
+/// What commands printed before a secret was known.
+extension Launch {
+  /// Searches what the run has stored for a value that is now known to be a secret, and offers to
+  /// erase the output that holds it.
+  func offerRedaction(of secret: String) throws {
+    let redacting = Redacting(journal: journal)
+    for step in try redacting.steps(of: run, holding: secret) {
+      let number = run.runbook.steps[step].number?.description ?? ""
+      console.tell("!! what step \(number) printed holds this value, and is stored")
+      guard console.isInteractive else {
+        console.tell(
+          "!! `tminus redact \(run.start.name) \(number)` erases it, once this session ends")
+        continue
+      }
+      guard mayErase(number) else { continue }
+      let (events, isWhole) = try redacting.erase(
+        step, of: run, by: run.operatorName, reason: "a secret that became known later")
+      for event in events { run.apply(event) }
+      console.say(" ok what step \(number) printed is erased; its digest stays")
+      if !isWhole { console.tell(RedactCommand.notWhole(run, number)) }
+    }
+  }
+
+  private func mayErase(_ number: String) -> Bool {
+    while true {
+      switch console.ask("erase the stored output of step \(number)? (y, n) > ") {
+      case .line("y"): return true
+      case .line("n"), .end, .hangUp: return false
+      case .line, .interrupted: continue
+      }
+    }
+  }
+}
