@@ -49,7 +49,7 @@ extension RunSummary.State {
     case .runStarted, .courseSet, .courseAccepted, .stepSettled, .stepReopened, .attemptStarted,
       .attemptResolved, .commandSettled, .commandReopened, .commandEdited, .movedTo, .sectionLeft,
       .valueGiven,
-      .valueObserved, .choiceTaken, .confirmed, .gateMet, .wentOn:
+      .valueObserved, .choiceTaken, .confirmed, .gateMet, .outputDiffered, .wentOn:
       .open
     }
   }

@@ -39,6 +39,14 @@ public struct Snapshot: Sendable, Equatable {
     Set(variables.filter(\.hasValue).map(\.name))
   }
 
+  /// What a variable holds, quoted as bash writes it.
+  public func value(of name: String) -> String? {
+    guard let record = variables.first(where: { $0.name == name && $0.hasValue }),
+      let sign = record.bytes.firstIndex(of: UInt8(ascii: "="))
+    else { return nil }
+    return String(decoding: record.bytes[(sign + 1)...], as: UTF8.self)
+  }
+
   /// The names of the variables that commands inherit.
   public var exportedVariables: Set<String> {
     Set(variables.filter { $0.hasValue && $0.isExported }.map(\.name))

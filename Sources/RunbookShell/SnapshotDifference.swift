@@ -114,6 +114,9 @@ enum NeverRestored {
     "TOKEN", "SECRET", "PASSWORD", "PASSWD", "KEY", "DSN", "CREDENTIAL",
   ]
 
+  /// Words that say so only where they stand by themselves.
+  private static let short: Set<String> = ["PASS", "PASSPHRASE", "PIN", "AUTH"]
+
   static func isRestorable(_ name: String) -> Bool {
     if names.contains(name) || name.hasPrefix("BASH") || name.hasPrefix("EPOCH")
       || name.hasPrefix("__tm_")
@@ -122,5 +125,6 @@ enum NeverRestored {
     }
     let upper = Array(name.uppercased().utf8)[...]
     return !secrets.contains { upper.contains(Array($0.utf8)) }
+      && !name.uppercased().split(separator: "_").contains { short.contains(String($0)) }
   }
 }

@@ -49,10 +49,10 @@ struct CommandKindsTests {
     let statuses = log.matches(of: #/  exit (\d+), /#).compactMap { Int($0.1) }
     #expect(statuses == Self.kinds.map(\.status))
     for (index, kind) in Self.kinds.enumerated() {
-      let output = try await Tool(home, "log", "last", String(index + 1)).run().output
+      let output = try await Tool(home, "log", "last", String(index + 1), "--raw").run().output
       if let expected = kind.output { #expect(output == expected, "\(kind.command)") }
     }
     // Ten million bytes, and a carriage return for each of the lines.
-    #expect(try await Tool(home, "log", "last", "1").run().output.utf8.count == 10_200_000)
+    #expect(try await Tool(home, "log", "last", "1", "--raw").run().output.utf8.count == 10_200_000)
   }
 }

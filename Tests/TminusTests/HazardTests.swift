@@ -353,7 +353,7 @@ struct HazardTests {
     terminal.type("prod")
     try terminal.expect("exit 0").expect("RUN this command?")
     try terminal.answer("y")
-    try terminal.expect("2/2 exit 0").expect("y = end the run").expectPrompt()
+    try terminal.expect("2/2 exit 0").expect("is the output as it should be?").expectPrompt()
     #expect(ledger() == "one\ntwo\n")
     terminal.type("quit")
     #expect(try terminal.end() == 3)

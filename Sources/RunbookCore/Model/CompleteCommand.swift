@@ -41,15 +41,42 @@ public struct CompleteCommand: Sendable, Equatable {
     isAssignment = analysis.isAssignment
   }
 
-  /// The same command with another text, as an operator edited it: its hazards are looked for anew.
+  /// Cuts a text into complete commands, holes and all.
+  public static func split(
+    _ text: String, by split: CommandSplitting
+  ) throws(SplitFailure) -> [SplitCommand] {
+    try split(FenceReader.masked(text))
+  }
+
+  /// The same command with another text, as an operator edited it: what it is, and its hazards, are
+  /// looked for anew.
+  public func edited(to text: String) -> CompleteCommand {
+    var command = analysed(text: text)
+    if let kind = NotACommand.kind(ofCommand: text) {
+      command.hazards.append(Hazard(.notACommand, detail: kind, line: line))
+    }
+    return command
+  }
+
+  /// The same command with values in its text: its hazards are looked for anew.
   ///
-  /// - Parameter known: the names of variables that are set when it starts.
-  public func analysed(text: String, known: Set<String>) -> CompleteCommand {
-    let analysis = CommandAnalysis(text, line: line, known: .init(names: known))
+  /// Which variables are set is asked of the shell when it runs.
+  func analysed(text: String) -> CompleteCommand {
+    let analysis = CommandAnalysis(text, line: line, known: .init(names: [], isOpen: true))
+    let given = hazards.filter {
+      $0.kind == .remoteTail || $0.kind == .alternatives || $0.detail == RunmeKeys.backgroundDetail
+    }
     return CompleteCommand(
       text: text, line: line, part: part, caption: caption, alternative: alternative,
-      condition: condition, analysis: analysis,
-      more: hazards.filter { $0.kind == .remoteTail }, expectations: expectations)
+      condition: condition, analysis: analysis, more: given, expectations: expectations)
+  }
+
+  /// Whether something in it may read a variable's value as code: arithmetic, `eval`, another shell.
+  var mayReadAsCode: Bool {
+    let text = text.utf8
+    return text.holds("((") || text.holds("[[") || text.holds("eval") || text.holds(" -c")
+      || text.holds("ssh") || text.holds("let ") || text.holds("declare") || text.holds("awk")
+      || text.holds("sed ") || text.holds("xargs") || text.holds("test ") || text.holds("[ ")
   }
 
   /// How this command may be offered.

@@ -40,9 +40,13 @@ public enum SecretNames {
     "TOKEN", "SECRET", "PASSWORD", "PASSWD", "KEY", "DSN", "CREDENTIAL",
   ]
 
+  /// Words that say so only where they stand by themselves.
+  static let short: Set<String> = ["PASS", "PASSPHRASE", "PWD", "PIN", "AUTH"]
+
   /// Whether a name, in any case, holds one of the words.
   public static func isSecret(_ name: String) -> Bool {
     let upper = name.uppercased()
     return words.contains { upper.contains($0) }
+      || upper.split { !$0.isLetter && !$0.isNumber }.contains { short.contains(String($0)) }
   }
 }

@@ -69,7 +69,7 @@ struct FenceAssembly {
       more.append(Hazard(.remoteTail, detail: opener, line: line))
     }
     if RunmeKeys.isBackground(attributes) {
-      more.append(Hazard(.neverEnding, detail: "background", line: line))
+      more.append(Hazard(.neverEnding, detail: RunmeKeys.backgroundDetail, line: line))
     }
     if analysis.leaves { opener = nil }
     if analysis.takesOver { opener = firstWords(piece.text) }

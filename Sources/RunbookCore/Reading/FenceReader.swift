@@ -108,7 +108,7 @@ struct FenceReader {
   // MARK: Cutting
 
   /// The text with its holes covered, so that bash takes them for words.
-  private static func masked(_ text: String) -> String {
+  static func masked(_ text: String) -> String {
     guard
       text.utf8.contains(where: {
         $0 == Byte.less || $0 == Byte.openBrace || $0 == Byte.openBracket

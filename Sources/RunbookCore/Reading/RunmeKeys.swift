@@ -11,6 +11,9 @@
 /// | `promptEnv`, `skipPrompts` | whether exported variables are asked for | unset ones always are |
 /// | `closeTerminalOnSuccess`, `terminalRows`, `mimetype`, `tag`, `category`, `id` | the look | kept |
 enum RunmeKeys {
+  /// The detail of the hazard that `background` makes: the author's word, not the text's.
+  static let backgroundDetail = "background"
+
   /// Why a fence is shown only, by its keys.
   static func view(_ attributes: [String: String]) -> String? {
     guard !attributes.isEmpty else { return nil }

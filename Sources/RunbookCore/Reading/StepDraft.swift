@@ -16,6 +16,16 @@ struct StepDraft {
   /// Whether the text says that it may be left out.
   var optional = false
 
+  /// What the document's structure makes of it, whatever its words say: an id must not change when
+  /// words are understood better.
+  var shape: StepKind {
+    switch kind {
+    case .gate, .wait, .input: .task
+    case .choice where command != nil: .command
+    case .task, .command, .choice, .group: kind
+    }
+  }
+
   /// Takes in what the title's words say.
   ///
   /// - Parameter isTrigger: whether it stands among the reasons for a rollback.

@@ -53,7 +53,7 @@ struct StepNaming {
       return unique(name)
     }
     digested.removeSubrange(pathLength...)
-    for text in [draft.kind.rawValue, draft.title] {
+    for text in [draft.shape.rawValue, draft.title] {
       digested.append(contentsOf: text.utf8)
       digested.append(Outline.pathSeparator)
     }

@@ -19,6 +19,9 @@ struct RecordSummary {
     for (index, sitting) in run.sittings.enumerated() {
       lines.append("sitting \(index + 1): " + Self.sitting(sitting))
     }
+    for name in run.values.keys.sorted() {
+      lines.append("value \(RecordText.plain(name)) = \(RecordText.plain(run.values[name] ?? ""))")
+    }
     lines.append(Self.counts(tally))
     if !tally.passedOver.isEmpty {
       lines.append("not on the course, no work in it: " + tally.passedOver.joined(separator: "; "))

@@ -99,6 +99,9 @@ struct RecordTally {
       commands.indices.contains(attempt.attempt.command)
         && commands[attempt.attempt.command].text != attempt.attempt.text
     }
+    for line in progress.differed {
+      deviations.append("\(name) accepted although not as expected in line \(line)")
+    }
     if let reason = run.wentOn[step.id] {
       deviations.append("\(name) was met, and the run went on: \(RecordText.plain(reason))")
     }

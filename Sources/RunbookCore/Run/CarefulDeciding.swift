@@ -13,6 +13,28 @@ extension Run {
     return "= \(line)"
   }
 
+  /// The name of the secret that a question asks for, if it does.
+  public func secretName(at question: Question) -> String? {
+    switch question {
+    case .value(_, _, let name): isSecret(name) ? name : nil
+    case .observe(let step): runbook.steps[step].field.flatMap { isSecret($0) ? $0 : nil }
+    default: nil
+    }
+  }
+
+  /// What follows from a line that was typed unseen: it is the value, whatever it looks like, unless
+  /// it is nothing but a word of ours.
+  public func decideHidden(_ line: String, at question: Question) throws(Refusal) -> Decision {
+    if Answer.Word(rawValue: line) != nil, line != Answer.Word.value.rawValue {
+      return try decide(line, at: question)
+    }
+    switch question {
+    case .value(_, _, let name): return try give(line, for: name)
+    case .observe(let step): return try observe(line, at: step)
+    default: return try decide(line, at: question)
+    }
+  }
+
   /// Whether answers are typed at a terminal.
   var isAtTerminal: Bool { sittings.last?.sitting.terminal != nil }
 
@@ -125,9 +147,10 @@ extension Run {
 
   func observe(_ value: String, at step: Int) throws(Refusal) -> Decision {
     guard !value.isEmpty else { throw .needsText(.value) }
+    let isHidden = secretName(at: .observe(step)) != nil
     return Decision(
       [
-        .valueObserved(step: id(step), value: value),
+        .valueObserved(step: id(step), value: isHidden ? "(entered, not kept)" : value),
         .stepSettled(step: id(step), outcome: .done, reason: nil, together: 1),
       ] + consequences(of: [step: .done]))
   }
@@ -154,8 +177,7 @@ extension Run {
     guard rest.isEmpty else { throw .notOnThisCard(rest) }
     let step = chosen.first ?? steps[0]
     guard let command = commands(of: step).first else { throw .noCheck }
-    let hazards = command.hazards.filter { $0.kind != .undefinedVariable }
-    guard hazards.isEmpty else { throw .checkNeeds(hazards) }
+    guard command.hazards.isEmpty else { throw .checkNeeds(command.hazards) }
     return Decision([], .execute(step: step, commands: [0]))
   }
 }

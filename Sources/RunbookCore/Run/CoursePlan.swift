@@ -74,7 +74,7 @@ public struct CoursePlan: Sendable {
   private static func isWork(_ indexes: [Int], of runbook: Runbook) -> Bool {
     indexes.contains {
       let step = runbook.steps[$0]
-      return step.box != nil
+      return step.box != nil || [.choice, .input, .gate, .wait].contains(step.kind)
         || step.command?.commands.contains {
           $0.mayRun && !$0.isAssignment
         } ?? false

@@ -24,7 +24,7 @@ extension Run {
       let answers: [Answer.Word] =
         runbook.steps[step].gate == .proceed ? [.go, .noGo] : [.clear, .met]
       return answers + [.later, .skip] + moving + leaving + way + looking
-    case .met: return way + [.go] + moving + leaving + looking
+    case .met: return way + [.go, .clear] + leaving + looking
     case .observe: return [.value, .later, .skip, .fail] + moving + leaving + way + looking
     case .value: return [.value] + editing + moving + leaving + way + looking
     case .careful(_, _, let offer):
@@ -64,7 +64,8 @@ extension Run {
     let valid = words(for: question)
     guard let answer = Answer(line: line), valid.contains(answer.word) else {
       // What stands behind a word of ours may be a secret: it is not repeated.
-      throw .noAnswer(Answer(line: line)?.word.rawValue ?? line.trimmed, valid: valid)
+      let said = Answer(line: line)?.word.rawValue ?? (question.asksForValue ? "" : line.trimmed)
+      throw .noAnswer(said, valid: valid)
     }
     if answer.word == .edit, !isAtTerminal { throw .needsTerminal(.edit) }
     if !takesText(answer.word, question), !answer.rest.isEmpty {
@@ -102,6 +103,8 @@ extension Run {
     case (_, .condition(let step, let command)):
       return try decideCondition(answer, step, command)
     case (_, .gate(let step)): return try decideGate(try answer.about(step, in: self), step)
+    case (.clear, .met(let step)):
+      return Decision([.stepReopened(step: id(step), reason: "not met after all")])
     case (.go, .met(let step)):
       return Decision([.wentOn(step: id(step), reason: try reason(answer))])
     case (.value, .observe(let step)): return try observe(answer.rest, at: step)
@@ -207,7 +210,8 @@ extension Run {
     switch answer.word {
     case .again:
       // What was asked about before it ran is asked about again.
-      if commands(of: step)[place].offer > .choose {
+      let command = commands(of: step)[place]
+      if command.offer != .run || !command.reads.isEmpty {
         return Decision([
           .commandReopened(step: id(step), command: place, reason: answer.rest.nonEmpty)
         ])

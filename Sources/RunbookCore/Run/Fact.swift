@@ -36,6 +36,8 @@ public enum Fact: Sendable, Equatable, Codable {
   case commandEdited(step: Step.ID, command: Int, text: String, reason: String)
   /// One command of a fence is asked anew, with all that stands before it.
   case commandReopened(step: Step.ID, command: Int, reason: String?)
+  /// What was printed was not what the text at this line expects, and a person took it all the same.
+  case outputDiffered(step: Step.ID, line: Int)
   /// A trigger or a stop was met: the way back is offered.
   case gateMet(step: Step.ID)
   /// The operator went on although a gate was met.
@@ -74,6 +76,7 @@ public enum Fact: Sendable, Equatable, Codable {
     case .commandReopened: "commandReopened"
     case .commandEdited: "commandEdited"
     case .gateMet: "gateMet"
+    case .outputDiffered: "outputDiffered"
     case .wentOn: "wentOn"
     case .movedTo: "movedTo"
     case .sectionLeft: "sectionLeft"

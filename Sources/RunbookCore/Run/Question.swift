@@ -40,6 +40,14 @@ public enum Question: Sendable, Equatable {
   case closing(Track, open: [Int], failed: [Int])
   case ended(Ending)
 
+  /// Whether what is typed may be a value, and a secret one.
+  public var asksForValue: Bool {
+    switch self {
+    case .value, .observe: true
+    default: false
+    }
+  }
+
   /// The step that is asked about, if it is one.
   public var step: Int? {
     switch self {
@@ -140,9 +148,10 @@ extension Run {
   /// after a `curl` that hides errors, and where a command was stopped or did not run as written.
   func needsJudging(_ index: Int) -> Bool {
     let step = runbook.steps[index]
-    guard step.isCommand, let command = step.command else { return false }
+    guard step.isCommand else { return false }
+    if !progress[index].edited.isEmpty { return true }
     if runbook.section(step.section)?.verifies == true { return true }
-    return zip(command.commands, progress[index].commands).contains { command, progress in
+    return zip(commands(of: index), progress[index].commands).contains { command, progress in
       if case .settled(.notApplicable, _) = progress { return false }
       if case .settled = progress { return true }
       return !command.expectations.isEmpty || command.hidesHTTPErrors

@@ -118,12 +118,15 @@ public struct Run: Sendable {
     case .commandReopened(let step, let command, _): reopenCommand(command, of: step)
     case .commandEdited(let step, let command, let text, let reason):
       editCommand(command, of: step, to: text, reason: reason)
+    case .outputDiffered(let step, let line): edit(step) { $0.differed.append(line) }
     case .gateMet(let step): metGate = runbook.stepIndex[step]
     case .wentOn(let step, let reason):
       wentOn[step] = reason
       metGate = nil
     case .movedTo(let step):
-      metGate = nil
+      if let index = runbook.stepIndex[step], runbook.steps[index].track == .rollback {
+        metGate = nil
+      }
       if step == Self.endOfTrack { route.moveToEnd() }
       if let index = runbook.stepIndex[step] { route.move(to: index) }
     case .sectionLeft(let section, let reason): sectionsLeft[section] = reason
@@ -251,20 +254,24 @@ public struct Run: Sendable {
 
   private mutating func reopen(_ step: Step.ID) {
     guard let index = runbook.stepIndex[step] else { return }
+    let reason = progress[index].reason
     // A command and the boxes that accept it hold together: none stands without the other.
     for box in acceptance(of: index) { setOutcome(of: box, nil) }
     if let command = acceptedCommand(of: index) { setOutcome(of: command, nil) }
     setOutcome(of: index, nil)
+    if metGate == index { metGate = nil }
+    progress[index].differed = []
     for command in progress[index].commands.indices { progress[index].commands[command] = .open }
     progress[index].confirmed = []
-    if progress[index].chosen != nil { reopenChoice(index) }
+    if !runbook.steps[index].alternatives.isEmpty { reopenChoice(index, because: reason) }
     route.move(to: index)
   }
 
   /// The ways of a choice that is asked anew are open again, but for what was done on them.
-  private mutating func reopenChoice(_ index: Int) {
+  private mutating func reopenChoice(_ index: Int, because reason: String?) {
     progress[index].chosen = nil
-    for option in ways(of: index) where progress[option].outcome == .notApplicable {
+    for option in ways(of: index)
+    where progress[option].reason == reason && progress[option].outcome != .done {
       setOutcome(of: option, nil)
     }
   }
@@ -275,7 +282,7 @@ public struct Run: Sendable {
     guard let command = runbook.step(step)?.command?.commands, command.indices.contains(place)
     else { return }
     let edited = EditedCommand(
-      command: command[place].analysed(text: text, known: []), reason: reason)
+      command: command[place].edited(to: text), reason: reason)
     edit(step) { $0.edited[place] = edited }
     reopenCommand(place, of: step)
   }

@@ -33,13 +33,58 @@ extension Run {
       return .shown(
         step, command: place, why: command.hazards.filter { $0.kind == .placeholder })
     }
+    // Where a variable's value may be read as code, only a plain one is put in.
+    let unsafe = values(read: command, now).filter { name, value in
+      !now.isSet(name) && !value.utf8.allSatisfy(Byte.isWord) && command.mayReadAsCode
+    }.keys.sorted()
+    if !unsafe.isEmpty {
+      return .shown(
+        step, command: place,
+        why: unsafe.map { Hazard(.undefinedVariable, detail: $0, line: command.line) })
+    }
+    // Values can make another command of it: what will run is looked at once more.
+    let filled = Self.analysis(of: command, filled(command, now), values(read: command, now))
+    let refused = filled.hazards.filter { $0.offer >= .view }
+    if !refused.isEmpty { return .shown(step, command: place, why: refused) }
     // A hole that nobody knows how to fill holds the command back.
     let unfilled = command.hazards.filter { hazard in
       hazard.kind == .placeholder && !command.placeholders.contains { $0.text == hazard.detail }
     }
     if !unfilled.isEmpty { return .shown(step, command: place, why: unfilled) }
-    let offer = command.hazards.map(\.offer).filter { $0 > .choose }.max()
+    let offer = (command.hazards + filled.hazards).map(\.offer).filter { $0 > .choose }.max()
     return offer.map { .careful(step, command: place, $0) }
+  }
+
+  /// What a command would do with the given values in the place of its holes and variables.
+  static func analysis(
+    of command: CompleteCommand, _ filled: String?, _ values: [String: String]
+  ) -> CompleteCommand {
+    guard !command.placeholders.isEmpty || !values.isEmpty else { return command }
+    var text = filled ?? command.text
+    // A plain value may be a word of the command: `terraform $ACTION`.
+    for (name, value) in values where value.utf8.allSatisfy(Byte.isWord) {
+      for form in ["\"${\(name)}\"", "\"$\(name)\"", "${\(name)}", "$\(name)"] {
+        text = text.replacing(form, with: value)
+      }
+    }
+    return text == command.text ? command : command.analysed(text: text)
+  }
+
+  /// The values given in this run of variables that a command reads.
+  func values(read command: CompleteCommand, _ now: Circumstances) -> [String: String] {
+    var values: [String: String] = [:]
+    for name in command.reads { values[name] = value(of: name, now) }
+    return values
+  }
+
+  /// Whether `--yes` may run a command: as it stands in the runbook, with nothing given, edited or
+  /// said about it.
+  public func mayRunUnattended(_ place: Int, of step: Int, _ now: Circumstances) -> Bool {
+    let command = commands(of: step)[place]
+    let it = runbook.steps[step]
+    return command.offer == .run && command.condition == nil && progress[step].edited[place] == nil
+      && it.condition == nil && values(read: command, now).isEmpty
+      && it.annotation("confirm") != "true" && it.annotation("excludeFromRunAll") != "true"
   }
 
   /// The commands that one `y` runs, from this one on: of the same kind, and up to the first that has

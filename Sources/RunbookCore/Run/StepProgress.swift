@@ -17,6 +17,8 @@ public struct StepProgress: Sendable, Equatable {
   public internal(set) var edited: [Int: EditedCommand] = [:]
   /// The alternative taken, of a choice.
   public internal(set) var chosen: Int?
+  /// The lines of expectations that the output did not meet, and that were accepted.
+  public internal(set) var differed: [Int] = []
   /// What was observed, at a step that asks for a value.
   public internal(set) var value: String?
 

@@ -62,7 +62,7 @@ extension Run {
   }
 
   /// The facts and the doing that follow from a value for a name.
-  func give(_ value: String, for name: String) throws(Refusal) -> Decision {
+  public func give(_ value: String, for name: String) throws(Refusal) -> Decision {
     guard !value.isEmpty else { throw .needsText(.value) }
     if let input = inputs[name], !input.accepts(value) { throw .badValue(input, value) }
     return Decision(

@@ -94,6 +94,8 @@ enum Databases {
       switch words[index] {
       case "drop" where dropped.contains(String(next)): return "drop \(next)"
       case "delete" where next == "from": return "delete from"
+      case "update" where words.contains("set") && !words.contains("where"):
+        return "update without where"
       case "truncate" where !next.isEmpty && next != "table": return "truncate \(next)"
       case "truncate" where next == "table": return "truncate table"
       case "flushall", "flushdb": return String(words[index])
@@ -114,8 +116,9 @@ enum Databases {
     for byte in text {
       last = last << 8 | UInt32(Byte.lowercased(byte))
       switch last {
-      case 0x6472_6F70, 0x6465_6C65, 0x7472_756E, 0x666C_7573, 0x7265_6D6F, 0x6465_7374:
-        // drop, dele(te), trun(cate), flus(h), remo(ve), dest(roy)
+      case 0x7570_6461, 0x6472_6F70, 0x6465_6C65, 0x7472_756E, 0x666C_7573, 0x7265_6D6F,
+        0x6465_7374:
+        // upda(te), drop, dele(te), trun(cate), flus(h), remo(ve), dest(roy)
         return true
       default: break
       }

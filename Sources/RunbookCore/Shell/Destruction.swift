@@ -27,6 +27,8 @@ enum Destruction {
     redis-cli|valkey-cli flushall|FLUSHALL|flushdb|FLUSHDB|del|DEL|unlink|UNLINK|shutdown|SHUTDOWN|debug|DEBUG
     kubectl|oc|k delete|drain
     kubectl|oc|k replace +--force
+    kubectl|oc|k apply +--prune
+    rsync +--delete|--delete-after|--delete-before|--delete-during|--delete-delay|--delete-excluded|--del|--remove-source-files !-n !--dry-run
     kubectl|oc|k scale +--replicas=0
     oc adm drain|prune
     kubeadm reset

@@ -43,10 +43,10 @@ struct FenceComment {
     let body = text.drop { !$0.isLetter }
     let word = body.prefix { $0.isLetter }.lowercased()
     guard word.utf8.count < 24 else { return nil }
-    let rest = body.dropFirst(word.count)
-    if Self.options.contains(word)
-      || Self.options.contains(where: { $0.utf8.first ?? 0 > 227 && word.hasPrefix($0) })
-    {
+    // Without blanks between words, the label follows at once.
+    let joined = Self.options.first { $0.utf8.first ?? 0 > 227 && word.hasPrefix($0) }
+    let rest = body.dropFirst(joined?.count ?? word.count)
+    if joined != nil || Self.options.contains(word) {
       let mark = rest.drop { $0 == " " || $0 == "#" }
       let label = mark.prefix { $0.isLetter || $0.isNumber }
       // "Option A", "Method 1", "Alternative:"; not "Options of the script" or "Method not allowed".

@@ -40,7 +40,7 @@ enum ForeignLine {
       let name = word.dropLast()
       return Byte.isName(name.first ?? 0)
         && name.contains { $0 == UInt8(ascii: ":") || $0 == Byte.equals || $0 == Byte.openBracket }
-        && !name.contains(Byte.slash) && !name.contains(Byte.dollar)
+        && !name.contains(Byte.slash) && !name.contains(Byte.dollar) && !name.contains(Byte.less)
     }
     guard last == Byte.hash || last == Byte.dollar else { return false }
     let name = word.dropLast()

@@ -92,7 +92,8 @@ struct REPL {
   }
 
   private static let words = [
-    "load", "plan", "lint", "run", "resume", "runs", "status", "log", "redact", "sign", "export", "help",
+    "load", "plan", "lint", "run", "resume", "runs", "status", "log", "redact", "sign", "export",
+    "help",
     "quit",
   ]
 

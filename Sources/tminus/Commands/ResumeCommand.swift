@@ -31,7 +31,8 @@ struct ResumeCommand: AppCommand {
   }
 
   static func resume(
-    _ summary: RunSummary, person: Operator, journal: Journal, app: App, yes: Bool
+    _ summary: RunSummary, person: Operator, journal: Journal, app: App, yes: Bool,
+    values: [String: String] = [:]
   ) throws -> ExitStatus {
     if case .ended(let ending) = summary.state {
       throw AppError.runEnded(name: summary.name, ending)
@@ -40,7 +41,8 @@ struct ResumeCommand: AppCommand {
       throw AppError.foreignRun(name: summary.name, by: last)
     }
     let run = try StoredRun(events: try journal.events(of: summary.uuid)).run
-    let launch = Launch(console: app.console, journal: journal, run: run, unattended: yes)
+    let launch = Launch(
+      console: app.console, journal: journal, run: run, unattended: yes, values: values)
     let file = try? RunbookFile(summary.runbookPath)
     for line in Brief.lines(launch.run, look: app.console.look, now: LocalClock.now()) {
       app.console.say(line)

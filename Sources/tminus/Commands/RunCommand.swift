@@ -31,17 +31,17 @@ struct RunCommand: AppCommand {
     let journal = try options.open()
     let person = Operator(named: operatorName)
 
+    let values = try values(for: runbook)
     if !new, let unfinished = try unfinished(file, journal) {
       if try !wantsAnother(unfinished, app.console) {
         return try ResumeCommand.resume(
-          unfinished, person: person, journal: journal, app: app, yes: yes)
+          unfinished, person: person, journal: journal, app: app, yes: yes, values: values)
       }
     }
     var facts: [Fact] = [
       .sittingStarted(
         sitting: person.sitting(interactive: app.console.isInteractive, unattended: yes))
     ]
-    let values = try values(for: runbook)
     if let target { facts.append(.targetNamed(name: target == "-" ? nil : target)) }
     if !section.isEmpty {
       facts += [.courseSet(course: try course(of: runbook)), .courseAccepted]

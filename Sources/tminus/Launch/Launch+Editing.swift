@@ -10,7 +10,7 @@ extension Launch {
       return console.say(" ok nothing was changed")
     }
     do throws(SplitFailure) {
-      guard try Splitting.judge()(text).count == 1 else {
+      guard try CompleteCommand.split(text, by: Splitting.judge()).count == 1 else {
         return console.tell(
           "?? one command is wanted, as one step of the fence: nothing was changed")
       }

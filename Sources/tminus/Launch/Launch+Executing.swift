@@ -16,7 +16,9 @@ extension Launch {
       let one = commands[place]
       // What ran before may have changed what stands between a command and its running.
       if turn > 0, run.question(before: place, of: step, circumstances) != nil { return }
-      guard let text = run.filled(one, circumstances) else { return }
+      // Nothing is run with a value missing: the next question asks for it.
+      guard run.missing(one, circumstances).isEmpty, let text = run.filled(one, circumstances)
+      else { return }
       try setVariables(read: one)
       let end = try attempt(step, place, one, text: text, manner, of: commands.count)
       if end.status != 0 || end.shellEnded { return }
@@ -33,7 +35,8 @@ extension Launch {
   /// Back to where the step's commands found the shell, wherever they left it.
   private func leave(for home: String) {
     do {
-      if try shell.enter(home) { return }
+      // What is carried to a later sitting is where the shell is from now on.
+      if try shell.enter(home) { return try write(shell.stateFacts()) }
       console.say(" !! \(safe(home)) cannot be entered any more")
     } catch {
       console.tell("?? " + Messages.describe(error).text)

@@ -52,7 +52,8 @@ extension Launch {
       let command = run.commands(of: step)[place]
       say(
         CarefulScreen.careful(
-          run, step, place, offer, shown: run.shown(command, circumstances)))
+          run, step, place, offer, shown: run.shown(command, circumstances),
+          values: shell.value(of:)))
     case .command(let step, let places):
       if isFirst {
         showStep(step)
@@ -117,21 +118,36 @@ extension Launch {
     let commands = run.commands(of: step)
     for (place, command) in commands.enumerated() {
       for expectation in command.expectations {
-        let verdict = verdict(on: expectation, step, place).map { "   -- " + $0 } ?? ""
+        let verdict =
+          verdict(on: expectation, step, place).flatMap(Wording.verdict).map { "   -- " + $0 } ?? ""
         console.say("   expected (line \(expectation.line)): \(safe(expectation.text))\(verdict)")
       }
     }
   }
 
-  /// How the last output of a command compares with what is expected; nil where a person judges.
-  private func verdict(on expectation: Expectation, _ step: Int, _ place: Int) -> String? {
+  /// What is written down beside a yes to output that is not as expected.
+  func differences(at question: Question, _ decision: Decision) -> [Fact] {
+    guard case .judge(let step) = question,
+      decision.facts.contains(where: {
+        if case .stepSettled(_, .done, _, _) = $0 { true } else { false }
+      })
+    else { return [] }
+    return run.commands(of: step).enumerated().flatMap { place, command in
+      command.expectations.filter { verdict(on: $0, step, place) == .differs }.map {
+        .outputDiffered(step: run.runbook.steps[step].id, line: $0.line)
+      }
+    }
+  }
+
+  /// How the last output of a command compares with what is expected; nil where it has not run.
+  private func verdict(on expectation: Expectation, _ step: Int, _ place: Int) -> Verdict? {
     guard
       let attempt = run.progress[step].attempts.last(where: { $0.attempt.command == place }),
       let end = attempt.end
     else { return nil }
     do {
       let output = try journal.outputTail(of: attempt.attempt.token, bytes: 65_536)
-      return Wording.verdict(expectation.verdict(output: output, status: end.status))
+      return expectation.verdict(output: output, status: end.status)
     } catch {
       console.tell("?? " + Messages.describe(error).text)
       return nil

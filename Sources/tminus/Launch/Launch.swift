@@ -50,10 +50,7 @@ final class Launch {
     do {
       try shell.open(console: console, awaiting: run.openAttempt?.token)
       if let sitting { try write([.sittingStarted(sitting: sitting)]) }
-      for (name, value) in values.sorted(by: { $0.key < $1.key }) {
-        try write([.valueGiven(name: name, value: run.isSecret(name) ? nil : value)])
-        try give(name, value)
-      }
+      for (name, value) in values.sorted(by: { $0.key < $1.key }) { try take(value, for: name) }
       let status = try loop()
       shell.close(ending: true)
       return status
@@ -106,9 +103,7 @@ final class Launch {
 
   private func ask(_ question: Question) -> Reply {
     let prompt = Prompt.text(run, question, look: console.look)
-    if case .value(_, _, let name) = question, run.isSecret(name) {
-      return console.askHidden(prompt)
-    }
+    if run.secretName(at: question) != nil { return console.askHidden(prompt) }
     return console.ask(prompt, completing: completions(question))
   }
 
@@ -116,9 +111,19 @@ final class Launch {
   private func askSecret(_ name: String) throws {
     guard case .line(let value) = console.askHidden("\(safe(name)) = (hidden) > "), !value.isEmpty
     else { return console.say(" ok nothing was changed") }
-    let fact = Fact.valueGiven(name: name, value: nil)
-    try write([fact])
-    report([fact])
+    try take(value, for: name)
+  }
+
+  /// Takes in a value that was not an answer to a question.
+  private func take(_ value: String, for name: String) throws {
+    let decision: Decision
+    do {
+      decision = try run.give(value, for: name)
+    } catch {
+      return console.tell("?? " + Messages.refusal(error))
+    }
+    try write(decision.facts)
+    report(decision.facts)
     try give(name, value)
   }
 
@@ -126,39 +131,35 @@ final class Launch {
   private func give(_ name: String, _ value: String) throws {
     if run.isSecret(name) {
       secrets[name] = value
-      shell.hide(value)
+      try shell.hide(value)
       try offerRedaction(of: value)
     }
-    if shell.isSet(name) { try shell.set([name: value]) }
+    if run.runbook.reads(name), shell.isSet(name) { try shell.set([name: value]) }
     // What stands on the screen has other values in it now; where values are asked one after the
     // other, it is shown with the last.
     if case .value = shown { return }
     shown = nil
   }
 
-  /// `--yes` runs what may be run by itself as it stands in the runbook, and nothing else.
-  private func mayRunUnattended(_ step: Int, _ commands: [Int]) -> Bool {
-    let step = run.runbook.steps[step]
-    return step.annotation("confirm") != "true" && step.annotation("excludeFromRunAll") != "true"
-      && commands.allSatisfy { step.command?.commands[$0].offer == .run }
-  }
-
   /// Takes an answer in; true where the operator leaves.
   private func answer(_ line: String, _ question: Question) throws -> Bool {
     let decision: Decision
     do {
-      decision = try run.decide(line, at: question)
+      let isHidden = console.isInteractive && run.secretName(at: question) != nil
+      decision =
+        try isHidden
+        ? run.decideHidden(line, at: question) : run.decide(line, at: question)
     } catch {
       console.tell("?? " + Messages.refusal(error))
       guard console.isInteractive else {
-        let said = Answer(line: line)?.word.rawValue ?? line
+        let said = Answer(line: line)?.word.rawValue ?? (question.asksForValue ? "(hidden)" : line)
         try write([.held(reason: "an answer that does not fit: \(said)")])
         _ = leave()
         return true
       }
       return false
     }
-    try write(decision.facts)
+    try write(differences(at: question, decision) + decision.facts)
     report(decision.facts)
     // A changed course has other numbers: it is shown again.
     if case .course = question, !decision.facts.isEmpty { shown = nil }
@@ -192,7 +193,10 @@ final class Launch {
     switch question {
     case .target where !console.isInteractive: "-"
     case .course where !console.isInteractive: "y"
-    case .command(let step, let commands) where unattended && mayRunUnattended(step, commands): "y"
+    case .command(let step, let commands)
+    where unattended
+      && commands.allSatisfy { run.mayRunUnattended($0, of: step, circumstances) }:
+      "y"
     case .closing(.forward, let open, let failed)
     where unattended && open.isEmpty && failed.isEmpty:
       "y"

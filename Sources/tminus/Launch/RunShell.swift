@@ -46,6 +46,9 @@ struct RunShell {
   /// Whether the shell has a variable of this name.
   func isSet(_ name: String) -> Bool { names.contains(name) }
 
+  /// What a variable holds, as the shell would write it; nil where that is not known.
+  func value(of name: String) -> String? { session?.snapshot()?.value(of: name) }
+
   func newToken() -> String {
     UUID().uuidString.lowercased().filter { $0 != "-" }
   }
@@ -72,6 +75,7 @@ struct RunShell {
           " !! \(safe(wanted)) cannot be entered any more: commands now run in \(safe(found))")
       }
     }
+    if !session.isNew { secrets = try Self.covered(in: run) }
     baseline = session.baseline()
     learn()
   }
@@ -98,7 +102,25 @@ struct RunShell {
   }
 
   /// Covers a value from now on.
-  mutating func hide(_ secret: String) { secrets.append(Array(secret.utf8)) }
+  ///
+  /// The value is kept beside the shell, in memory, for as long as the shell lives: another tminus that
+  /// takes the shell up has to cover it too.
+  mutating func hide(_ secret: String) throws {
+    secrets.append(Array(secret.utf8))
+    try WholeFile.write(
+      Array(try JSONEncoder().encode(secrets)), to: try Self.coverFile(for: run), mode: 0o600)
+  }
+
+  private static func coverFile(for run: String) throws(AppError) -> String {
+    try folder(for: run) + "/covered"
+  }
+
+  /// What an earlier tminus covered in the shell that goes on.
+  private static func covered(in run: String) throws -> [[UInt8]] {
+    let path = try coverFile(for: run)
+    guard access(path, F_OK) == 0 else { return [] }
+    return try JSONDecoder().decode([[UInt8]].self, from: Data(try RunbookFile.bytes(at: path)))
+  }
 
   /// How long a command that is stopped has before it is killed.
   private static let grace = Duration.seconds(10)
@@ -135,6 +157,7 @@ struct RunShell {
 
   /// Ends the shell, or only lets go of it.
   func close(ending: Bool) {
+    if ending { unlink(Place.shell(run: run) + "/covered") }
     session?.close(endingShell: ending)
   }
 

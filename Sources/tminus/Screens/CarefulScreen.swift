@@ -41,13 +41,22 @@ enum CarefulScreen {
   }
 
   /// What a command does that a plain `y` may not start.
-  static func careful(_ run: Run, _ index: Int, _ place: Int, _ offer: Offer, shown: String)
-    -> [String]
-  {
+  ///
+  /// - Parameters:
+  ///   - shown: its text with the values in.
+  ///   - values: what the shell has in a variable.
+  static func careful(
+    _ run: Run, _ index: Int, _ place: Int, _ offer: Offer, shown: String,
+    values: (String) -> String?
+  ) -> [String] {
     let all = run.commands(of: index)
     let command = all[place]
     var lines = [" !! line \(command.line):"]
     lines += shown.split(separator: "\n").map { "      " + safe(String($0)) }
+    lines += command.reads.map { name in
+      let value = run.isSecret(name) ? "****" : run.values[name] ?? values(name)
+      return "      $\(safe(name)) = \(value.map(safe) ?? "(not known)")"
+    }
     lines += command.hazards.filter { $0.offer > .fill }.map { " !! \(safe($0.message))" }
     let tail = all[(place + 1)...].prefix { $0.hazards.contains { $0.kind == .remoteTail } }
     if offer == .terminal, !tail.isEmpty {

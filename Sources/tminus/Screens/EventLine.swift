@@ -45,6 +45,8 @@ enum EventLine {
     case .commandEdited(let step, let command, let text, let reason):
       return
         "step \(number(step)) command \(command + 1) edited (\(safe(reason))): \(safe(String(text.prefix { $0 != "\n" })))"
+    case .outputDiffered(let step, let line):
+      return "step \(number(step)) accepted, not as expected in line \(line)"
     case .gateMet(let step): return "step \(number(step)) was met"
     case .wentOn(let step, let reason):
       return "step \(number(step)) was met, and the run went on: \(safe(reason))"

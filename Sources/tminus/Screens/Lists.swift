@@ -26,7 +26,7 @@ enum Lists {
     let outcome = Wording.outcome(run.progress[index].outcome)
     let kind = step.kind == .task ? "" : "  [\(step.kind.rawValue)]"
     return
-      "\(here)\(pad)\(number)  \(outcome.padding(to: 8))\(safe(step.title))\(kind)\(StepScreen.reason(run.progress[index].reason))"
+      "\(here)\(pad)\(number)  \(outcome.padding(to: 7)) \(safe(step.title))\(kind)\(StepScreen.reason(run.progress[index].reason))"
   }
 
   /// A step with all that is known of it.
