@@ -67,6 +67,39 @@ struct PiecesTests {
     #expect(boxes.flatMap { $0 } == [2, 5, 8, 11])
   }
 
+  @Test("documents that are open at once keep their text: each has memory of its own")
+  func nested() throws {
+    let long = String(repeating: "word ", count: 4000)
+    let outer = try MarkdownDocument(
+      Array("- [ ] one `two`\n\n    \(long)\n".utf8)[...], tables: true)
+    var texts: [[String]] = []
+    for _ in 0..<3 {
+      var inner: [String] = []
+      let document = try MarkdownDocument(
+        Array("a | b\n-|-\nc | \(long)\n".utf8)[...], tables: true)
+      outer.walk { root in
+        document.walk { other in
+          inner = other.children.flatMap { $0.children.flatMap { $0.children.map(\.inlineText) } }
+        }
+        texts.append(
+          root.children.flatMap { $0.children.flatMap { $0.children.map(\.inlineText) } })
+      }
+      #expect(inner == ["a", "b", "c", String(long.dropLast())])
+    }
+    #expect(texts.count == 3)
+    #expect(Set(texts).count == 1)
+    #expect(texts.first?.first == "one `two`")
+  }
+
+  @Test("documents are read on many threads at once")
+  func threads() async throws {
+    let expected = try runbook(Self.large).steps
+    try await withThrowingTaskGroup(of: [Step].self) { group in
+      for _ in 0..<4 { group.addTask { try runbook(Self.large).steps } }
+      for try await steps in group { #expect(steps == expected) }
+    }
+  }
+
   @Test("a first level-1 heading is the title only where no other follows")
   func title() throws {
     let one = try runbook("# Rollback of the shop\n## Deploy\n- [ ] a\n")
