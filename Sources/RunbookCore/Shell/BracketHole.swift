@@ -74,7 +74,8 @@ struct BracketHole: Equatable {
     // `<in |tee out>` is no hole; `<a|b>` and `<a | b>` are.
     guard at < bytes.count, bytes[at] == Byte.greater, letters, blankBefore == blankAfter,
       !Byte.isBlank(bytes[at - 1]), bytes[at - 1] != Byte.dash || at - start > 2,
-      bytes[at - 1] != Byte.slash, !isTag(bytes, start + 1..<at, endTags), !isMailbox(bytes, start, at)
+      bytes[at - 1] != Byte.slash, !isTag(bytes, start + 1..<at, endTags),
+      !isMailbox(bytes, start, at)
     else { return nil }
     return BracketHole(range: start..<at + 1, name: start + 1..<at)
   }
