@@ -45,11 +45,13 @@ extension CompleteCommand {
   /// The names of the values that it has to be given, in order, each once.
   public var inputNames: [String] {
     var names: [String] = []
-    for hole in placeholders where hole.text != Hazard.ellipsis && !names.contains(hole.name) {
+    var seen: Set<String> = []
+    for hole in placeholders
+    where hole.text != Hazard.ellipsis && seen.insert(hole.name).inserted {
       names.append(hole.name)
     }
     for hazard in hazards
-    where hazard.kind == .undefinedVariable && !names.contains(hazard.detail) {
+    where hazard.kind == .undefinedVariable && seen.insert(hazard.detail).inserted {
       names.append(hazard.detail)
     }
     return names

@@ -85,10 +85,11 @@ public struct PlanDocument: Sendable {
         alternatives(command.alternatives, of: command, &json)
       }
       var names: [String] = []
-      for name in command.commands.flatMap(\.inputNames) where !names.contains(name) {
+      var seen: Set<String> = []
+      for name in command.commands.flatMap(\.inputNames) where seen.insert(name).inserted {
         names.append(name)
       }
-      if let field = step.field, !names.contains(field) { names.append(field) }
+      if let field = step.field, !seen.contains(field) { names.append(field) }
       if !names.isEmpty { json.array("inputs", names) { $0.element($1) } }
       let expectations = command.expectations
       if !expectations.isEmpty {

@@ -64,7 +64,15 @@ struct LineMarks {
       guard byte == UInt8(ascii: "]"), at + 1 < bytes.count, bytes[at + 1] == UInt8(ascii: "("),
         let start = open
       else { continue }
-      let target = bytes[(at + 2)...].prefix { $0 != UInt8(ascii: ")") && $0 != 32 }
+      // Another link's beginning ends it, so that no byte is read more than twice.
+      var end = at + 2
+      while end < bytes.count, bytes[end] != UInt8(ascii: ")"), bytes[end] != 32,
+        !bytes[end...].starts(with: "](".utf8)
+      {
+        end += 1
+      }
+      if end < bytes.count, bytes[end] == UInt8(ascii: "]") { continue }
+      let target = bytes[(at + 2)..<end]
       add(String(decoding: target, as: UTF8.self), number, column: start + 1, anchors)
     }
   }

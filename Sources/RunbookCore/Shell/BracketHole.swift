@@ -13,12 +13,13 @@ struct BracketHole: Equatable {
     guard
       bytes.contains(where: { $0 == Byte.less || $0 == Byte.openBrace || $0 == Byte.openBracket })
     else { return [] }
+    let endTags = endTags(in: bytes)
     var holes: [BracketHole] = []
     var at = 0
     while at < bytes.count {
       let hole: BracketHole?
       switch bytes[at] {
-      case Byte.less: hole = angle(bytes, at)
+      case Byte.less: hole = angle(bytes, at, endTags)
       case Byte.openBrace:
         hole = braces(bytes, at) ?? usage(bytes, at, closing: UInt8(ascii: "}"))
       case Byte.openBracket:
@@ -50,7 +51,9 @@ struct BracketHole: Equatable {
 
   private static let longest = 80
 
-  private static func angle(_ bytes: [UInt8], _ start: Int) -> BracketHole? {
+  private static func angle(
+    _ bytes: [UInt8], _ start: Int, _ endTags: [ArraySlice<UInt8>: Int]
+  ) -> BracketHole? {
     var at = start + 1
     guard at < bytes.count, isWordByte(bytes[at]), start == 0 || bytes[start - 1] != Byte.less
     else { return nil }
@@ -71,7 +74,8 @@ struct BracketHole: Equatable {
     // `<in |tee out>` is no hole; `<a|b>` and `<a | b>` are.
     guard at < bytes.count, bytes[at] == Byte.greater, letters, blankBefore == blankAfter,
       !Byte.isBlank(bytes[at - 1]), bytes[at - 1] != Byte.dash || at - start > 2,
-      bytes[at - 1] != Byte.slash, !isTag(bytes, start + 1..<at), !isMailbox(bytes, start, at)
+      bytes[at - 1] != Byte.slash, !isTag(bytes, start + 1..<at, endTags),
+      !isMailbox(bytes, start, at)
     else { return nil }
     return BracketHole(range: start..<at + 1, name: start + 1..<at)
   }
@@ -79,20 +83,32 @@ struct BracketHole: Equatable {
   private static func isWordByte(_ byte: UInt8) -> Bool { Byte.isName(byte) || byte >= 128 }
 
   /// HTML and XML: a tag's name, attributes, or an end tag somewhere behind.
-  private static func isTag(_ bytes: [UInt8], _ body: Range<Int>) -> Bool {
-    let name = bytes[body].prefix { Byte.isName($0) || $0 == UInt8(ascii: ":") || $0 == Byte.dash }
+  private static func isTag(
+    _ bytes: [UInt8], _ body: Range<Int>, _ endTags: [ArraySlice<UInt8>: Int]
+  ) -> Bool {
+    let name = bytes[body].prefix(while: isTagByte)
     if HoleWords.tags.contains(String(decoding: name, as: UTF8.self).lowercased()) {
       // `<a|b>` and `<code name>` are holes all the same.
       let rest = bytes[name.endIndex..<body.upperBound]
       if rest.isEmpty || rest.contains(Byte.equals) { return true }
     }
-    let endTag = [Byte.less, Byte.slash] + name
-    var at = body.upperBound
-    while let next = bytes[at...].firstIndex(of: Byte.less) {
-      if bytes[next...].starts(with: endTag) { return true }
-      at = next + 1
+    return endTags[name].map { $0 >= body.upperBound } ?? false
+  }
+
+  private static func isTagByte(_ byte: UInt8) -> Bool {
+    Byte.isName(byte) || byte == UInt8(ascii: ":") || byte == Byte.dash
+  }
+
+  /// Where the last end tag of each name stands.
+  private static func endTags(in bytes: [UInt8]) -> [ArraySlice<UInt8>: Int] {
+    var tags: [ArraySlice<UInt8>: Int] = [:]
+    var at = 0
+    while let less = bytes[at...].firstIndex(of: Byte.less) {
+      at = less + 1
+      guard at < bytes.count, bytes[at] == Byte.slash else { continue }
+      tags[bytes[(at + 1)...].prefix(while: isTagByte)] = less
     }
-    return false
+    return tags
   }
 
   /// `Name <user@host>`: an address in its usual brackets, not a hole.

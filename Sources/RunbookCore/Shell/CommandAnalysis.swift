@@ -177,17 +177,26 @@ struct CommandAnalysis {
   private mutating func variables(
     _ syntax: ShellSyntax, known: Known, _ found: inout Findings
   ) {
-    for set in syntax.sets where set.stays && !sets.contains(set.name) { sets.append(set.name) }
+    var seen: Set<String> = []
+    // Where each name is set first.
+    var firstSet: [String: Int] = [:]
+    for set in syntax.sets {
+      if set.stays, seen.insert(set.name).inserted { sets.append(set.name) }
+      firstSet[set.name] = min(firstSet[set.name] ?? set.order, set.order)
+    }
+    seen.removeAll()
     for read in syntax.reads {
       // What is set in the same text before it is read, or in the loop around it.
-      if syntax.sets.contains(where: { $0.name == read.name && $0.order < read.order }) { continue }
-      if syntax.sets.contains(where: { $0.name == read.name && $0.order == read.order }),
-        !syntax.commands.indices.contains(read.order)
-          || syntax.commands[read.order].assignments.isEmpty
-      {
-        continue
+      if let first = firstSet[read.name] {
+        if first < read.order { continue }
+        if first == read.order,
+          !syntax.commands.indices.contains(read.order)
+            || syntax.commands[read.order].assignments.isEmpty
+        {
+          continue
+        }
       }
-      if !reads.contains(read.name) { reads.append(read.name) }
+      if seen.insert(read.name).inserted { reads.append(read.name) }
     }
   }
 }
@@ -198,6 +207,12 @@ private struct Findings {
   let bytes: [UInt8]
   var depth = 0
   private var all: [Hazard] = []
+  private var seen: Set<Key> = []
+
+  private struct Key: Hashable {
+    let kind: Hazard.Kind
+    let detail: String
+  }
 
   init(line: Int, bytes: [UInt8]) {
     self.line = line
@@ -205,7 +220,7 @@ private struct Findings {
   }
 
   mutating func add(_ kind: Hazard.Kind, _ detail: String) {
-    if !all.contains(where: { $0.kind == kind && $0.detail == detail }) {
+    if seen.insert(Key(kind: kind, detail: detail)).inserted {
       all.append(Hazard(kind, detail: detail, line: line))
     }
   }
@@ -232,10 +247,17 @@ private struct Findings {
 }
 
 extension Findings {
+  /// A detail with more holes is nothing that a person reads.
+  private static let mostUncovered = 32
+
   /// The hazard with the holes in its detail as they stand in the text.
   private func uncovered(_ hazard: Hazard, _ brackets: [BracketHole]) -> Hazard {
+    // Placeholders were taken from the text itself, and no cover is shorter than `<x>`.
+    guard hazard.kind != .placeholder, !brackets.isEmpty, hazard.detail.utf8.holds("xxx") else {
+      return hazard
+    }
     var detail = hazard.detail
-    for hole in brackets {
+    for hole in brackets.prefix(Self.mostUncovered) where hole.range.count <= detail.utf8.count {
       let cover = String(repeating: "x", count: hole.range.count)
       detail.replace(
         cover, with: String(decoding: bytes[hole.range], as: UTF8.self), maxReplacements: 1)
