@@ -361,6 +361,118 @@ struct HazardTests {
     #expect(record.contains("edited (the old one has to go), the runbook has"))
   }
 
+  @Test(
+    "a value that makes a command destructive is asked about like what is written so",
+    arguments: ["terraform <plan|destroy> -auto-approve", "terraform $DEED -auto-approve"])
+  func valueDestroys(command: String) throws {
+    try home.script("terraform", "echo \"$*\" >> ledger")
+    let terminal = try launch("```bash\n\(command)\n```\n")
+    try terminal.answer("destroy")
+    try terminal.expect("it DESTROYS: type prod")
+    try terminal.answer("y")
+    try terminal.expect("is no answer here").expectPrompt()
+    #expect(ledger() == "")
+    terminal.type("prod")
+    try terminal.expect("exit 0").expectPrompt()
+    #expect(ledger() == "destroy -auto-approve\n")
+  }
+
+  @Test("--yes runs nothing that was edited, and `again` asks for what is missing now")
+  func againAndEdited() throws {
+    try home.write("launch.md", "```bash\nfalse\n```\n")
+    let terminal = try Terminal(home, "run", "launch.md", "--target", "prod", "--yes")
+    try terminal.answer("y")
+    try terminal.expect("FAILED")
+    try terminal.answer("e")
+    try terminal.expect("edit > false")
+    terminal.press("\u{15}echo ran >> ledger\r")
+    try terminal.expect("why? ")
+    terminal.type("it has to do something")
+    try terminal.expect("RUN this command?").expectPrompt()
+    #expect(ledger() == "")
+  }
+
+  @Test("a variable's value is no code, and a hole named like one leaves the shell alone")
+  func variablesAndNames() throws {
+    let terminal = try launch(
+      "## A\n```bash\necho $(($COUNTER_X + 1))\n```\n## B\n```bash\nls <PATH> > /dev/null; ls / | wc -l >> ledger\n```\n"
+    )
+    try terminal.answer("a[$(touch hacked)]")
+    try terminal.expect("NOT RUN")
+    try terminal.answer("set COUNTER_X 4")
+    try terminal.expect("RUN this command?")
+    try terminal.answer("y")
+    try terminal.expect("\n5").expect("exit 0").expect("PATH = (a value")
+    try terminal.answer("/tmp")
+    try terminal.answer("y")
+    try terminal.expect("exit 0").expectPrompt()
+    #expect(!FileManager.default.fileExists(atPath: home.work.appending(path: "hacked").path))
+    #expect(!ledger().isEmpty)
+  }
+
+  @Test("after a crash a secret is still covered in what the command goes on to print")
+  func coveredAfterCrash() async throws {
+    let terminal = try launch(
+      "```bash\necho <api-key>; touch begun; sleep 3; echo again <api-key>\n```\n")
+    try terminal.answer("hunter2-hunter2")
+    try terminal.answer("y")
+    for _ in 0..<100
+    where !FileManager.default.fileExists(atPath: home.work.appending(path: "begun").path) {
+      usleep(50_000)
+    }
+    terminal.killHard()
+    let back = try Terminal(home, "resume")
+    try back.expect("again ****").expectPrompt()
+    #expect(!back.screen.contains("hunter2"))
+    let raw = try await Tool(home, "log", "last", "1", "--raw").run().output
+    #expect(raw.contains("again ****") && !raw.contains("hunter2"))
+  }
+
+  @Test("the folder of a fence's `cwd` is not where a later sitting begins")
+  func cwdAcrossHold() throws {
+    try home.write("deploy/x", "")
+    let terminal = try launch(
+      "## A\n```bash {cwd=deploy}\nls\n```\n## B\n```bash\npwd\n```\n")
+    try terminal.answer("y")
+    try terminal.expect("exit 0")
+    try terminal.answer("h later")
+    #expect(try terminal.end() == 3)
+    let back = try Terminal(home, "resume")
+    try back.answer("y")
+    try back.expect("\n\(home.work.path)").expect("1/1 exit 0").expectPrompt()
+    #expect(!back.screen.contains("\(home.work.path)/deploy"))
+  }
+
+  @Test("a check with an unset variable, and a met gate, are not passed by")
+  func checkAndGate() throws {
+    let terminal = try launch(
+      "- [ ] Answers `curl -f $NOT_SET_HERE/health`\n- [ ] Rollback trigger: errors above 5%\n- [ ] c\n"
+    )
+    try terminal.answer("check 1")
+    try terminal.expect("its check is not simply run")
+    try terminal.answer("y")
+    try terminal.answer("met")
+    for line in ["goto 3", "b", "y"] {
+      try terminal.answer(line)
+      try terminal.expect("is no answer here")
+    }
+    try terminal.answer("clear")
+    try terminal.expect("is this trigger met?").expectPrompt()
+  }
+
+  @Test("output that is not as expected and is accepted is a deviation")
+  func acceptedDifference() async throws {
+    let terminal = try launch("```bash\necho 41\n# Expected: 42\n```\n")
+    try terminal.answer("y")
+    try terminal.expect("NOT what was printed")
+    try terminal.answer("y")
+    try terminal.answer("y")
+    try terminal.expect("COMPLETE")
+    let record = try await Tool(home, "export", "last").run().output
+    #expect(record.contains("deviation: step 1"))
+    #expect(record.contains("accepted although not as expected in line 3"))
+  }
+
   @Test("contacts and tools are a word away at any question")
   func lookingUp() throws {
     let terminal = try launch(

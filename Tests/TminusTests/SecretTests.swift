@@ -74,7 +74,10 @@ struct SecretTests {
     try terminal.answer("y")
     try terminal.expect("\nwaiting")
     #expect(Self.processes(of: home) == [])
-    try terminal.expect("2/2 exit 0").expect("RUN this command?")
+    // What was edited is judged.
+    try terminal.expect("2/2 exit 0").expect("is the output as it should be?")
+    try terminal.answer("y")
+    try terminal.expect("RUN this command?")
     try terminal.answer("h for the night")
     #expect(try terminal.end() == 3)
 

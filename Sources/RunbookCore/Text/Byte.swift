@@ -43,11 +43,11 @@ enum Byte {
   static func isBlank(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 }
   static func isDigit(_ byte: UInt8) -> Bool { byte >= 48 && byte <= 57 }
   static func isUpper(_ byte: UInt8) -> Bool { byte >= 65 && byte <= 90 }
-  /// A letter or an underscore: what a name may begin with.
   /// What a plain word is made of.
   static func isWord(_ byte: UInt8) -> Bool {
     isLetter(byte) || isDigit(byte) || "-./:@,+%".utf8.contains(byte)
   }
+  /// A letter or an underscore: what a name may begin with.
   static func isLetter(_ byte: UInt8) -> Bool {
     (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122) || byte == 95
   }
