@@ -2,9 +2,11 @@ import Foundation
 
 /// Where tminus keeps things, and who is at it.
 enum Place {
+  /// The variables that tminus was started with; reading them anew each time is slow.
+  static let environment = ProcessInfo.processInfo.environment
+
   /// The journal's path: as named, else the machine's, else the operator's own.
   static func journal(named: String?) throws(AppError) -> String {
-    let environment = ProcessInfo.processInfo.environment
     if let named = named ?? environment["TMINUS_JOURNAL"], !named.isEmpty { return named }
     if let shared = try? String(contentsOfFile: "/etc/tminus/journal", encoding: .utf8) {
       let path = shared.trimmingCharacters(in: .whitespacesAndNewlines)
@@ -20,7 +22,6 @@ enum Place {
   /// The shell's folder for a run: in memory, where what it writes does not reach a disk.
   static func shell(run: String) -> String {
     let name = "tminus/\(run)"
-    let environment = ProcessInfo.processInfo.environment
     if let runtime = environment["XDG_RUNTIME_DIR"], runtime.hasPrefix("/"), isFolder(runtime) {
       return "\(runtime)/\(name)"
     }
@@ -30,7 +31,7 @@ enum Place {
 
   /// Names of variables that a new shell has: the environment's and bash's own.
   static var variableNames: Set<String> {
-    Set(ProcessInfo.processInfo.environment.keys).union([
+    Set(environment.keys).union([
       "BASH", "BASHPID", "BASH_VERSION", "COLUMNS", "EPOCHREALTIME", "EPOCHSECONDS", "EUID",
       "HOSTNAME", "HOSTTYPE", "IFS", "LINENO", "LINES", "MACHTYPE", "OLDPWD", "OPTIND", "OSTYPE",
       "PATH", "PPID", "PWD", "RANDOM", "SECONDS", "SHELL", "SHLVL", "SRANDOM", "UID",

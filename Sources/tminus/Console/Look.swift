@@ -9,7 +9,7 @@ struct Look: Sendable {
   let ascii: Bool
   let color: Bool
 
-  init(descriptor: Int32, environment: [String: String] = ProcessInfo.processInfo.environment) {
+  init(descriptor: Int32, environment: [String: String] = Place.environment) {
     var size = winsize()
     let isTerminal = isatty(descriptor) == 1
     let known = isTerminal && ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0

@@ -30,7 +30,7 @@ extension Launch {
 
   /// The text as it comes back from the operator: a line on the spot, more in an editor.
   private func newText(for text: String) -> String? {
-    let editor = ["VISUAL", "EDITOR"].lazy.compactMap { ProcessInfo.processInfo.environment[$0] }
+    let editor = ["VISUAL", "EDITOR"].lazy.compactMap { Place.environment[$0] }
       .first { !$0.isEmpty }
     if text.utf8.contains(10), let editor, console.isInteractive {
       do {

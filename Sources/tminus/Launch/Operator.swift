@@ -7,7 +7,7 @@ struct Operator {
 
   /// The name given, else `TMINUS_OPERATOR`, else login and host.
   init(named name: String?) {
-    let environment = ProcessInfo.processInfo.environment
+    let environment = Place.environment
     self.name =
       [name, environment["TMINUS_OPERATOR"]].compactMap { $0 }.first { !$0.isEmpty }
       ?? "\(Place.login)@\(Place.host)"
@@ -18,7 +18,7 @@ struct Operator {
     let terminal = interactive ? ttyname(STDIN_FILENO).map { String(cString: $0) } : nil
     return Sitting(
       operator: name, login: Place.login, uid: Int(getuid()),
-      sudoUser: ProcessInfo.processInfo.environment["SUDO_USER"], host: Place.host,
+      sudoUser: Place.environment["SUDO_USER"], host: Place.host,
       terminal: terminal, unattended: unattended, utcOffset: LocalClock.utcOffset)
   }
 }

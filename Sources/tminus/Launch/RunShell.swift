@@ -30,7 +30,7 @@ struct RunShell {
     self.journal = journal
     startDirectory = run.start.directory
     saved = run.shellState
-    var environment = ProcessInfo.processInfo.environment
+    var environment = Place.environment
     environment["TMINUS_RUN"] = run.start.name
     self.environment = environment
     names = Place.variableNames.union(environment.keys).union(run.shellState?.names ?? [])
