@@ -210,14 +210,18 @@ struct StepBuilder {
     option = OpenOption(choice: step, alternative: 0, isLast: false, othersHoldBoxes: true)
   }
 
-  /// The rows of a table of metrics, each a value to observe and enter.
+  /// The rows of a table of metrics, each a value to observe and enter; a comment right behind the
+  /// table speaks for all of them.
   private mutating func metrics(_ table: MarkdownNode) {
+    let comment = table.next.flatMap { $0.kind == .html ? $0.html : nil }
+    let annotation = hints.hasComments ? Annotation(comments: comment.map { [$0] } ?? []) : nil
     for row in MetricTable.rows(of: table, text: { source.display($0.inlineText).trimmed }) {
       var draft = StepDraft(
         parent: nil, kind: .input, line: row.line, column: row.column, title: row.metric.name,
         track: current.track)
       draft.label = label
       draft.traits = [.metric(row.metric)]
+      if let annotation { draft.apply(annotation) }
       _ = append(draft)
     }
   }

@@ -203,4 +203,14 @@ struct InlineRulesTests {
     #expect(found.lines(of: .untaggedShell) == [2])
     #expect(found.steps.map(\.track) == [.none, .none])
   }
+
+  @Test("a comment right behind a table of metrics speaks for its rows")
+  func annotatedTable() throws {
+    let table = "| Metric | Target |\n|---|---|\n| Errors | 0 |\n"
+    #expect(try runbook("# T\n- [ ] a\n\n" + table).steps.map(\.track) == [.forward, .forward])
+    let ignored = try runbook("# T\n- [ ] a\n\n" + table + "<!-- ignore -->\n")
+    #expect(ignored.steps.map(\.track) == [.forward, .none])
+    let sometimes = try runbook("# T\n- [ ] a\n\n" + table + "\n<!-- if=traffic -->\n")
+    #expect(sometimes.steps.last?.condition == "traffic")
+  }
 }
