@@ -46,6 +46,8 @@ public final class CommandSplitter {
     }
     if bytes.last == 10 { bytes.removeLast() }
     let extended = try acceptedWhole(bytes)
+    // Asking takes half a millisecond; a text that needs it at each of its lines is no checklist's.
+    var questions = Self.questions + bytes.count / Self.bytesPerQuestion
     var commands: [SplitCommand] = []
     var reader = FenceReader(bytes)
     while let start = reader.skipEmpty() {
@@ -58,6 +60,11 @@ public final class CommandSplitter {
           throw .unparsable(line: start, message: "unexpected end of file")
         }
         guard reader.mayEndHere else { continue }
+        questions -= 1
+        guard questions > 0 else {
+          throw .unparsable(
+            line: start, message: "too intricate to be cut into commands; split the fence here")
+        }
         switch try state(of: reader.taken, extended: extended) {
         case .open: continue
         case .openHeredoc: reader.expectHeredocEnd()
@@ -68,6 +75,10 @@ public final class CommandSplitter {
     }
     return commands
   }
+
+  /// How often bash is asked about a fence: this often, and once more for so many bytes.
+  private static let questions = 400
+  private static let bytesPerQuestion = 64
 
   private enum State { case open, openHeredoc, complete }
 

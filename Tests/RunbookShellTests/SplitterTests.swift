@@ -98,6 +98,18 @@ import Testing
     }
     #expect(accepted == 400)
   }
+
+  @Test("a fence at each of whose lines bash would have to be asked is given up, and says where")
+  func tooIntricate() throws {
+    let fence = String(repeating: "'a\n", count: 10_000)
+    do throws(ShellError) {
+      _ = try CommandSplitter().split(fence)
+      Issue.record("it was cut")
+    } catch {
+      guard case .unparsable(let line, let message) = error else { throw error }
+      #expect(line > 0 && message.contains("too intricate"))
+    }
+  }
 }
 
 /// A small generator that gives the same fences every time.

@@ -92,9 +92,7 @@ extension Run {
   func commands(from first: Int, of step: Int, _ now: Circumstances) -> [Int] {
     let all = commands(of: step)
     // Parts are asked one by one as soon as one of them has a hazard.
-    let byPart =
-      runbook.steps[step].command?.fenceHazards.isEmpty == false
-      || all.contains { !$0.hazards.isEmpty }
+    let byPart = all.contains { !$0.hazards.isEmpty }
     // A variable that an earlier command of the same offer sets is not known yet; it is looked up
     // again before its own command runs.
     let hopeful = Circumstances(isSet: { _ in true }, secret: now.secret)

@@ -114,15 +114,6 @@ enum HoleWords {
       + "--statistic --severity --capabilities --billing-mode --scope --launch-type --edition --verb "
       + "--storage-type --comparison-operator --action --filter --unit")
 
-  /// Options before `NAME=value` whose name is the variable's own.
-  static let nameOptions = words(
-    "-e --env --set-env-vars --update-env-vars --remove-env-vars --build-arg --set-secrets "
-      + "--update-secrets --settings --set --set-string --set-file --parameters --substitutions "
-      + "--labels --tags --annotations --environment-variables --env-vars --variables --vars -v --var "
-      + "--from-literal --config --define -D --stage-variables --overrides --options --option -o "
-      + "--parameter-overrides --attributes --dimensions --flags --update-labels --secrets --secret "
-      + "--slot-settings --context -c --property -P --extra-vars --message-attributes")
-
   /// Programs whose words are patterns or prose: words in capitals and dots are themselves.
   static let patternPrograms = words(
     "grep egrep fgrep zgrep rg ag ack sed gsed awk gawk mawk perl jq yq findstr pcregrep tr expr "
