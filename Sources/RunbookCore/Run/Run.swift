@@ -189,7 +189,7 @@ public struct Run: Sendable {
   }
 
   /// The steps that are ways of a choice.
-  func ways(of choice: Int) -> [Int] {
+  public func ways(of choice: Int) -> [Int] {
     let id = runbook.steps[choice].id
     return runbook.steps.indices.filter { runbook.steps[$0].option?.choice == id }
   }

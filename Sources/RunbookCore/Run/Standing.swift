@@ -29,12 +29,14 @@ extension Run {
       return .choice(step)
     }
     if let name = missing(command, now).first { return .value(step, command: place, name: name) }
-    if !command.placeholders.isEmpty, filled(command, now) == nil {
+    let text = command.placeholders.isEmpty ? command.text : filled(command, now)
+    guard let text else {
       return .shown(
         step, command: place, why: command.hazards.filter { $0.kind == .placeholder })
     }
     // Where a variable's value may be read as code, only a plain one is put in.
-    let unsafe = values(read: command, now).filter { name, value in
+    let values = values(read: command, now)
+    let unsafe = values.filter { name, value in
       !now.isSet(name) && !value.utf8.allSatisfy(Byte.isWord) && command.mayReadAsCode
     }.keys.sorted()
     if !unsafe.isEmpty {
@@ -43,7 +45,7 @@ extension Run {
         why: unsafe.map { Hazard(.undefinedVariable, detail: $0, line: command.line) })
     }
     // Values can make another command of it: what will run is looked at once more.
-    let filled = Self.analysis(of: command, filled(command, now), values(read: command, now))
+    let filled = Self.analysis(of: command, text, values)
     let refused = filled.hazards.filter { $0.offer >= .view }
     if !refused.isEmpty { return .shown(step, command: place, why: refused) }
     // A hole that nobody knows how to fill holds the command back.
@@ -57,10 +59,9 @@ extension Run {
 
   /// What a command would do with the given values in the place of its holes and variables.
   static func analysis(
-    of command: CompleteCommand, _ filled: String?, _ values: [String: String]
+    of command: CompleteCommand, _ filled: String, _ values: [String: String]
   ) -> CompleteCommand {
-    guard !command.placeholders.isEmpty || !values.isEmpty else { return command }
-    var text = filled ?? command.text
+    var text = filled
     // A plain value may be a word of the command: `terraform $ACTION`.
     for (name, value) in values where value.utf8.allSatisfy(Byte.isWord) {
       for form in ["\"${\(name)}\"", "\"$\(name)\"", "${\(name)}", "$\(name)"] {
@@ -68,13 +69,6 @@ extension Run {
       }
     }
     return text == command.text ? command : command.analysed(text: text)
-  }
-
-  /// The values given in this run of variables that a command reads.
-  func values(read command: CompleteCommand, _ now: Circumstances) -> [String: String] {
-    var values: [String: String] = [:]
-    for name in command.reads { values[name] = value(of: name, now) }
-    return values
   }
 
   /// Whether `--yes` may run a command: as it stands in the runbook, with nothing given, edited or

@@ -31,7 +31,8 @@ extension Run {
   /// - Returns: nil where a value is missing, or cannot stand where its hole is.
   public func filled(_ command: CompleteCommand, _ now: Circumstances) -> String? {
     do throws(Filling.Failure) {
-      return try Filling.text(of: command, values: values(for: command, now))
+      return try Filling.text(
+        of: command, values: values(of: command.placeholders.map(\.name), now))
     } catch {
       return nil
     }
@@ -40,15 +41,21 @@ extension Run {
   /// The same for people to read: secrets are masked, and a text with holes left stays as it is.
   public func shown(_ command: CompleteCommand, _ now: Circumstances) -> String {
     do throws(Filling.Failure) {
-      return try Filling.shown(of: command, values: values(for: command, now))
+      return try Filling.shown(
+        of: command, values: values(of: command.placeholders.map(\.name), now))
     } catch {
       return command.text
     }
   }
 
-  private func values(for command: CompleteCommand, _ now: Circumstances) -> [String: String] {
+  /// The values of the variables that a command reads, as far as they were given.
+  public func values(read command: CompleteCommand, _ now: Circumstances) -> [String: String] {
+    values(of: command.reads, now)
+  }
+
+  private func values(of names: [String], _ now: Circumstances) -> [String: String] {
     var values: [String: String] = [:]
-    for hole in command.placeholders { values[hole.name] = value(of: hole.name, now) }
+    for name in names { values[name] = value(of: name, now) }
     return values
   }
 

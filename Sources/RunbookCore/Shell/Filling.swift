@@ -29,23 +29,13 @@ public enum Filling {
   public static func shown(of command: CompleteCommand, values: [String: String]) throws(Failure)
     -> String
   {
-    var covered = values
-    for name in values.keys where SecretNames.isSecret(name) { covered[name] = "****" }
     let bytes = Array(command.text.utf8)
-    var result: [UInt8] = []
-    var at = 0
-    for hole in command.placeholders {
-      guard let value = covered[hole.name] else { throw .missing(name: hole.name) }
-      result += bytes[at..<hole.range.lowerBound]
-      if SecretNames.isSecret(hole.name) {
-        result += Array("****".utf8)
-      } else {
-        result += try quoted(Array(value.utf8), in: hole, of: bytes)
-      }
-      at = hole.range.upperBound
+    let shown = try replacing(command, in: bytes) { hole throws(Failure) in
+      guard let value = values[hole.name] else { throw .missing(name: hole.name) }
+      return SecretNames.isSecret(hole.name)
+        ? Array("****".utf8) : try quoted(Array(value.utf8), in: hole, of: bytes)
     }
-    result += bytes[at...]
-    return String(decoding: result, as: UTF8.self)
+    return String(decoding: shown, as: UTF8.self)
   }
 
   /// The command's bytes with values of any bytes in.
@@ -57,21 +47,30 @@ public enum Filling {
       throw .ellipsis
     }
     let bytes = Array(command.text.utf8)
-    var result: [UInt8] = []
-    var at = 0
-    for hole in command.placeholders {
+    let result = try replacing(command, in: bytes) { hole throws(Failure) in
       guard let value = values[hole.name] else { throw .missing(name: hole.name) }
-      result += bytes[at..<hole.range.lowerBound]
-      result += try quoted(value, in: hole, of: bytes)
-      at = hole.range.upperBound
+      return try quoted(value, in: hole, of: bytes)
     }
-    result += bytes[at...]
     if let hole = command.placeholders.first(where: {
       $0.context == .heredoc || $0.context == .literalHeredoc
     }) ?? command.placeholders.first, command.text.utf8.holds("<<") {
       try checkHeredocs(bytes, command.placeholders, filled: result, values, name: hole.name)
     }
     return result
+  }
+
+  /// The command's bytes with something else in the place of each hole.
+  private static func replacing(
+    _ command: CompleteCommand, in bytes: [UInt8], by put: (Placeholder) throws(Failure) -> [UInt8]
+  ) throws(Failure) -> [UInt8] {
+    var result: [UInt8] = []
+    var at = 0
+    for hole in command.placeholders {
+      result += bytes[at..<hole.range.lowerBound]
+      result += try put(hole)
+      at = hole.range.upperBound
+    }
+    return result + bytes[at...]
   }
 
   private static func quoted(

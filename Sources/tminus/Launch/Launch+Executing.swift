@@ -45,10 +45,7 @@ extension Launch {
 
   /// Gives the shell the values of variables that a command reads and nothing has set.
   private func setVariables(read command: CompleteCommand) throws {
-    var values: [String: String] = [:]
-    for name in command.reads where !shell.isSet(name) {
-      values[name] = run.value(of: name, circumstances)
-    }
+    let values = run.values(read: command, circumstances).filter { !shell.isSet($0.key) }
     if !values.isEmpty { try shell.set(values) }
   }
 

@@ -17,10 +17,8 @@ enum CarefulScreen {
   private static func contents(_ run: Run, _ index: Int, _ place: Int) -> String {
     let own = run.runbook.steps[index].alternatives[place].commands.count
     if own > 0 { return ", " + Wording.count(own, "command") }
-    let id = run.runbook.steps[index].id
-    let steps = run.runbook.steps.filter {
-      $0.option?.choice == id && $0.option?.alternative == place && $0.kind != .group
-    }
+    let steps = run.ways(of: index).map { run.runbook.steps[$0] }
+      .filter { $0.option?.alternative == place && $0.kind != .group }
     guard let first = steps.compactMap(\.number).min(), let last = steps.compactMap(\.number).max()
     else { return "" }
     return first == last ? ", step \(first)" : ", steps \(first)-\(last)"

@@ -90,9 +90,7 @@ enum StepScreen {
           ? Array(source[row...min(shownUpTo, source.count - 1)])
           : TextLines(Array(run.shown(one, now).utf8)).strings
         rows[0] += mark(run.progress[index].commands[place])
-        for (at, text) in rows.enumerated() {
-          lines.append("   \(parted ? "\(at == 0 ? letter : " ")  " : "")\(safe(text))")
-        }
+        lines += lettered(rows, letter, parted: parted)
       } else if row <= shownUpTo {
         continue
       } else if !line.allSatisfy(\.isWhitespace) {
@@ -111,9 +109,15 @@ enum StepScreen {
       let one = commands[place]
       let letter = parted && one.part != part ? one.part : " "
       part = one.part
-      return TextLines(Array(run.shown(one, now).utf8)).strings.enumerated().map { at, text in
-        "   \(parted ? "\(at == 0 ? letter : " ")  " : "")\(safe(text))"
-      }
+      let rows = TextLines(Array(run.shown(one, now).utf8)).strings
+      return lettered(rows, letter, parted: parted)
+    }
+  }
+
+  /// A command's rows; the first has the letter of its part, where the fence has several.
+  private static func lettered(_ rows: [String], _ letter: String, parted: Bool) -> [String] {
+    rows.enumerated().map { at, text in
+      "   \(parted ? "\(at == 0 ? letter : " ")  " : "")\(safe(text))"
     }
   }
 
