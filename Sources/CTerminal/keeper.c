@@ -25,6 +25,8 @@
 #ifdef __APPLE__
 #define MSG_NOSIGNAL 0
 #define POLLRDHUP POLLHUP
+#else
+#include <sys/prctl.h>
 #endif
 
 enum { TAIL_LIMIT = 64 << 20, RING_SIZE = 64 << 10 };
@@ -354,6 +356,11 @@ int ct_keeper_main(int argc, char *const argv[]) {
   if (pid != 0) _exit(pid < 0 ? EX_SYSTEM : 0);
   setsid();
   ioctl(k.slave, TIOCSCTTY, 0);
+#ifdef __linux__
+  // What a command leaves running becomes the keeper's child, a daemon of its own session too: so
+  // that it can be found and named.
+  prctl(PR_SET_CHILD_SUBREAPER, 1);
+#endif
   for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++) signal(ignored[i], SIG_IGN);
   sigaction(SIGCHLD, &died, NULL);
   record("keeper %d", (int)getpid());

@@ -43,7 +43,7 @@ extension RunSummary.State {
     switch fact {
     case .held(let reason): .held(reason: reason)
     case .ended(let ending): .ended(ending)
-    case .noted, .signed, .stateSaved, .attemptFinished, .outputRedacted: self
+    case .noted, .signed, .stateSaved, .attemptFinished, .attemptLeft, .outputRedacted: self
     case .sittingStarted, .targetNamed:
       if case .ended = self { self } else { .open }
     case .runStarted, .courseSet, .courseAccepted, .stepSettled, .stepReopened, .attemptStarted,

@@ -20,6 +20,21 @@ enum Files {
     }
   }
 
+  /// Reads a file of `/proc`, which says no size.
+  static func readUnsized(_ path: String) -> [UInt8]? {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var bytes: [UInt8] = []
+    var room = [UInt8](repeating: 0, count: 4096)
+    while true {
+      let count = Glibc.read(file, &room, room.count)
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { return count < 0 ? nil : bytes }
+      bytes += room.prefix(count)
+    }
+  }
+
   /// Writes a file, 0600, whole or with an error: a full disk must not leave half a script.
   static func write(_ bytes: [UInt8], to path: String) throws(ShellError) {
     let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)

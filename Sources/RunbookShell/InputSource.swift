@@ -14,4 +14,6 @@ public enum Attention: Sendable, Equatable {
   case interrupt
   /// The end: terminated at once, killed after the grace.
   case stop(grace: Duration)
+  /// The command goes on by itself: it is watched no longer.
+  case leave
 }

@@ -14,6 +14,7 @@ struct KeeperLink {
   let master: Int32
   private(set) var control: Int32
   private(set) var shell: Int32
+  let keeper: Int32
   /// The pseudo-terminal's own name: `/dev/tty` would do, but `tty` prints what it is given.
   let terminal: String
   /// The size of the drained output in the file `tail`, what then was lost, and what came last.
@@ -113,6 +114,7 @@ struct KeeperLink {
     self.socket = socket
     master = reader.descriptors[0]
     control = reader.descriptors[1]
+    keeper = Int32(numbers[0])
     shell = Int32(numbers[1])
     tailBytes = numbers[2]
     lostBytes = numbers[3]

@@ -7,6 +7,9 @@ struct OperatorTerminal {
   private var saved = termios()
   private(set) var open = true
   private(set) var pending: [UInt8] = []
+  /// What the operator wants of tminus, not yet looked at.
+  private var requests: [OperatorRequest] = []
+  private var prefix = KeyPrefix()
   private var size: WindowSize?
 
   init(_ descriptor: Int32) throws(ShellError) {
@@ -36,10 +39,17 @@ struct OperatorTerminal {
     var room = [UInt8](repeating: 0, count: 4096)
     let count = read(descriptor, &room, room.count)
     if count > 0 {
-      pending += room.prefix(count)
+      let typed = prefix.take(room.prefix(count))
+      pending += typed.passed
+      requests += typed.requests
     } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
       open = false
     }
+  }
+
+  /// The next thing wanted of tminus.
+  mutating func nextRequest() -> OperatorRequest? {
+    requests.isEmpty ? nil : requests.removeFirst()
   }
 
   /// Writes keys to the command's terminal, as many as it takes now.

@@ -7,6 +7,8 @@ extension ShellSession {
     case reported(status: Int32, source: CommandEnd.Source)
     case shellEnded(status: Int32, signal: Int32)
     case timedOut
+    /// The caller watches no longer.
+    case left
   }
 
   private static let tick: Duration = .milliseconds(200)
@@ -19,14 +21,14 @@ extension ShellSession {
     var bytes = 0
     return try pump(
       until: token, logOffset: nil, terminal: &none, bytes: &bytes, deadline: deadline,
-      backlogLimit: backlogLimit, attend: { .none }, sink: { self.backlog += $0 })
+      backlogLimit: backlogLimit, attend: { _ in .none }, sink: { self.backlog += $0 })
   }
 
   /// The one loop: terminal, keeper and operator, until the token is reported or the shell ends.
   func pump(
     until token: String, logOffset: Int?, terminal: inout OperatorTerminal?, bytes: inout Int,
     deadline: ContinuousClock.Instant? = nil, backlogLimit: Int = .max,
-    attend: () -> Attention, sink: (UnsafeRawBufferPointer) throws -> Void
+    attend: (OperatorRequest?) -> Attention, sink: (UnsafeRawBufferPointer) throws -> Void
   ) throws(ShellError) -> Outcome {
     var found: Outcome?
     var isProbed = false
@@ -71,12 +73,18 @@ extension ShellSession {
         try flushCarried(to: sink, bytes: &bytes)
         return settle.outcome
       }
-      guard now >= nextTick || ready.interrupted else { continue }
+      let request = terminal?.nextRequest()
+      guard now >= nextTick || ready.interrupted || request != nil else { continue }
       nextTick = now + Self.tick
       if let size = terminal?.newSize() { setWindowSize(size) }
       if let deadline, now >= deadline { return .timedOut }
       if backlog.count > backlogLimit { return .timedOut }
-      stopper.act(on: attend(), master: link.master, shell: link.shell, now: now)
+      let wish = attend(request)
+      if wish == .leave, settle == nil {
+        try flushCarried(to: sink, bytes: &bytes)
+        return .left
+      }
+      stopper.act(on: wish, master: link.master, shell: link.shell, now: now)
       if let at = nudgeAt, now >= at, link.shell > 0, tcgetpgrp(link.master) == link.shell {
         // A restricted shell has refused to report; any other has it done and does nothing.
         nudgeAt = nil

@@ -1,3 +1,5 @@
+import Glibc
+
 extension ShellSession {
   /// The state of this session's shell when it was new.
   public func baseline() -> Snapshot? { Snapshot(Files.read(path("base")) ?? []) }
@@ -7,6 +9,7 @@ extension ShellSession {
     try ensureShell()
     guard !difference.isEmpty else { return }
     try Files.write(difference.script, to: path("restore"))
+    defer { unlink(path("restore")) }
     let token = ownToken()
     try send(script.restore + script.command("':'", token: token, input: "/dev/null"))
     let outcome = try pump(until: token, deadline: .now + .seconds(30))

@@ -8,12 +8,15 @@ extension ShellSession {
   ///   - command: What bash judges to be complete.
   ///   - token: A name for the attempt, never used before: up to 64 letters, digits, `-` and `_`.
   ///   - input: Where its standard input comes from.
-  ///   - attend: Asked several times a second what is wanted of the command.
+  ///   - attend: Asked several times a second, and at once where the operator asks for something,
+  ///     what is wanted of the command.
   ///   - sink: Receives the output; the terminal waits for it.
+  /// - Returns: nil where it was left to go on by itself: then the session is good for nothing but to
+  ///   be closed.
   public func run(
     _ command: String, token: String, input: InputSource,
-    attend: () -> Attention = { .none }, sink: (UnsafeRawBufferPointer) throws -> Void
-  ) throws(ShellError) -> CommandEnd {
+    attend: (OperatorRequest?) -> Attention = { _ in .none }, sink: (UnsafeRawBufferPointer) throws -> Void
+  ) throws(ShellError) -> CommandEnd? {
     try Self.check(token)
     guard !command.utf8.contains(0) else { throw .nulInCommand }
     try ensureShell()
@@ -33,7 +36,7 @@ extension ShellSession {
     let start = ContinuousClock.now
     var trace = last?.isTraced == true ? TraceFilter() : nil
     // The operator's terminal is handed over before the command can look at it.
-    var end = try conclude(
+    let end = try conclude(
       token: token, input: input, logOffset: offset, bytes: &bytes,
       begin: { () throws(ShellError) in
         try send(script.command(text, token: token, input: source))
@@ -42,15 +45,18 @@ extension ShellSession {
     ) { output in
       if trace == nil { try sink(output) } else { try trace?.pass(output, to: sink) }
     }
-    end.duration = ContinuousClock.now - start
-    return end
+    return end.map { end in
+      var end = end
+      end.duration = ContinuousClock.now - start
+      return end
+    }
   }
 
   /// Goes on with an attempt that was found running or finished: what it printed meanwhile, then live.
   public func resume(
     token: String, input: InputSource,
-    attend: () -> Attention = { .none }, sink: (UnsafeRawBufferPointer) throws -> Void
-  ) throws(ShellError) -> CommandEnd {
+    attend: (OperatorRequest?) -> Attention = { _ in .none }, sink: (UnsafeRawBufferPointer) throws -> Void
+  ) throws(ShellError) -> CommandEnd? {
     expect(token)
     let lost = lostPending
     var bytes = try deliverBacklog(to: sink)
@@ -60,10 +66,13 @@ extension ShellSession {
       end.lostBytes = lost
       return end
     }
-    var end = try conclude(
+    let end = try conclude(
       token: token, input: input, logOffset: nil, bytes: &bytes, attend: attend, sink: sink)
-    end.lostBytes = lost
-    return end
+    return end.map { end in
+      var end = end
+      end.lostBytes = lost
+      return end
+    }
   }
 
   /// Markers of this attempt and of the one before, whose own may come late, are no output.
@@ -87,8 +96,8 @@ extension ShellSession {
   private func conclude(
     token: String, input: InputSource, logOffset: Int?, bytes: inout Int,
     begin: () throws(ShellError) -> Void = {},
-    attend: () -> Attention, sink: (UnsafeRawBufferPointer) throws -> Void
-  ) throws(ShellError) -> CommandEnd {
+    attend: (OperatorRequest?) -> Attention, sink: (UnsafeRawBufferPointer) throws -> Void
+  ) throws(ShellError) -> CommandEnd? {
     var terminal: OperatorTerminal?
     if case .terminal(let descriptor) = input { terminal = try OperatorTerminal(descriptor) }
     defer { terminal?.restore() }
@@ -102,9 +111,9 @@ extension ShellSession {
       try sink(output)
     }
     openProbe = nil
-    ct_reset_modes(link.master)
     var end: CommandEnd
     switch outcome {
+    case .left: return nil
     case .reported(let status, let source):
       end = CommandEnd(status: status, bytes: bytes, source: source)
     case .shellEnded(let status, let signal):
@@ -113,6 +122,7 @@ extension ShellSession {
         source: .keeper)
     case .timedOut: throw .shellSilent
     }
+    ct_reset_modes(link.master)
     end.screenReset = screen.reset
     let expected = end.shellEnded ? "exit" : token
     if let state = storedSnapshot(), state.token == expected {

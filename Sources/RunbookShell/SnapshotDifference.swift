@@ -31,17 +31,30 @@ public struct SnapshotDifference: Sendable, Equatable, Codable {
   public var isEmpty: Bool { self == SnapshotDifference() }
 }
 
+/// What must not be carried in a journal: values, wherever they stand, and variables by their name.
+public struct Hiding {
+  public var values: [[UInt8]]
+  public var isSecret: (String) -> Bool
+
+  public init(values: [[UInt8]], isSecret: @escaping (String) -> Bool) {
+    self.values = values.filter { !$0.isEmpty }
+    self.isSecret = isSecret
+  }
+
+  /// Whether a record may be carried.
+  func shows(_ bytes: ArraySlice<UInt8>) -> Bool { !values.contains { bytes.contains($0) } }
+}
+
 extension Snapshot {
   /// The difference from the state of a new shell.
   ///
-  /// Variables whose name looks like a secret's are left out, as is every record that contains one
-  /// of the given values.
-  public func difference(
-    from base: Snapshot, hiding secrets: [[UInt8]] = []
-  ) -> SnapshotDifference {
+  /// - Parameter hiding: what is left out, every record that contains such a value; nil where the
+  ///   difference goes from shell to shell and never leaves the memory.
+  public func difference(from base: Snapshot, hiding: Hiding? = nil) -> SnapshotDifference {
     var result = SnapshotDifference()
-    func shows(_ bytes: ArraySlice<UInt8>) -> Bool {
-      !secrets.contains { !$0.isEmpty && bytes.contains($0) }
+    func shows(_ bytes: ArraySlice<UInt8>) -> Bool { hiding?.shows(bytes) ?? true }
+    func isCarried(_ name: String) -> Bool {
+      NeverRestored.isRestorable(name) && !(hiding?.isSecret(name) ?? false)
     }
     func changed(_ part: Part) -> ArraySlice<UInt8>? {
       self[part] == base[part] || !shows(self[part]) ? nil : self[part]
@@ -66,13 +79,13 @@ extension Snapshot {
     let old = Dictionary(base.variables.map { ($0.name, $0.bytes) }) { first, _ in first }
     let mine = variables
     for record in mine where old[record.name] != record.bytes && shows(record.bytes) {
-      if NeverRestored.isRestorable(record.name) {
+      if isCarried(record.name) {
         result.variables[record.name] = ShellText(record.bytes)
       }
     }
     let names = Set(mine.map(\.name))
     result.unsetVariables = old.keys.filter {
-      !names.contains($0) && NeverRestored.isRestorable($0)
+      !names.contains($0) && isCarried($0)
     }.sorted()
 
     let flags = functionFlags.filter { !$0.name.hasPrefix("__tm_") }
@@ -101,6 +114,14 @@ extension Snapshot {
   }
 }
 
+extension Snapshot {
+  /// The names of variables whose value holds one of the hidden values.
+  public func names(hiddenBy hiding: Hiding) -> [String] {
+    hiding.values.isEmpty
+      ? [] : variables.filter { $0.hasValue && !hiding.shows($0.bytes) }.map(\.name).sorted()
+  }
+}
+
 /// What belongs to one shell process, or could not be set.
 enum NeverRestored {
   static let options: Set<String> = ["interactive", "monitor", "history", "histexpand"]
@@ -110,21 +131,8 @@ enum NeverRestored {
     "PPID", "RANDOM", "SRANDOM", "SECONDS", "SHELLOPTS", "SHLVL", "PWD", "OLDPWD", "LINES",
     "COLUMNS", "COMP_WORDBREAKS", "PS0", "PS1", "PS2", "PS3", "PS4",
   ]
-  private static let secrets = [
-    "TOKEN", "SECRET", "PASSWORD", "PASSWD", "KEY", "DSN", "CREDENTIAL",
-  ]
-
-  /// Words that say so only where they stand by themselves.
-  private static let short: Set<String> = ["PASS", "PASSPHRASE", "PIN", "AUTH"]
-
   static func isRestorable(_ name: String) -> Bool {
-    if names.contains(name) || name.hasPrefix("BASH") || name.hasPrefix("EPOCH")
-      || name.hasPrefix("__tm_")
-    {
-      return false
-    }
-    let upper = Array(name.uppercased().utf8)[...]
-    return !secrets.contains { upper.contains(Array($0.utf8)) }
-      && !name.uppercased().split(separator: "_").contains { short.contains(String($0)) }
+    !names.contains(name) && !name.hasPrefix("BASH") && !name.hasPrefix("EPOCH")
+      && !name.hasPrefix("__tm_")
   }
 }

@@ -60,8 +60,11 @@ struct StatusLog {
   /// The records from an offset on, or near the end.
   func records(from offset: Int? = nil) -> [Record] {
     let start = offset ?? max(0, end - Self.window)
-    guard let bytes = Files.read(path, from: start) else { return [] }
-    return bytes.split(separator: 10).compactMap(Self.record)
+    return Files.read(path, from: start).map(Self.records) ?? []
+  }
+
+  static func records(_ bytes: [UInt8]) -> [Record] {
+    bytes.split(separator: 10).compactMap(record)
   }
 
   private static func record(_ line: ArraySlice<UInt8>) -> Record? {

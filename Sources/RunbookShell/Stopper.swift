@@ -10,7 +10,7 @@ struct Stopper {
     on wish: Attention, master: Int32, shell: Int32, now: ContinuousClock.Instant
   ) {
     switch wish {
-    case .none: break
+    case .none, .leave: break
     case .interrupt: signal(SIGINT, master: master, shell: shell)
     case .stop(let grace):
       if let killAt {

@@ -127,10 +127,11 @@ import Testing
     let session = try shell.session(awaiting: "lost")
     var bytes = 0
     var last: [UInt8] = []
-    let end = try session.resume(token: "lost", input: .none) {
+    let ended = try session.resume(token: "lost", input: .none) {
       bytes += $0.count
       last = Array($0.suffix(4))
     }
+    let end = try #require(ended)
     #expect(bytes == end.bytes)
     #expect(end.bytes + end.lostBytes == size + 4)
     #expect(end.lostBytes > 0)

@@ -26,7 +26,7 @@ import Testing
     var text = ""
     let session = try shell.session()
     let end = try session.run(
-      command, token: "k\(keys.count)", input: .terminal(terminal), attend: attend
+      command, token: "k\(keys.count)", input: .terminal(terminal), attend: { _ in attend() }
     ) {
       text += String(decoding: $0, as: UTF8.self)
       while let next = left.first, text.contains(next.after) {
@@ -35,6 +35,7 @@ import Testing
       }
     }
     printed = text
+    guard let end else { throw TestShell.Failure.left }
     return end
   }
 

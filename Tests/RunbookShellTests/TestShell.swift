@@ -17,7 +17,7 @@ final class TestShell {
     mkdir(work, 0o755)
   }
 
-  enum Failure: Error { case setUp }
+  enum Failure: Error { case setUp, left }
 
   var configuration: ShellConfiguration {
     let products = CommandLine.arguments[0].split(separator: "/").dropLast().joined(separator: "/")
@@ -50,9 +50,13 @@ final class TestShell {
   ) throws -> CommandEnd {
     count += 1
     output = []
-    return try session().run(command, token: "t\(count)", input: input, attend: attend) {
+    let end = try session().run(
+      command, token: "t\(count)", input: input, attend: { _ in attend() }
+    ) {
       output += $0
     }
+    guard let end else { throw Failure.left }
+    return end
   }
 
   /// Runs a command and returns what it printed.
@@ -64,7 +68,9 @@ final class TestShell {
   @discardableResult
   func resume(_ token: String) throws -> CommandEnd {
     output = []
-    return try session().resume(token: token, input: .none) { output += $0 }
+    let end = try session().resume(token: token, input: .none) { output += $0 }
+    guard let end else { throw Failure.left }
+    return end
   }
 
   deinit {

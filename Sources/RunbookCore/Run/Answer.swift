@@ -18,7 +18,8 @@ public struct Answer: Sendable, Equatable {
     case clear, met
     case applies, no
     case take, here, there
-    case terminal, watch
+    case terminal, watch, background
+    case jobs, stop
     case value = "="
     case set, env, contacts, tools
     case hold = "h"
@@ -68,6 +69,10 @@ public enum Refusal: Error, Sendable, Equatable {
   case nothingBefore
   case needsText(Answer.Word)
   case nothingTaken
+  /// `stop`, and no command of that step, or none at all, runs in the background.
+  case nothingToStop(String)
+  /// `stop`, and several steps have commands in the background.
+  case whichToStop([StepNumber])
   /// The word takes nothing behind it.
   case tooMuch(Answer.Word, String)
   /// An answer where the name of a target was asked for.
@@ -99,6 +104,10 @@ public struct Decision: Sendable, Equatable {
   public enum Action: Sendable, Equatable {
     /// Run these commands of a step, one by one, up to the first that fails.
     case execute(step: Int, commands: [Int])
+    /// Start a command and let it go on in the background.
+    case background(step: Int, command: Int)
+    /// Stop these attempts, which run in the background.
+    case stop(tokens: [String])
     /// Ask for another text of a command, and why.
     case edit(step: Int, command: Int)
     /// Ask for the value of a name, unseen.
@@ -109,6 +118,7 @@ public struct Decision: Sendable, Equatable {
     case showEntry(Int)
     case list
     case output(step: Int?)
+    case jobs
     case status
     case values
     case contacts

@@ -10,10 +10,12 @@ public struct Attempt: Sendable, Equatable, Codable {
   /// What the shell got, where values were filled in; secrets are masked.
   public var filled: String?
   public var directory: String
+  /// Which of the run's shells it runs in; nil is the first, 0.
+  public var shell: Int?
 
   public init(
     step: Step.ID, command: Int, token: String, text: String, filled: String? = nil,
-    directory: String
+    directory: String, shell: Int? = nil
   ) {
     self.step = step
     self.command = command
@@ -21,6 +23,7 @@ public struct Attempt: Sendable, Equatable, Codable {
     self.text = text
     self.filled = filled
     self.directory = directory
+    self.shell = shell
   }
 }
 

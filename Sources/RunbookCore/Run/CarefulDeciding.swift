@@ -164,11 +164,27 @@ extension Run {
     case .terminal, .watch:
       guard isAtTerminal else { throw .needsTerminal(answer.word) }
       return Decision([], .execute(step: step, commands: [command]))
+    case .background: return Decision([], .background(step: step, command: command))
     case .here: return Decision([.confirmed(step: id(step), command: command, what: .here)])
     case .there:
       return Decision(settled([command], of: step, .done, "typed in the other session"))
     default: return try decideOne(answer, step, command)
     }
+  }
+
+  /// Stops what runs in the background: the commands of a step, or the only ones there are.
+  func stop(_ answer: Answer) throws(Refusal) -> Decision {
+    var attempts = background
+    if !answer.rest.isEmpty {
+      let step = id(try self.step(answer.rest))
+      attempts = attempts.filter { $0.step == step }
+    }
+    guard !attempts.isEmpty else { throw .nothingToStop(answer.rest) }
+    let steps = Set(attempts.map(\.step))
+    guard steps.count == 1 else {
+      throw .whichToStop(steps.compactMap { runbook.step($0)?.number }.sorted())
+    }
+    return Decision([], .stop(tokens: attempts.map(\.token)))
   }
 
   /// Runs the command that checks a task, where it may simply be run.

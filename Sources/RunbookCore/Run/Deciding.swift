@@ -4,7 +4,7 @@ extension Run {
   public func words(for question: Question) -> [Answer.Word] {
     let moving: [Answer.Word] = [.back, .goTo]
     let looking: [Answer.Word] = [
-      .list, .show, .output, .note, .set, .env, .contacts, .tools, .status, .help,
+      .list, .show, .output, .jobs, .stop, .note, .set, .env, .contacts, .tools, .status, .help,
     ]
     let settling: [Answer.Word] = [.done, .skip, .later, .fail]
     let editing: [Answer.Word] = settling + [.edit]
@@ -32,7 +32,7 @@ extension Run {
         switch offer {
         case .choose: [.here, .there]
         case .terminal: [.terminal]
-        case .background: [.watch]
+        case .background: [.watch, .background]
         default: []
         }
       return answers + editing + moving + leaving + way + looking
@@ -45,6 +45,7 @@ extension Run {
     case .inDoubt: return [.check, .again, .done, .fail] + leaving + looking
     case .judge: return [.yes, .again, .skip, .fail, .later] + moving + leaving + way + looking
     case .settled: return [.again, .later] + moving + leaving + way + looking
+    case .running: return [.stop] + moving + leaving + way + looking.filter { $0 != .stop }
     case .closing: return [.yes] + moving + leaving + way + looking
     case .ended: return []
     }
@@ -84,6 +85,10 @@ extension Run {
     case (.env, _): return Decision([], .values)
     case (.contacts, _): return Decision([], .contacts)
     case (.tools, _): return Decision([], .tools)
+    case (.jobs, _): return Decision([], .jobs)
+    case (.stop, .running(let attempts)) where answer.rest.isEmpty:
+      return Decision([], .stop(tokens: attempts.map(\.token)))
+    case (.stop, _): return try stop(answer)
     case (.set, _): return try set(answer)
     case (.show, _): return Decision([], .show(step: try step(answer.rest, or: question)))
     case (.output, _):
@@ -129,17 +134,31 @@ extension Run {
 
   /// The facts that follow from a command's end.
   public func facts(after end: AttemptEnd) -> [Fact] {
+    let left = background.first { $0.token == end.token }
+    guard let attempt = left ?? openAttempt, attempt.token == end.token else {
+      return [.attemptFinished(end: end)]
+    }
     // What counts as stopped is decided now and written down: another reading may differ tomorrow.
     var end = end
-    if let attempt = openAttempt, wasStopped(end, attempt) { end.wasStopped = true }
+    if wasStopped(end, attempt) { end.wasStopped = true }
     var facts: [Fact] = [.attemptFinished(end: end)]
-    guard let attempt = openAttempt, attempt.token == end.token, end.isWell,
-      let index = runbook.stepIndex[attempt.step], runbook.steps[index].isCommand
-    else { return facts }
+    guard let index = runbook.stepIndex[attempt.step], runbook.steps[index].isCommand else {
+      return facts
+    }
+    guard end.isWell else {
+      // What was called done while it ran in the background has failed after all.
+      if left != nil, progress[index].outcome == .done, !neverEnds(attempt) {
+        facts.append(
+          .stepSettled(
+            step: attempt.step, outcome: .failed,
+            reason: "a command in the background ended with \(end.status)", together: 1))
+      }
+      return facts
+    }
     let rest = progress[index].commands.enumerated().contains { place, command in
       place != attempt.command && !command.isPassed
     }
-    if !rest, !needsJudging(index), acceptance(of: index).isEmpty {
+    if !rest, progress[index].outcome == nil, !needsJudging(index), acceptance(of: index).isEmpty {
       facts.append(.stepSettled(step: attempt.step, outcome: .done, reason: nil, together: 1))
       facts += consequences(of: [index: .done])
     }
@@ -163,7 +182,9 @@ extension Run {
   private func takesText(_ word: Answer.Word, _ question: Question) -> Bool {
     switch word {
     case .all, .back, .rollback, .list, .status, .help: return false
-    case .clear, .here, .there, .terminal, .watch, .env, .contacts, .tools, .edit: return false
+    case .clear, .here, .there, .terminal, .watch, .background, .jobs, .env, .contacts, .tools,
+      .edit:
+      return false
     case .check: if case .inDoubt = question { return false } else { return true }
     case .yes:
       switch question {

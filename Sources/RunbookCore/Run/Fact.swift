@@ -22,6 +22,8 @@ public enum Fact: Sendable, Equatable, Codable {
   case attemptFinished(end: AttemptEnd)
   /// A start without an end was cleared up, by the shell's keeper or by a person.
   case attemptResolved(token: String, resolution: Resolution, reason: String?)
+  /// An attempt goes on in the background, in its shell, which the run uses no longer.
+  case attemptLeft(token: String)
   /// What became of one command of a fence without an attempt that ended well.
   case commandSettled(step: Step.ID, command: Int, outcome: Outcome, reason: String)
   /// What the operator gave for a name; nil for a secret, which is not kept.
@@ -68,6 +70,7 @@ public enum Fact: Sendable, Equatable, Codable {
     case .attemptStarted: "attemptStarted"
     case .attemptFinished: "attemptFinished"
     case .attemptResolved: "attemptResolved"
+    case .attemptLeft: "attemptLeft"
     case .commandSettled: "commandSettled"
     case .valueGiven: "valueGiven"
     case .valueObserved: "valueObserved"

@@ -36,6 +36,8 @@ public enum Question: Sendable, Equatable {
   case judge(Int)
   /// The operator went to a step that is settled.
   case settled(Int)
+  /// The track's end, and these commands still run in the background.
+  case running([Attempt])
   /// The track's end, with the steps still open and those that failed.
   case closing(Track, open: [Int], failed: [Int])
   case ended(Ending)
@@ -57,7 +59,7 @@ public enum Question: Sendable, Equatable {
       .condition(let step, _), .gate(let step), .met(let step), .observe(let step),
       .value(let step, _, _), .careful(let step, _, _):
       step
-    case .target, .course, .leaving, .closing, .ended: nil
+    case .target, .course, .leaving, .running, .closing, .ended: nil
     }
   }
 }
@@ -135,10 +137,12 @@ extension Run {
 
   private var closing: Question {
     let path = route.path(route.track)
+    let open = path.filter { progress[$0].outcome == nil || progress[$0].outcome == .later }
+      .filter { !awaitsAcceptance($0) }
+    // Nothing is left running behind a run that has ended.
+    if open.isEmpty, !background.isEmpty { return .running(background) }
     return .closing(
-      route.track,
-      open: path.filter { progress[$0].outcome == nil || progress[$0].outcome == .later }
-        .filter { !awaitsAcceptance($0) },
+      route.track, open: open,
       failed: path.filter { progress[$0].outcome == .failed })
   }
 

@@ -29,6 +29,12 @@ public struct Run: Sendable {
   public let inputs: [String: Input]
   /// The attempt that has a start and no end.
   public private(set) var openAttempt: Attempt?
+  /// Attempts that go on in the background, and have no end yet.
+  public private(set) var background: [Attempt] = []
+  /// The shell that commands go to; another one once a command was left behind in it.
+  public private(set) var shell = 0
+  /// The highest number among the run's shells.
+  private var lastShell = 0
   public private(set) var shellState: ShellState?
   public private(set) var ending: Ending?
   public private(set) var endedAt: Int64?
@@ -104,6 +110,7 @@ public struct Run: Sendable {
     case .stepReopened(let step, _): reopen(step)
     case .attemptStarted(let attempt): begin(attempt, event)
     case .attemptFinished(let end): finish(end)
+    case .attemptLeft(let token): leave(token)
     case .attemptResolved(let token, let resolution, let reason):
       resolve(token, resolution, reason: reason)
     case .commandSettled(let step, let command, let outcome, let reason):
@@ -162,6 +169,9 @@ public struct Run: Sendable {
     stepsWithChildren[runbook.steps[index].id] ?? []
   }
 
+  /// A shell that the run has not had yet.
+  public var nextShell: Int { lastShell + 1 }
+
   /// Fences of a section that are on no track: shown on request.
   public func fencesOffTrack(in section: Section.ID) -> [Int] {
     offTrack[section] ?? []
@@ -169,10 +179,14 @@ public struct Run: Sendable {
 
   /// Whether an attempt at a command that never ends by itself was ended by a signal that stops.
   func wasStopped(_ end: AttemptEnd, _ attempt: Attempt) -> Bool {
-    [2, 9, 15].contains(end.status - 128)
-      && commands(of: attempt).contains {
-        $0.text == attempt.text && $0.hazards.contains { $0.kind == .neverEnding }
-      }
+    [2, 9, 15].contains(end.status - 128) && neverEnds(attempt)
+  }
+
+  /// Whether nobody expects an attempt to end by itself.
+  func neverEnds(_ attempt: Attempt) -> Bool {
+    commands(of: attempt).contains {
+      $0.text == attempt.text && $0.hazards.contains { $0.kind == .neverEnding }
+    }
   }
 
   /// The commands of a step, those that the operator edited with their new text.
@@ -184,7 +198,7 @@ public struct Run: Sendable {
     return commands
   }
 
-  private func commands(of attempt: Attempt) -> [CompleteCommand] {
+  func commands(of attempt: Attempt) -> [CompleteCommand] {
     runbook.stepIndex[attempt.step].map { commands(of: $0) } ?? []
   }
 
@@ -216,22 +230,25 @@ public struct Run: Sendable {
     edit(step) { if $0.commands.indices.contains(place) { $0.commands[place] = value } }
   }
 
-  /// The same for an attempt: only a command with the very text that ran is passed by it.
+  /// The same for an attempt.
   private mutating func setCommand(of attempt: Attempt, to value: CommandProgress) {
-    let commands = commands(of: attempt)
-    if commands.indices.contains(attempt.command), commands[attempt.command].text == attempt.text {
-      setCommand(attempt.command, of: attempt.step, to: value)
-    } else if let place = commands.firstIndex(where: { $0.text == attempt.text }) {
-      setCommand(place, of: attempt.step, to: value)
-    }
+    if let place = place(of: attempt) { setCommand(place, of: attempt.step, to: value) }
   }
 
-  private mutating func editLastAttempt(
-    of step: Step.ID, _ change: (inout AttemptRecord) -> Void
+  /// Where an attempt's command stands now: only one with the very text that ran is passed by it.
+  private func place(of attempt: Attempt) -> Int? {
+    let commands = commands(of: attempt)
+    let isThere =
+      commands.indices.contains(attempt.command) && commands[attempt.command].text == attempt.text
+    return isThere ? attempt.command : commands.firstIndex { $0.text == attempt.text }
+  }
+
+  private mutating func editRecord(
+    of attempt: Attempt, _ change: (inout AttemptRecord) -> Void
   ) {
-    edit(step) { progress in
-      let last = progress.attempts.count - 1
-      if last >= 0 { change(&progress.attempts[last]) }
+    edit(attempt.step) { progress in
+      let place = progress.attempts.lastIndex { $0.attempt.token == attempt.token }
+      if let place { change(&progress.attempts[place]) }
     }
   }
 
@@ -297,6 +314,7 @@ public struct Run: Sendable {
 
   private mutating func begin(_ attempt: Attempt, _ event: Event) {
     openAttempt = attempt
+    lastShell = max(lastShell, attempt.shell ?? 0)
     let record = AttemptRecord(attempt: attempt, startedAt: event.at, by: operatorName)
     takeUpAgain(attempt.step)
     setCommand(of: attempt, to: .started)
@@ -309,25 +327,54 @@ public struct Run: Sendable {
     setOutcome(of: index, nil)
   }
 
+  /// The attempt with this token that has no end yet, no longer among those.
+  private mutating func close(_ token: String) -> Attempt? {
+    if let attempt = openAttempt, attempt.token == token {
+      openAttempt = nil
+      return attempt
+    }
+    guard let place = background.firstIndex(where: { $0.token == token }) else { return nil }
+    return background.remove(at: place)
+  }
+
   private mutating func finish(_ end: AttemptEnd) {
-    guard let attempt = openAttempt, attempt.token == end.token else { return }
+    guard let attempt = close(end.token) else { return }
+    conclude(attempt, end.isWell ? .succeeded : .failed(status: end.status))
+    editRecord(of: attempt) { $0.end = end }
+    advance()
+  }
+
+  /// A command that was asked anew meanwhile is not what its old attempt made of it.
+  private mutating func conclude(_ attempt: Attempt, _ value: CommandProgress) {
+    guard let place = place(of: attempt), let index = runbook.stepIndex[attempt.step],
+      [.started, .inBackground].contains(progress[index].commands[place])
+    else { return }
+    setCommand(place, of: attempt.step, to: value)
+  }
+
+  private mutating func leave(_ token: String) {
+    guard let attempt = openAttempt, attempt.token == token else { return }
     openAttempt = nil
-    setCommand(of: attempt, to: end.isWell ? .succeeded : .failed(status: end.status))
-    editLastAttempt(of: attempt.step) { $0.end = end }
+    background.append(attempt)
+    editRecord(of: attempt) { $0.isBackground = true }
+    setCommand(of: attempt, to: .inBackground)
+    if attempt.shell ?? 0 == shell {
+      shell = nextShell
+      lastShell = shell
+    }
     advance()
   }
 
   private mutating func resolve(_ token: String, _ resolution: Resolution, reason: String?) {
-    guard let attempt = openAttempt, attempt.token == token else { return }
-    openAttempt = nil
+    guard let attempt = close(token) else { return }
     let progress: CommandProgress =
       switch resolution {
       case .neverStarted, .again: .open
       case .done: .settled(.done, reason: reason ?? "")
       case .failed: .failed(status: -1)
       }
-    setCommand(of: attempt, to: progress)
-    editLastAttempt(of: attempt.step) {
+    conclude(attempt, progress)
+    editRecord(of: attempt) {
       $0.resolution = resolution
       $0.reason = reason
     }

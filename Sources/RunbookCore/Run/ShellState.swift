@@ -7,10 +7,20 @@ public struct ShellState: Sendable, Equatable, Codable {
   public var names: [String]
   /// The difference as the shell restores it.
   public var difference: Data
+  /// Names of variables that are not carried, for a secret stands in them.
+  public var hidden: [String]?
+  /// What no later shell can be given, for people to read: processes, mounts.
+  public var left: [String]?
 
-  public init(directory: String, names: [String], difference: Data) {
+  public init(
+    directory: String, names: [String], difference: Data, hidden: [String] = [],
+    left: [String] = []
+  ) {
     self.directory = directory
     self.names = names
     self.difference = difference
+    // Most runs have neither: nothing is written for them.
+    self.hidden = hidden.isEmpty ? nil : hidden
+    self.left = left.isEmpty ? nil : left
   }
 }

@@ -36,6 +36,8 @@ public enum CommandProgress: Sendable, Equatable {
   case open
   /// An attempt began and no end is known.
   case started
+  /// It goes on in the background.
+  case inBackground
   case succeeded
   case failed(status: Int)
   /// A person said what became of it.
@@ -55,7 +57,7 @@ public enum CommandProgress: Sendable, Equatable {
   /// Whether nothing is left to do about it.
   public var isPassed: Bool {
     switch self {
-    case .succeeded, .settled(.done, _), .settled(.skipped, _), .settled(.notApplicable, _): true
+    case .inBackground, .succeeded, .settled(.done, _), .settled(.skipped, _), .settled(.notApplicable, _): true
     default: false
     }
   }
@@ -89,6 +91,8 @@ public struct AttemptRecord: Sendable, Equatable {
   public let startedAt: Int64
   public let by: String
   public internal(set) var end: AttemptEnd?
+  /// Whether it was left to go on in the background.
+  public internal(set) var isBackground = false
   public internal(set) var resolution: Resolution?
   public internal(set) var reason: String?
   /// Who erased what it had printed, and when.

@@ -7,7 +7,8 @@ extension Run {
 
   /// Whether a name's value is neither shown nor kept.
   public func isSecret(_ name: String) -> Bool {
-    inputs[name]?.isSecret ?? SecretNames.isSecret(name)
+    (inputs[name]?.isSecret ?? SecretNames.isSecret(name))
+      || shellState?.hidden?.contains(name) == true
   }
 
   /// The names that a command needs values for and has none, in order.

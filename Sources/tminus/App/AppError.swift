@@ -19,6 +19,7 @@ enum AppError: Error {
   case noHome
   case noKeeper
   case inDoubt(name: String)
+  case stillRunning(name: String)
   case brokenChain(name: String, position: Int)
   case notAnswered(String)
   case noValue(String)

@@ -19,8 +19,8 @@ enum Place {
     return home + "/.local/state/tminus/journal.sqlite"
   }
 
-  /// The shell's folder for a run: in memory, where what it writes does not reach a disk.
-  static func shell(run: String) -> String {
+  /// The folder of a run's shells: in memory, where what they write does not reach a disk.
+  static func shells(ofRun run: String) -> String {
     let name = "tminus/\(run)"
     if let runtime = environment["XDG_RUNTIME_DIR"], runtime.hasPrefix("/"), isFolder(runtime) {
       return "\(runtime)/\(name)"

@@ -19,7 +19,8 @@ struct RedactCommand: AppCommand {
   func run(in app: App) throws -> ExitStatus {
     let journal = try options.open()
     let found = try StoredRun(run, journal: journal)
-    let hold = try ShellHold(runDirectory: Place.shell(run: found.run.id))
+    let hold = try ShellHold(
+      runDirectory: RunFolder(run: found.run.id).shellPath(found.run.shell))
     defer { hold.release() }
     // Again: a session may have ended meanwhile.
     let stored = try StoredRun(found.run.start.name, journal: journal)
@@ -27,6 +28,9 @@ struct RedactCommand: AppCommand {
     let name = stored.run.start.name
     if stored.run.openAttempt?.step == stored.run.runbook.steps[index].id {
       throw AppError.inDoubt(name: name)
+    }
+    if stored.run.background.contains(where: { $0.step == stored.run.runbook.steps[index].id }) {
+      throw AppError.stillRunning(name: name)
     }
     guard stored.run.progress[index].attempts.contains(where: { $0.redaction == nil }) else {
       app.console.tell("?? nothing to erase: step \(step) has printed nothing, or it is erased")

@@ -8,7 +8,7 @@ extension Launch {
   /// guard's `exit 0` means that nothing more is to be done.
   func execute(_ step: Int, _ places: [Int]) throws {
     let commands = run.commands(of: step)
-    let manner = Manner(run.runbook.steps[step], of: run.start)
+    let manner = manner(of: step)
     let home = shell.directory
     guard try enter(manner.directory) else { return }
     defer { if manner.directory != nil { leave(for: home) } }
@@ -20,9 +20,34 @@ extension Launch {
       guard run.missing(one, circumstances).isEmpty, let text = run.filled(one, circumstances)
       else { return }
       try setVariables(read: one)
-      let end = try attempt(step, place, one, text: text, manner, of: commands.count)
-      if end.status != 0 || end.shellEnded { return }
+      let watch = Watch(console, manner)
+      let end = try attempt(step, place, one, watch) { attempt in
+        try shell.run(text, of: attempt, watch)
+      }
+      guard let end, end.status == 0, !end.shellEnded else { return }
     }
+  }
+
+  /// Starts a command in a shell of its own, and leaves it there once it is seen to run.
+  func executeInBackground(_ step: Int, _ place: Int) throws {
+    let command = run.commands(of: step)[place]
+    let manner = manner(of: step)
+    guard let text = run.filled(command, circumstances) else { return }
+    let home = shell.directory
+    guard try enter(manner.directory) else { return }
+    defer { if manner.directory != nil { leave(for: home) } }
+    try setVariables(read: command)
+    let watch = Watch(console, manner, leavesAfter: Self.firstLook)
+    _ = try attempt(step, place, command, watch, in: run.nextShell) { attempt in
+      try shell.start(text, of: attempt, watch)
+    }
+  }
+
+  /// Milliseconds in which most that cannot start at all has said so.
+  private static let firstLook = 1000
+
+  private func manner(of step: Int) -> Manner {
+    Manner(run.runbook.steps[step], of: run.start, timeout: timeout)
   }
 
   /// Goes where the author wants the step's commands to run; false where that cannot be entered.
@@ -49,22 +74,31 @@ extension Launch {
     if !values.isEmpty { try shell.set(values) }
   }
 
+  /// Writes down that a command starts, has it run, and writes down how it ended; nil where it goes
+  /// on in the background.
   private func attempt(
-    _ step: Int, _ place: Int, _ command: CompleteCommand, text: String, _ manner: Manner,
-    of total: Int
-  ) throws -> AttemptEnd {
+    _ step: Int, _ place: Int, _ command: CompleteCommand, _ watch: Watch, in number: Int? = nil,
+    _ body: (Attempt) throws -> AttemptEnd?
+  ) throws -> AttemptEnd? {
     let shown = run.shown(command, circumstances)
     let attempt = Attempt(
       step: run.runbook.steps[step].id, command: place, token: shell.newToken(),
-      text: command.text, filled: shown == command.text ? nil : shown, directory: shell.directory)
+      text: command.text, filled: shown == command.text ? nil : shown, directory: shell.directory,
+      shell: number ?? (run.shell == 0 ? nil : run.shell))
     try write([.attemptStarted(attempt: attempt)])
+    let total = run.commands(of: step).count
     let look = console.look
     let words =
       "\(place + 1)/\(total) \(LocalClock.seconds(run.lastAt)) \(safe(String(shown.prefix { $0 != "\n" })))"
     console.say(look.dim(look.rule("-", words)))
-    let end = try shell.run(text, of: attempt, manner, console: console)
+    let before = Set(shell.leftRunning)
+    guard let end = try body(attempt) else {
+      try leave(attempt)
+      return nil
+    }
     try write(run.facts(after: end) + shell.stateFacts())
     closeCommand(step, place, end, of: total)
+    sayLeft(shell.leftRunning.filter { !before.contains($0) })
     return end
   }
 

@@ -4,9 +4,50 @@ import RunbookJournal
 
 /// Coming back to a run, and leaving it.
 extension Launch {
+  /// Finds the run's shell, or starts one.
+  ///
+  /// - Returns: what a new one cannot be given.
+  func openShell() throws -> [String] {
+    let attempt = run.openAttempt.flatMap { $0.shell ?? 0 == run.shell ? $0 : nil }
+    return try shell.open(run.shell, awaiting: attempt?.token)
+  }
+
+  /// Names what the new shell has not, and what is still there of the old one.
+  func sayLost(_ lost: [String]) {
+    for text in lost { console.say(" !! not carried to the new shell: \(safe(text))") }
+    if shell.isNew { sayLeft(shell.orphans()) }
+  }
+
+  /// Asks where to go on, where the directory that the run was in is gone; false where it is to be held.
+  func findDirectory() throws -> Bool {
+    guard let lost = shell.lostDirectory else { return true }
+    while true {
+      let here = safe(shell.directory)
+      console.say(" !! \(safe(lost)) cannot be entered any more")
+      switch console.ask("commands would run in \(here): go on there? (y, h, or a directory) > ") {
+      case .line("y"): return true
+      case .line("h"), .end, .hangUp:
+        try write([.held(reason: "\(lost) cannot be entered any more")])
+        return false
+      case .line(let path) where !path.allSatisfy(\.isWhitespace):
+        let path = path.trimmingCharacters(in: .whitespaces)
+        let wanted = path.hasPrefix("/") ? path : "\(shell.directory)/\(path)"
+        guard Place.isFolder(wanted) else {
+          console.tell("?? \(path): no such directory")
+          continue
+        }
+        _ = try shell.enter(wanted)
+        try write(shell.stateFacts())
+        return true
+      case .line, .interrupted: continue
+      }
+    }
+  }
+
   /// Clears up a command that was running when tminus was last here.
   func recover() throws {
     guard let attempt = run.openAttempt else { return }
+    guard attempt.shell ?? 0 == run.shell else { return try recoverBackground(attempt) }
     switch shell.standing {
     case .neverStarted:
       try write([.attemptResolved(token: attempt.token, resolution: .neverStarted, reason: nil)])
@@ -19,7 +60,8 @@ extension Launch {
           ? " ok still running; what it printed meanwhile, then live (Ctrl-C stops it):"
           : " ok it went on while nobody watched, and has ended:")
       say(attempt.shown.split(separator: "\n").map { "   " + safe(String($0)) })
-      let end = try shell.takeUp(attempt, console: console)
+      let watch = Watch(console, Manner())
+      guard let end = try shell.takeUp(attempt, watch) else { return try leave(attempt) }
       try write(run.facts(after: end) + shell.stateFacts())
       if let step {
         closeCommand(step, attempt.command, end, of: run.progress[step].commands.count)
@@ -43,6 +85,23 @@ extension Launch {
     case .scrubbed:
       console.say("\(run.start.name) SCRUBBED, \(took)")
       return .scrubbed
+    }
+  }
+
+  /// Ends the shells, or lets go of those in which something still runs, and says what.
+  func leaveShells() throws {
+    shell.lookAround()
+    if run.ending == nil, !shell.leftRunning.isEmpty || !run.background.isEmpty {
+      try write(shell.stateFacts())
+      for attempt in run.background { try collect(attempt) }
+      for attempt in run.background {
+        console.say(" !! goes on in the background: \(describe(attempt))")
+      }
+      sayLeft(shell.leftRunning)
+      guard shell.leftRunning.isEmpty else { return shell.letGo() }
+    }
+    for process in shell.end(isLast: run.background.isEmpty) {
+      console.say(" !! still runs, after its shell has ended: \(describe(process))")
     }
   }
 

@@ -78,6 +78,9 @@ extension Launch {
     case .settled(let step):
       header([step])
       say([Lists.row(run, step, look: look)])
+    case .running:
+      console.say()
+      showJobs()
     case .closing(_, let open, let failed):
       console.say()
       say((open + failed).prefix(40).map { Lists.row(run, $0, look: look) })
@@ -234,6 +237,7 @@ extension Launch {
       console.tell("?? no output: that step has not run")
       return
     }
+    if run.background.contains(attempt.attempt) { try collect(attempt.attempt) }
     let tail = try journal.outputTail(of: attempt.attempt.token, bytes: 16_000)
     say(ScreenText.lines(tail).map { "   | " + safe($0) })
   }

@@ -20,11 +20,15 @@ final class Launch {
 
   /// Values that were given before the run began.
   private let values: [String: String]
+  /// Seconds after which a command is stopped whose step does not say.
+  let timeout: Int?
 
   init(
-    console: Console, journal: Journal, run: Run, unattended: Bool, values: [String: String] = [:]
+    console: Console, journal: Journal, run: Run, unattended: Bool,
+    values: [String: String] = [:], timeout: Int? = nil
   ) {
     self.values = values
+    self.timeout = timeout
     self.console = console
     self.journal = journal
     self.unattended = unattended
@@ -48,15 +52,16 @@ final class Launch {
   ///   a session that is live elsewhere goes on undisturbed.
   func drive(sitting: Sitting? = nil) throws -> ExitStatus {
     do {
-      try shell.open(console: console, awaiting: run.openAttempt?.token)
+      let lost = try openShell()
       if let sitting { try write([.sittingStarted(sitting: sitting)]) }
+      sayLost(lost)
       for (name, value) in values.sorted(by: { $0.key < $1.key }) { try take(value, for: name) }
-      let status = try loop()
-      shell.close(ending: true)
+      let status = try findDirectory() ? loop() : leave()
+      try leaveShells()
       return status
     } catch {
       // Whatever still runs goes on under its keeper, and the next sitting takes it up.
-      shell.close(ending: false)
+      shell.letGo()
       throw error
     }
   }
@@ -64,6 +69,7 @@ final class Launch {
   private func loop() throws -> ExitStatus {
     try recover()
     while true {
+      try lookAfterBackground()
       let question = run.question(circumstances)
       if case .ended(let ending) = question { return finish(ending) }
       show(question)
@@ -173,11 +179,15 @@ final class Launch {
     case .output(let step): try showOutput(of: step)
     case .give(let name, let value): try give(name, value)
     case .askSecret(let name): try askSecret(name)
+    case .background(let step, let command): try executeInBackground(step, command)
+    case .stop(let tokens): try stop(tokens)
+    case .jobs: showJobs()
     case .edit(let step, let command): try edit(step, command)
     case .values: say(CarefulScreen.values(run, circumstances))
     case .contacts: say(CarefulScreen.sections(run, of: .contacts))
     case .tools: say(CarefulScreen.sections(run, of: .reference))
-    case .status: say(Brief.lines(run, look: console.look, now: LocalClock.now()))
+    case .status: 
+      say(Brief.lines(run, look: console.look, now: LocalClock.now(), isHere: true))
     case .help: say(Lists.help(run.words(for: question)))
     case .leave:
       _ = leave()

@@ -13,12 +13,14 @@ struct Manner {
 
 extension Manner {
   /// Read from the step's annotations; a directory is relative to the runbook's own.
-  init(_ step: Step, of start: RunStart) {
+  ///
+  /// - Parameter timeout: the operator's own, for steps that have none.
+  init(_ step: Step, of start: RunStart, timeout standard: Int? = nil) {
     directory = step.annotation("cwd").map {
       URL(filePath: $0, relativeTo: URL(filePath: start.path).deletingLastPathComponent())
         .standardizedFileURL.path
     }
-    timeout = step.timeoutSeconds
+    timeout = step.timeoutSeconds ?? standard
     isDetached = step.annotation("interactive") == "false"
   }
 }

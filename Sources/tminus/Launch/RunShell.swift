@@ -4,16 +4,20 @@ import RunbookCore
 import RunbookJournal
 import RunbookShell
 
-/// The run's shell as the launch uses it: opened when first needed, its output kept as it comes.
+/// The run's shells as the launch uses them: the one that commands go to, and those in which a command
+/// goes on in the background.
 struct RunShell {
   private let run: String
   private let journal: Journal
+  private let folder: RunFolder
   private let startDirectory: String
   private let saved: ShellState?
   private let environment: [String: String]
+  /// Whether a name says that its value is a secret.
+  private let isSecret: (String) -> Bool
   private var session: ShellSession?
   /// What the journal has of the shell's state.
-  private var carried: SnapshotDifference?
+  private var carried: ShellState?
   /// The shell's state when it was new.
   private var baseline: Snapshot?
   /// Names that are set, as of the last snapshot.
@@ -24,19 +28,33 @@ struct RunShell {
   private var isDescribed = false
   /// Secrets given in this sitting: covered in what commands print, and left out of the state.
   private var secrets: [[UInt8]] = []
+  /// What goes on in the background, as far as this sitting has looked at it.
+  private var captures: [String: Capture] = [:]
+  /// What commands have left running in the shell.
+  private(set) var leftRunning: [LivingProcess] = []
 
   init(run: Run, journal: Journal) {
     self.run = run.id
     self.journal = journal
+    folder = RunFolder(run: run.id)
     startDirectory = run.start.directory
     saved = run.shellState
+    carried = run.shellState
+    isSecret = { run.isSecret($0) }
     var environment = Place.environment
     environment["TMINUS_RUN"] = run.start.name
+    environment[Self.mark] = run.id
     self.environment = environment
     names = Place.variableNames.union(environment.keys).union(run.shellState?.names ?? [])
   }
 
+  /// The variable by which the run's processes are known where their keeper is gone.
+  private static let mark = "TMINUS_RUN_ID"
+
   var standing: Standing { session?.standing ?? .fresh }
+
+  /// Whether the shell was started in this sitting.
+  var isNew: Bool { session?.isNew ?? true }
 
   /// Where the next command would run.
   var directory: String {
@@ -53,77 +71,63 @@ struct RunShell {
     UUID().uuidString.lowercased().filter { $0 != "-" }
   }
 
-  /// Finds the run's shell, or starts one and gives it the state that was carried.
-  mutating func open(console: Console, awaiting token: String? = nil) throws {
-    guard session == nil else { return }
+  // MARK: The shell
+
+  /// Finds a shell of the run, or starts one and gives it the state that was carried.
+  ///
+  /// - Returns: what could not be carried, for people to read.
+  mutating func open(_ number: Int, awaiting token: String? = nil) throws -> [String] {
+    guard session == nil else { return [] }
+    let session = try ShellSession(try configuration(number), awaiting: token)
+    self.session = session
+    baseline = session.baseline()
+    secrets = try folder.covered()
+    defer { learn() }
+    guard session.isNew, let saved else { return [] }
+    try session.restore(
+      try JSONDecoder().decode(SnapshotDifference.self, from: saved.difference))
+    return saved.left ?? []
+  }
+
+  /// The directory that the run was in and that cannot be entered any more.
+  var lostDirectory: String? {
+    guard let session, session.isNew, let wanted = saved?.directory else { return nil }
+    return session.snapshot().flatMap { $0.directory == wanted ? nil : wanted }
+  }
+
+  private func configuration(_ number: Int) throws -> ShellConfiguration {
     var size = winsize()
     let known = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-    let configuration = ShellConfiguration(
-      runDirectory: try Self.folder(for: run), workingDirectory: startDirectory,
+    return ShellConfiguration(
+      runDirectory: try folder.shell(number), workingDirectory: startDirectory,
       environment: environment, keeper: [Place.program, "__keeper"],
       windowSize: known ? WindowSize(rows: size.ws_row, columns: size.ws_col) : WindowSize())
-    let session = try ShellSession(configuration, awaiting: token)
-    self.session = session
-    carried = try saved.map {
-      try JSONDecoder().decode(SnapshotDifference.self, from: $0.difference)
-    }
-    if session.isNew, let carried {
-      try session.restore(carried)
-      let wanted = saved?.directory
-      if let wanted, let found = session.snapshot()?.directory, found != wanted {
-        console.say(
-          " !! \(safe(wanted)) cannot be entered any more: commands now run in \(safe(found))")
-      }
-    }
-    if !session.isNew { secrets = try Self.covered(in: run) }
-    baseline = session.baseline()
+  }
+
+  /// Leaves the shell to the command that goes on in it, and takes another with the same state.
+  mutating func moveOn(to number: Int) throws {
+    let old = session
+    old?.close(endingShell: false)
+    session = try shellLike(old, number)
+    baseline = session?.baseline()
     learn()
   }
 
-  /// Runs an attempt to its end: its output shown and kept as it comes.
-  ///
-  /// - Parameter text: with the values in, secrets too: it goes nowhere but to the shell.
-  mutating func run(_ text: String, of attempt: Attempt, _ manner: Manner, console: Console) throws
-    -> AttemptEnd
-  {
-    try watch(attempt, isNew: true, manner, console: console) { session, input, tick, sink in
-      try session.run(text, token: attempt.token, input: input, attend: tick, sink: sink)
+  /// A new shell with the state of another, secrets included: it never leaves the memory.
+  private func shellLike(_ other: ShellSession?, _ number: Int) throws -> ShellSession {
+    let session = try ShellSession(try configuration(number), awaiting: nil)
+    if let state = other?.snapshot(), let base = session.baseline() {
+      try session.restore(state.difference(from: base))
     }
-  }
-
-  /// Goes on with an attempt that an earlier sitting started.
-  mutating func takeUp(_ attempt: Attempt, console: Console) throws -> AttemptEnd {
-    var end = try watch(attempt, isNew: false, Manner(), console: console) {
-      session, input, tick, sink in
-      try session.resume(token: attempt.token, input: input, attend: tick, sink: sink)
-    }
-    end.afterLoss = true
-    return end
+    return session
   }
 
   /// Covers a value from now on.
-  ///
-  /// The value is kept beside the shell, in memory, for as long as the shell lives: another tminus that
-  /// takes the shell up has to cover it too.
   mutating func hide(_ secret: String) throws {
     secrets.append(Array(secret.utf8))
-    try WholeFile.write(
-      Array(try JSONEncoder().encode(secrets)), to: try Self.coverFile(for: run), mode: 0o600)
+    try folder.cover(secrets)
+    for capture in captures.values { try capture.hide(secrets) }
   }
-
-  private static func coverFile(for run: String) throws(AppError) -> String {
-    try folder(for: run) + "/covered"
-  }
-
-  /// What an earlier tminus covered in the shell that goes on.
-  private static func covered(in run: String) throws -> [[UInt8]] {
-    let path = try coverFile(for: run)
-    guard access(path, F_OK) == 0 else { return [] }
-    return try JSONDecoder().decode([[UInt8]].self, from: Data(try RunbookFile.bytes(at: path)))
-  }
-
-  /// How long a command that is stopped has before it is killed.
-  private static let grace = Duration.seconds(10)
 
   /// Goes to a directory; whether the shell is there now.
   mutating func enter(_ directory: String) throws -> Bool {
@@ -140,25 +144,21 @@ struct RunShell {
 
   /// The state to carry to a later sitting, where it is not what is carried already.
   mutating func stateFacts() throws -> [Fact] {
-    guard !isDescribed, let snapshot = session?.snapshot(), let baseline else { return [] }
+    guard let snapshot = session?.snapshot(), let baseline else { return [] }
+    let left = leftRunning.map { "process \($0.pid) \($0.command)" }
+    if isDescribed, left == carried?.left ?? [] { return [] }
     isDescribed = true
-    let difference = snapshot.difference(from: baseline, hiding: secrets)
-    guard difference != carried else { return [] }
-    carried = difference
+    let hiding = Hiding(values: secrets, isSecret: isSecret)
+    let difference = snapshot.difference(from: baseline, hiding: hiding)
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
-    return [
-      .stateSaved(
-        state: ShellState(
-          directory: snapshot.directory, names: difference.variables.keys.sorted(),
-          difference: try encoder.encode(difference)))
-    ]
-  }
-
-  /// Ends the shell, or only lets go of it.
-  func close(ending: Bool) {
-    if ending { unlink(Place.shell(run: run) + "/covered") }
-    session?.close(endingShell: ending)
+    let state = ShellState(
+      directory: snapshot.directory, names: difference.variables.keys.sorted(),
+      difference: try encoder.encode(difference),
+      hidden: snapshot.names(hiddenBy: hiding), left: left)
+    guard state != carried, carried != nil || !difference.isEmpty || !left.isEmpty else { return [] }
+    carried = state
+    return [.stateSaved(state: state)]
   }
 
   private mutating func learn() {
@@ -170,71 +170,160 @@ struct RunShell {
     isDescribed = false
   }
 
-  private mutating func watch(
-    _ attempt: Attempt, isNew: Bool, _ manner: Manner, console: Console,
-    _ body: (
-      ShellSession, InputSource, () -> Attention, (UnsafeRawBufferPointer) throws -> Void
-    ) throws -> CommandEnd
-  ) throws -> AttemptEnd {
+  // MARK: Commands
+
+  /// Runs an attempt to its end: its output shown and kept as it comes.
+  ///
+  /// - Parameter text: with the values in, secrets too: it goes nowhere but to the shell.
+  /// - Returns: nil where the operator left it to the background.
+  mutating func run(_ text: String, of attempt: Attempt, _ watch: Watch) throws -> AttemptEnd? {
     guard let session else { throw AppError.noKeeper }
-    let output = try journal.openOutput(attempt: attempt.token, run: run, isNew: isNew)
-    let started = LocalClock.monotonic()
-    func elapsed() -> Int { Int((LocalClock.monotonic() - started) * 1000) }
-    var last: UInt8 = 10
-    var failure: (any Error)?
-    var mask = SecretMask(secrets)
-    var lastOutput = ContinuousClock.now
-    func keep(_ bytes: UnsafeRawBufferPointer) throws {
-      try output.write(bytes, at: elapsed())
-      console.pass(bytes)
-      if let byte = bytes.last { last = byte }
+    return try see(attempt, in: session, watch, isNew: true) { attend, sink in
+      try session.run(
+        text, token: attempt.token, input: watch.input, attend: attend, sink: sink)
     }
-    // A command that prints a line and then works for an hour has its line stored all the same.
-    let tick: () -> Attention = {
-      if lastOutput.duration(to: .now) >= .milliseconds(100) {
-        do { try mask.letGo().withUnsafeBytes(keep) } catch { failure = failure ?? error }
-      }
-      if let due = output.deadline, elapsed() >= due {
-        do { try output.flush() } catch { failure = failure ?? error }
-      }
-      guard let limit = manner.timeout, elapsed() >= limit * 1000 else { return .none }
-      return .stop(grace: Self.grace)
-    }
-    let input =
-      console.isInteractive && !manner.isDetached ? InputSource.terminal(STDIN_FILENO) : .none
-    let end = try body(session, input, tick) { bytes in
-      lastOutput = .now
-      if mask.isEmpty { try keep(bytes) } else { try mask.pass(bytes).withUnsafeBytes(keep) }
-    }
-    try mask.rest().withUnsafeBytes(keep)
-    if let failure { throw failure }
-    let digest = try output.finish()
-    end.screenReset.withUnsafeBytes { console.pass($0) }
-    // tminus' own lines begin at the left, whatever the command left behind.
-    if last != 10 { console.say() }
-    if let limit = manner.timeout, elapsed() >= limit * 1000 {
-      console.say(" !! stopped after \(SpokenDuration.text(seconds: limit)), its timeout")
-    }
-    if end.lostBytes > 0 {
-      console.say(" !! \(end.lostBytes) bytes that it printed while nobody watched are lost")
-    }
-    if !end.stateKnown {
-      console.say(
-        " !! what this command changed in the shell is not known: its state is that before")
-    }
-    learn()
-    return AttemptEnd(
-      token: attempt.token, status: Int(end.status),
-      milliseconds: end.duration.map { Int($0 / .milliseconds(1)) } ?? elapsed(), output: digest,
-      shellEnded: end.shellEnded)
   }
 
-  /// The shell's folder, and the one above it that is only ours.
-  private static func folder(for run: String) throws(AppError) -> String {
-    let folder = Place.shell(run: run)
-    let parent = (folder as NSString).deletingLastPathComponent
-    if mkdir(parent, 0o700) != 0, errno != EEXIST { throw .unwritable(path: parent, errno: errno) }
-    return folder
+  /// Goes on with an attempt that an earlier sitting started.
+  mutating func takeUp(_ attempt: Attempt, _ watch: Watch) throws -> AttemptEnd? {
+    guard let session else { throw AppError.noKeeper }
+    let end = try see(attempt, in: session, watch, isNew: false) { attend, sink in
+      try session.resume(
+        token: attempt.token, input: watch.input, attend: attend, sink: sink)
+    }
+    return end.map { end in
+      var end = end
+      end.afterLoss = true
+      return end
+    }
+  }
+
+  private mutating func see(
+    _ attempt: Attempt, in session: ShellSession, _ watch: Watch, isNew: Bool,
+    _ body: ((OperatorRequest?) -> Attention, (UnsafeRawBufferPointer) throws -> Void) throws ->
+      CommandEnd?
+  ) throws -> AttemptEnd? {
+    let capture = Capture(
+      try journal.openOutput(attempt: attempt.token, run: run, isNew: isNew), began: 0,
+      hiding: secrets, on: watch.console)
+    let attention = watch.attention(capture)
+    let end = try body(attention, capture.take)
+    guard let end else {
+      try capture.flush()
+      watch.close(capture, nil)
+      capture.hideFromView()
+      captures[attempt.token] = capture
+      return nil
+    }
+    let digest = try capture.finish()
+    watch.close(capture, end)
+    learn()
+    leftRunning = session.leftRunning()
+    return AttemptEnd(attempt, end, capture, digest)
+  }
+
+  // MARK: The background
+
+  /// Starts a command in a shell of its own, with the state of this one.
+  ///
+  /// - Returns: nil where it goes on in the background; its end where it ended at once.
+  mutating func start(_ text: String, of attempt: Attempt, _ watch: Watch) throws -> AttemptEnd? {
+    let session = try shellLike(session, attempt.shell ?? 0)
+    let end = try see(attempt, in: session, watch, isNew: true) { attend, sink in
+      try session.run(text, token: attempt.token, input: .none, attend: attend, sink: sink)
+    }
+    session.close(endingShell: end != nil)
+    return end
+  }
+
+  /// What a command in the background has printed since, and its end where it has one.
+  mutating func collect(_ attempt: Attempt, startedAt: Int64) throws -> BackgroundState {
+    try look(at: attempt, startedAt: startedAt, stopping: false)
+  }
+
+  /// Stops a command in the background: terminated, and killed where that does not help.
+  mutating func stop(_ attempt: Attempt, startedAt: Int64) throws -> BackgroundState {
+    try look(at: attempt, startedAt: startedAt, stopping: true)
+  }
+
+  private mutating func look(
+    at attempt: Attempt, startedAt: Int64, stopping: Bool
+  ) throws -> BackgroundState {
+    let session = try ShellSession(try configuration(attempt.shell ?? 0), awaiting: attempt.token)
+    let age = Int(max(0, LocalClock.now() - startedAt))
+    let capture =
+      try captures[attempt.token]
+      ?? Capture(
+        try journal.openOutput(attempt: attempt.token, run: run), began: age, hiding: secrets,
+        on: nil)
+    captures[attempt.token] = capture
+    switch session.standing {
+    case .fresh, .idle, .lost, .neverStarted:
+      session.close(endingShell: true)
+      captures[attempt.token] = nil
+      return .lost
+    case .running, .finished:
+      let end = try session.resume(
+        token: attempt.token, input: .none,
+        attend: { _ in stopping ? .stop(grace: Watch.grace) : .leave }, sink: capture.take)
+      guard let end else {
+        try capture.flush()
+        session.close(endingShell: false)
+        return .running
+      }
+      let digest = try capture.finish()
+      captures[attempt.token] = nil
+      let left = session.leftRunning()
+      session.close(endingShell: true)
+      return .ended(AttemptEnd(attempt, end, capture, digest), left: left.filter(\.isAlive))
+    }
+  }
+
+  /// Whether a command in the background has to be looked at: it has ended, or its shell is gone.
+  func hasEnded(_ attempt: Attempt) -> Bool {
+    !ShellSession.isUnderWay(attempt.token, in: folder.shellPath(attempt.shell ?? 0))
+  }
+
+  // MARK: The end
+
+  /// The run's processes that belong to no shell of it any more.
+  func orphans() -> [LivingProcess] {
+    LivingProcess.orphans(with: Self.mark, being: run)
+  }
+
+  /// Looks once more for what commands have left running.
+  mutating func lookAround() {
+    leftRunning = session?.leftRunning() ?? []
+  }
+
+  /// Lets go of the shell: what runs in it goes on.
+  func letGo() { session?.close(endingShell: false) }
+
+  /// Ends the shell, and with it what belongs to it; with no other one left, all that is kept beside.
+  ///
+  /// - Returns: what has survived even that.
+  func end(isLast: Bool) -> [LivingProcess] {
+    session?.close(endingShell: true)
+    if isLast { folder.remove() }
+    return leftRunning.filter(\.isAlive)
+  }
+}
+
+/// How a command in the background stands.
+enum BackgroundState {
+  case running
+  /// It has ended, and left processes behind.
+  case ended(AttemptEnd, left: [LivingProcess])
+  /// Its shell is gone: nobody knows how it ended.
+  case lost
+}
+
+extension AttemptEnd {
+  init(_ attempt: Attempt, _ end: CommandEnd, _ capture: Capture, _ digest: OutputDigest) {
+    self.init(
+      token: attempt.token, status: Int(end.status),
+      milliseconds: end.duration.map { Int($0 / .milliseconds(1)) } ?? capture.elapsed,
+      output: digest, shellEnded: end.shellEnded)
   }
 }
 

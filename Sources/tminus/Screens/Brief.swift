@@ -2,7 +2,9 @@ import RunbookCore
 
 /// What an operator who comes back needs to know.
 enum Brief {
-  static func lines(_ run: Run, look: Look, now: Int64) -> [String] {
+  ///
+  /// - Parameter isHere: whether the operator is at the run, and not coming back to it.
+  static func lines(_ run: Run, look: Look, now: Int64, isHere: Bool = false) -> [String] {
     let target = safe(run.target?.name ?? "-")
     var head = "\(run.start.name) \(target)"
     if let held = run.held {
@@ -11,7 +13,7 @@ enum Brief {
       head +=
         "   held \(LocalClock.day(run.lastAt)) by \(safe(who))\(held.isEmpty ? "" : ": \"\(safe(held))\"")"
       head += " (\(SpokenDuration.text(milliseconds: now - run.lastAt)) ago)"
-    } else if run.ending == nil {
+    } else if run.ending == nil, !isHere {
       head +=
         "   broken off \(LocalClock.day(run.lastAt)) (\(SpokenDuration.text(milliseconds: now - run.lastAt)) ago)"
     }
@@ -24,6 +26,11 @@ enum Brief {
       lines.append(
         "   carried: \(safe(state.directory))\(names.isEmpty ? "" : ", \(names)")\(state.names.count > 12 ? " and \(state.names.count - 12) more" : "")"
       )
+    }
+    lines += run.background.map { attempt in
+      let number = run.runbook.step(attempt.step)?.number?.description ?? ""
+      let text = safe(String(attempt.shown.prefix { $0 != "\n" }))
+      return "   in the background: step \(number) \(look.clip(text, to: look.width - 32))"
     }
     let given = run.values.keys.sorted().prefix(6).map {
       "\(safe($0)) = \(safe(run.values[$0] ?? ""))"

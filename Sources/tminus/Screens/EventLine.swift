@@ -27,6 +27,7 @@ enum EventLine {
     case .attemptFinished(let end):
       return
         "exit \(end.status), \(SpokenDuration.text(milliseconds: Int64(end.milliseconds))), \(Wording.count(end.output.bytes, "byte"))\(end.afterLoss ? ", ended while nobody watched" : "")"
+    case .attemptLeft: return "goes on in the background"
     case .attemptResolved(_, let resolution, let reason):
       return "in doubt, resolved: \(resolution.rawValue)\(StepScreen.reason(reason))"
     case .commandSettled(let step, let command, let outcome, let reason):

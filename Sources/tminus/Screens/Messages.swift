@@ -94,6 +94,11 @@ enum Messages {
       return (
         "\(name) has a command in doubt. `tminus resume \(name)` clears it up; then sign.", .usage
       )
+    case .stillRunning(let name):
+      return (
+        "\(name): that step has a command in the background. `tminus resume \(name)`, `stop` it, then erase.",
+        .usage
+      )
     case .notAnswered(let text): return (text, .usage)
     }
   }
@@ -218,6 +223,12 @@ enum Messages {
     case .checkNeeds(let hazards):
       return "its check is not simply run: "
         + hazards.map { safe($0.message) }.joined(separator: ", ")
+    case .nothingToStop(let step):
+      return step.isEmpty
+        ? "nothing runs in the background"
+        : "no command of step \(safe(step)) runs in the background; `jobs` lists what does"
+    case .whichToStop(let numbers):
+      return "which? stop N, a step of \(Wording.numbers(numbers)); `jobs` lists them"
     case .nothingTaken: return "nothing is taken: on N takes a section"
     }
   }

@@ -63,6 +63,9 @@ enum Prompt {
     case .inDoubt: return "IN DOUBT (again, done REASON, f REASON, h, ?)"
     case .judge: return "is the output as it should be? (y, again, f REASON, s REASON, n, ?)"
     case .settled: return "settled already (n = go on, again = ask anew, goto N, ?)"
+    case .running(let attempts):
+      return
+        "\(Wording.count(attempts.count, "command")) in the background: end \(attempts.count == 1 ? "it" : "them")? (stop, goto N, h, ?)"
     case .closing(let track, let open, let failed):
       return closing(track, open: open.count, failed: failed.count)
     case .ended: return ""
@@ -95,7 +98,7 @@ enum Prompt {
     switch offer {
     case .choose: "RUN it here, or was it typed there? (here, there, s REASON, ?)"
     case .background:
-      "it does not end by itself (watch = run it until Ctrl-C, s REASON, done REASON, n, ?)"
+      "it does not end by itself (watch = run it until Ctrl-C, background, s REASON, done REASON, n, ?)"
     case .typeToConfirm:
       "it DESTROYS: type \(safe(run.destructionWord)) to run it (s REASON, done REASON, n, ?)"
     default: "it takes the terminal (terminal = run it, s REASON, done REASON, n, ?)"

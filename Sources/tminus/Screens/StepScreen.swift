@@ -149,6 +149,7 @@ enum StepScreen {
     switch progress {
     case .open: ""
     case .started: "   (in doubt)"
+    case .inBackground: "   (in the background)"
     case .succeeded: "   (done)"
     case .failed(let status): "   (FAILED\(status >= 0 ? ", exit \(status)" : ""))"
     case .settled(let outcome, let why): "   (\(Wording.outcome(outcome))\(reason(why)))"

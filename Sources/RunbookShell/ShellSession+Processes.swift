@@ -1,0 +1,93 @@
+import CTerminal
+import Glibc
+
+/// A process that outlived the command that started it.
+public struct LivingProcess: Sendable, Hashable {
+  public let pid: Int32
+  /// Its words, or what it calls itself.
+  public let command: String
+  let parent: Int32
+  /// The process whose session it belongs to.
+  let session: Int32
+}
+
+extension ShellSession {
+  /// What commands have left running: jobs of the shell, and what has lost its parent since.
+  ///
+  /// The keeper takes in what would else become a child of init, daemons in sessions of their own
+  /// included; without `/proc` nothing is found.
+  public func leftRunning() -> [LivingProcess] {
+    let children = LivingProcess.children(of: link.keeper) + LivingProcess.children(of: link.shell)
+    return children.filter { $0 != link.shell }.compactMap(LivingProcess.init)
+  }
+}
+
+extension ShellSession {
+  /// Whether an attempt that was left in a run directory goes on, as far as the log and the keeper's
+  /// socket tell without disturbing it.
+  public static func isUnderWay(_ token: String, in runDirectory: String) -> Bool {
+    guard let log = Files.read(runDirectory + "/status"), end(of: token, in: StatusLog.records(log)) == nil
+    else { return false }
+    let socket = ct_connect(runDirectory)
+    guard socket >= 0 else { return false }
+    Glibc.close(socket)
+    return true
+  }
+}
+
+extension LivingProcess {
+  /// Nil where it has ended.
+  init?(_ pid: Int32) {
+    guard let status = Files.readUnsized("/proc/\(pid)/stat"),
+      let name = status.lastIndex(of: UInt8(ascii: ")")),
+      // A zombie has ended and was only not asked how.
+      status.count > name + 2, status[name + 2] != UInt8(ascii: "Z")
+    else { return nil }
+    let facts = status[(name + 2)...].split(separator: 32)
+      .map { Int32(String(decoding: $0, as: UTF8.self)) ?? 0 }
+    guard facts.count > 3 else { return nil }
+    (parent, session) = (facts[1], facts[3])
+    let start = status.firstIndex(of: UInt8(ascii: "(")) ?? 0
+    let called = String(decoding: status[(start + 1)..<name], as: UTF8.self)
+    let words = (Files.readUnsized("/proc/\(pid)/cmdline") ?? []).split(separator: 0)
+      .map { String(decoding: $0, as: UTF8.self) }
+    self.pid = pid
+    // A subshell still has the words of the shell it came from.
+    command =
+      words.contains("--noediting")
+      ? "a subshell" : words.isEmpty ? called : words.joined(separator: " ")
+  }
+
+  /// Whether it still lives.
+  public var isAlive: Bool { LivingProcess(pid)?.command == command }
+
+  static func children(of pid: Int32) -> [Int32] {
+    guard pid > 0, let text = Files.readUnsized("/proc/\(pid)/task/\(pid)/children") else { return [] }
+    return text.split(separator: 32).compactMap { Int32(String(decoding: $0, as: UTF8.self)) }
+  }
+
+  /// The processes whose environment holds a variable with a value, and that no keeper looks after:
+  /// what is left where a keeper was killed.
+  public static func orphans(with name: String, being value: String) -> [LivingProcess] {
+    let mark = Array("\(name)=\(value)".utf8)
+    let all = pids().filter { pid in
+      let environment = Files.readUnsized("/proc/\(pid)/environ") ?? []
+      return pid != getpid() && environment.split(separator: 0).contains { $0.elementsEqual(mark) }
+    }.compactMap(LivingProcess.init)
+    let keepers = Set(all.filter { $0.command.contains("__keeper") }.map(\.pid))
+    return all.filter { !keepers.contains($0.session) && !keepers.contains($0.parent) }
+  }
+
+  private static func pids() -> [Int32] {
+    guard let folder = opendir("/proc") else { return [] }
+    defer { closedir(folder) }
+    var pids: [Int32] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if let pid = Int32(name) { pids.append(pid) }
+    }
+    return pids
+  }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import RunbookShell
+
+/// Where the shells of a run live: in memory, one folder each, and what is covered in all of them.
+struct RunFolder {
+  let run: String
+
+  private var path: String { Place.shells(ofRun: run) }
+
+  /// The folder of one shell; those above it exist then, and are only ours.
+  func shell(_ number: Int) throws(AppError) -> String {
+    let parent = (path as NSString).deletingLastPathComponent
+    for folder in [parent, path] where mkdir(folder, 0o700) != 0 && errno != EEXIST {
+      throw .unwritable(path: folder, errno: errno)
+    }
+    return shellPath(number)
+  }
+
+  /// Where a shell's folder is, if there is one.
+  func shellPath(_ number: Int) -> String { "\(path)/\(number)" }
+
+  /// Secrets that are to be covered in what the shells print: kept for as long as one lives, since
+  /// another tminus that takes them up has to cover them too.
+  func covered() throws -> [[UInt8]] {
+    guard access(coverFile, F_OK) == 0 else { return [] }
+    return try JSONDecoder().decode(
+      [[UInt8]].self, from: Data(try RunbookFile.bytes(at: coverFile)))
+  }
+
+  func cover(_ secrets: [[UInt8]]) throws {
+    try WholeFile.write(Array(try JSONEncoder().encode(secrets)), to: coverFile, mode: 0o600)
+  }
+
+  /// Removes everything, once no shell lives.
+  func remove() {
+    do { try FileManager.default.removeItem(atPath: path) } catch CocoaError.fileNoSuchFile {
+    } catch {
+      // What cannot be removed lies in memory, only ours to read, and is gone with it.
+      unlink(coverFile)
+    }
+  }
+
+  private var coverFile: String { path + "/covered" }
+}

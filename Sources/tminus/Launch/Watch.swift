@@ -1,0 +1,68 @@
+import Foundation
+import RunbookCore
+import RunbookShell
+
+/// How one command is watched: who sees it, when it is stopped, and what the operator's keys do.
+final class Watch {
+  /// How long a command that is stopped has before it is killed.
+  static let grace = Duration.seconds(10)
+
+  let console: Console
+  let input: InputSource
+  private let timeout: Int?
+  /// Milliseconds after which it is left to the background; nil where it is watched to its end.
+  private let leavesAfter: Int?
+  private var wish = Attention.none
+
+  init(_ console: Console, _ manner: Manner, leavesAfter: Int? = nil) {
+    self.console = console
+    self.leavesAfter = leavesAfter
+    timeout = manner.timeout
+    input = console.isInteractive && !manner.isDetached ? .terminal(STDIN_FILENO) : .none
+  }
+
+  /// What is wanted of the command, asked several times a second.
+  func attention(_ capture: Capture) -> (OperatorRequest?) -> Attention {
+    { [self] request in
+      capture.tick()
+      switch request {
+      case .background: wish = .leave
+      case .stop where wish == .none:
+        wish = .stop(grace: Self.grace)
+        tell("stopping it: terminated now, killed in \(Self.grace.components.seconds) s")
+      case .stop: break
+      case .help: tell("Ctrl-] and b = on in the background, s = stop it, Ctrl-] = send Ctrl-]")
+      case nil: break
+      }
+      if wish == .none, let timeout, capture.elapsed >= timeout * 1000 {
+        wish = .stop(grace: Self.grace)
+      }
+      if wish == .none, let leavesAfter, capture.elapsed >= leavesAfter { return .leave }
+      return wish
+    }
+  }
+
+  /// A line of ours among the command's output, while its terminal is raw.
+  private func tell(_ text: String) {
+    let line = Array("\r\n -- \(text)\r\n".utf8)
+    line.withUnsafeBytes { console.pass($0) }
+  }
+
+  /// What there is to say once the command has ended, or was left.
+  func close(_ capture: Capture, _ end: CommandEnd?) {
+    if let end { end.screenReset.withUnsafeBytes { console.pass($0) } }
+    // tminus' own lines begin at the left, whatever the command left behind.
+    if capture.endsWithinLine { console.say() }
+    guard let end else { return }
+    if let timeout, capture.elapsed >= timeout * 1000 {
+      console.say(" !! stopped after \(SpokenDuration.text(seconds: timeout)), its timeout")
+    }
+    if end.lostBytes > 0 {
+      console.say(" !! \(end.lostBytes) bytes that it printed while nobody watched are lost")
+    }
+    if !end.stateKnown {
+      console.say(
+        " !! what this command changed in the shell is not known: its state is that before")
+    }
+  }
+}
