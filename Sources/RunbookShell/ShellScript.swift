@@ -19,10 +19,23 @@ struct ShellScript {
     """
     __tm_traps=\(quoted)/traps
     builtin readonly __tm_traps
-    builtin unset -v PROMPT_COMMAND HISTFILE MAILCHECK TMOUT IGNOREEOF
+    \(preparation)
     PS1= PS2= PS0=
     builtin export -n PS1 PS2 PS0
     builtin set +H +o history
+    \(functions)
+    builtin trap '__tm_exit "$@"' EXIT
+    __tm_state base >|\(quoted)/base
+
+    """
+  }
+
+  private var preparation: String {
+    "builtin unset -v PROMPT_COMMAND HISTFILE MAILCHECK TMOUT IGNOREEOF"
+  }
+
+  private var functions: String {
+    """
     __tm_state() {
       builtin printf '%s\\0' "$1"; builtin pwd
       builtin printf '\\0'; builtin umask
@@ -63,12 +76,26 @@ struct ShellScript {
       builtin trap -- '__tm_exit "$@"'"${2:+$'\\n'$2}" EXIT
       builtin return "$1"
     }
-    builtin trap '__tm_exit "$@"' EXIT
     builtin readonly -f __tm_state __tm_mark __tm_report __tm_exit __tm_arm
-    __tm_state base >|\(quoted)/base
-
     """
   }
+
+  /// What a shell that the operator opens reads first: the run's state, a prompt, and that it leaves
+  /// its own state behind in the end.
+  func visit(_ state: [UInt8], prompt: String) -> [UInt8] {
+    // The functions are there so that both shells have the same ones.
+    Array("\(preparation)\n\(functions)\n".utf8) + state
+      + Array(
+        """
+        builtin set -o history
+        PS1=\(Self.quote(prompt))
+        builtin trap '__tm_state visit "$@" >|\(quoted)/visited' EXIT
+
+        """.utf8)
+  }
+
+  /// The command that opens it.
+  var visitCommand: String { "command bash --noprofile --rcfile \(quoted)/visit -i" }
 
   /// The keeper writes this as the first thing into a new shell's pipe.
   var firstLine: String { "\\builtin . \(quoted)/setup\n" }

@@ -26,7 +26,8 @@ extension ShellSession {
   /// Whether an attempt that was left in a run directory goes on, as far as the log and the keeper's
   /// socket tell without disturbing it.
   public static func isUnderWay(_ token: String, in runDirectory: String) -> Bool {
-    guard let log = Files.read(runDirectory + "/status"), end(of: token, in: StatusLog.records(log)) == nil
+    guard let log = Files.read(runDirectory + "/status"),
+      end(of: token, in: StatusLog.records(log)) == nil
     else { return false }
     let socket = ct_connect(runDirectory)
     guard socket >= 0 else { return false }
@@ -62,7 +63,9 @@ extension LivingProcess {
   public var isAlive: Bool { LivingProcess(pid)?.command == command }
 
   static func children(of pid: Int32) -> [Int32] {
-    guard pid > 0, let text = Files.readUnsized("/proc/\(pid)/task/\(pid)/children") else { return [] }
+    guard pid > 0, let text = Files.readUnsized("/proc/\(pid)/task/\(pid)/children") else {
+      return []
+    }
     return text.split(separator: 32).compactMap { Int32(String(decoding: $0, as: UTF8.self)) }
   }
 

@@ -15,7 +15,8 @@ extension ShellSession {
   ///   be closed.
   public func run(
     _ command: String, token: String, input: InputSource,
-    attend: (OperatorRequest?) -> Attention = { _ in .none }, sink: (UnsafeRawBufferPointer) throws -> Void
+    attend: (OperatorRequest?) -> Attention = { _ in .none },
+    sink: (UnsafeRawBufferPointer) throws -> Void
   ) throws(ShellError) -> CommandEnd? {
     try Self.check(token)
     guard !command.utf8.contains(0) else { throw .nulInCommand }
@@ -55,7 +56,8 @@ extension ShellSession {
   /// Goes on with an attempt that was found running or finished: what it printed meanwhile, then live.
   public func resume(
     token: String, input: InputSource,
-    attend: (OperatorRequest?) -> Attention = { _ in .none }, sink: (UnsafeRawBufferPointer) throws -> Void
+    attend: (OperatorRequest?) -> Attention = { _ in .none },
+    sink: (UnsafeRawBufferPointer) throws -> Void
   ) throws(ShellError) -> CommandEnd? {
     expect(token)
     let lost = lostPending

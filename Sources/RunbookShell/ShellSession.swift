@@ -70,7 +70,9 @@ public final class ShellSession {
     guard !isClosed else { return }
     if endingShell {
       link.quit()
-      for name in ["setup", "base", "snap", "traps", "cmd", "restore"] {
+      for name in [
+        "setup", "base", "snap", "traps", "cmd", "restore", "visit", "visited",
+      ] {
         unlink(configuration.runDirectory + "/" + name)
       }
     }

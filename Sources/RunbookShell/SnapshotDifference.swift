@@ -124,7 +124,9 @@ extension Snapshot {
 
 /// What belongs to one shell process, or could not be set.
 enum NeverRestored {
-  static let options: Set<String> = ["interactive", "monitor", "history", "histexpand"]
+  static let options: Set<String> = [
+    "interactive", "monitor", "history", "histexpand", "emacs", "vi",
+  ]
 
   private static let names: Set<String> = [
     "_", "DIRSTACK", "EUID", "UID", "GROUPS", "FUNCNAME", "HISTCMD", "LINENO", "PIPESTATUS",

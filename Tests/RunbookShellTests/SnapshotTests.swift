@@ -62,7 +62,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "cd /usr", "x=2", "y=1", "unset x", "export x", "x=", "declare -i x", "unset API_TOKEN", "API_TOKEN=new",
+    "cd /usr", "x=2", "y=1", "unset x", "export x", "x=", "declare -i x", "unset API_TOKEN",
+    "API_TOKEN=new",
     "umask 027", "set -- a", "set -u", "shopt -s extglob", "alias a=b", "f() { :; }",
     "trap : USR1", "trap : ERR", "plain=$'two\\ndeclare -- RANDOM=\"2\"'", "unset HOME",
   ])

@@ -1,5 +1,5 @@
 /// Reads spans of time as people write them: "30 minutes", "< 5 min", "2-3 h", "zwei Stunden", "30分".
-enum WrittenDuration {
+public enum WrittenDuration {
   /// Seconds of a span in parentheses, as in "Backend Deployment (30 minutes)".
   ///
   /// "(First 24 hours)" is no budget: only a number, with a sign of less or about before it, is.
@@ -84,6 +84,11 @@ enum WrittenDuration {
 
   /// Seconds of a number or a range with a unit; of a range, the longer.
   static func seconds(_ text: Substring) -> Int? { span(text)?.seconds }
+
+  /// Seconds of a text that is nothing but a span of time.
+  public static func seconds(all text: String) -> Int? {
+    span(text[...]).flatMap { $0.rest.isEmpty ? $0.seconds : nil }
+  }
 
   /// The span of time that a text opens with, and what stands behind it.
   static func span(_ text: Substring) -> (seconds: Int, rest: Substring)? {

@@ -116,17 +116,28 @@ struct RecordRemarks {
     let commands = step.command?.commands ?? []
     let lines = RecordText.lines(attempt.shown)
     var text =
-      commands.count > 1 ? "command \(attempt.command + 1) of \(commands.count) ran" : "ran"
+      if let place = attempt.command {
+        commands.count > 1 ? "command \(place + 1) of \(commands.count) ran" : "ran"
+      } else {
+        "opened a shell,"
+      }
     if lines.count == 1 { text += " " + RecordText.code(lines[0]) }
+    if record.isBackground { text += " in the background" }
     text += " \(UTCTime.text(record.startedAt)) \(RecordText.plain(record.by)): "
     text += end(of: record)
     var remarks = [RecordRemark(text: text, more: lines.count > 1 ? RecordText.fence(lines) : [])]
-    if commands.indices.contains(attempt.command), commands[attempt.command].text != attempt.text {
-      let written = RecordText.lines(commands[attempt.command].text)
+    if let kept = record.end?.kept {
+      let what = kept.map(RecordText.code).joined(separator: ", ")
+      remarks.append(RecordRemark(text: "kept from that shell: \(what)"))
+    }
+    if let place = attempt.command, commands.indices.contains(place),
+      commands[place].text != attempt.text
+    {
+      let written = RecordText.lines(commands[place].text)
       remarks.append(
         RecordRemark(
           text: "edited"
-            + (edited[attempt.command].map { " (\(RecordText.plain($0.reason)))" } ?? "")
+            + (edited[place].map { " (\(RecordText.plain($0.reason)))" } ?? "")
             + ", the runbook has"
             + (written.count == 1 ? ": " + RecordText.code(written[0]) : ""),
           more: written.count == 1 ? [] : RecordText.fence(written)))

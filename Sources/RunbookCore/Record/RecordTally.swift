@@ -95,9 +95,11 @@ struct RecordTally {
       deviations.append("\(name), command \(place + 1) \(what): \(RecordText.plain(why))")
     }
     let commands = step.command?.commands ?? []
-    let edited = progress.attempts.contains { attempt in
-      commands.indices.contains(attempt.attempt.command)
-        && commands[attempt.attempt.command].text != attempt.attempt.text
+    let edited = progress.attempts.contains { record in
+      guard let place = record.attempt.command, commands.indices.contains(place) else {
+        return false
+      }
+      return commands[place].text != record.attempt.text
     }
     for line in progress.differed {
       deviations.append("\(name) accepted although not as expected in line \(line)")

@@ -19,7 +19,7 @@ public struct Answer: Sendable, Equatable {
     case applies, no
     case take, here, there
     case terminal, watch, background
-    case jobs, stop
+    case jobs, stop, shell
     case value = "="
     case set, env, contacts, tools
     case hold = "h"
@@ -69,6 +69,8 @@ public enum Refusal: Error, Sendable, Equatable {
   case nothingBefore
   case needsText(Answer.Word)
   case nothingTaken
+  /// `shell` where no step is asked about.
+  case noStepHere
   /// `stop`, and no command of that step, or none at all, runs in the background.
   case nothingToStop(String)
   /// `stop`, and several steps have commands in the background.
@@ -119,6 +121,8 @@ public struct Decision: Sendable, Equatable {
     case list
     case output(step: Int?)
     case jobs
+    /// Open a shell with the run's state, for the operator to look around.
+    case shell(step: Int)
     case status
     case values
     case contacts

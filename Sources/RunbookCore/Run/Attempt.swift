@@ -1,8 +1,8 @@
 /// One execution of a command, as meant.
 public struct Attempt: Sendable, Equatable, Codable {
   public var step: Step.ID
-  /// The command's position in its fence, from 0.
-  public var command: Int
+  /// The command's position in its fence, from 0; nil for a shell that the operator opened there.
+  public var command: Int?
   /// What the shell reports the end under.
   public var token: String
   /// The command's text in the runbook.
@@ -14,7 +14,7 @@ public struct Attempt: Sendable, Equatable, Codable {
   public var shell: Int?
 
   public init(
-    step: Step.ID, command: Int, token: String, text: String, filled: String? = nil,
+    step: Step.ID, command: Int?, token: String, text: String, filled: String? = nil,
     directory: String, shell: Int? = nil
   ) {
     self.step = step
@@ -45,6 +45,8 @@ public struct AttemptEnd: Sendable, Equatable, Codable {
   public var afterLoss: Bool
   /// Whether it never ends by itself, and was stopped: then its status is no failure.
   public var wasStopped: Bool?
+  /// What of a shell that the operator opened was kept for the run.
+  public var kept: [String]?
 
   public init(
     token: String, status: Int, milliseconds: Int, output: OutputDigest,

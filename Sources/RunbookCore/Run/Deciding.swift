@@ -4,7 +4,8 @@ extension Run {
   public func words(for question: Question) -> [Answer.Word] {
     let moving: [Answer.Word] = [.back, .goTo]
     let looking: [Answer.Word] = [
-      .list, .show, .output, .jobs, .stop, .note, .set, .env, .contacts, .tools, .status, .help,
+      .list, .show, .output, .jobs, .stop, .shell, .note, .set, .env, .contacts, .tools, .status,
+      .help,
     ]
     let settling: [Answer.Word] = [.done, .skip, .later, .fail]
     let editing: [Answer.Word] = settling + [.edit]
@@ -86,6 +87,10 @@ extension Run {
     case (.contacts, _): return Decision([], .contacts)
     case (.tools, _): return Decision([], .tools)
     case (.jobs, _): return Decision([], .jobs)
+    case (.shell, _):
+      guard isAtTerminal else { throw .needsTerminal(.shell) }
+      guard let step = question.step else { throw .noStepHere }
+      return Decision([], .shell(step: step))
     case (.stop, .running(let attempts)) where answer.rest.isEmpty:
       return Decision([], .stop(tokens: attempts.map(\.token)))
     case (.stop, _): return try stop(answer)
@@ -135,9 +140,8 @@ extension Run {
   /// The facts that follow from a command's end.
   public func facts(after end: AttemptEnd) -> [Fact] {
     let left = background.first { $0.token == end.token }
-    guard let attempt = left ?? openAttempt, attempt.token == end.token else {
-      return [.attemptFinished(end: end)]
-    }
+    guard let attempt = left ?? openAttempt, attempt.token == end.token, attempt.command != nil
+    else { return [.attemptFinished(end: end)] }
     // What counts as stopped is decided now and written down: another reading may differ tomorrow.
     var end = end
     if wasStopped(end, attempt) { end.wasStopped = true }
@@ -182,8 +186,8 @@ extension Run {
   private func takesText(_ word: Answer.Word, _ question: Question) -> Bool {
     switch word {
     case .all, .back, .rollback, .list, .status, .help: return false
-    case .clear, .here, .there, .terminal, .watch, .background, .jobs, .env, .contacts, .tools,
-      .edit:
+    case .clear, .here, .there, .terminal, .watch, .background, .jobs, .shell, .env, .contacts,
+      .tools, .edit:
       return false
     case .check: if case .inDoubt = question { return false } else { return true }
     case .yes:

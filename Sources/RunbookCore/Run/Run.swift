@@ -237,10 +237,10 @@ public struct Run: Sendable {
 
   /// Where an attempt's command stands now: only one with the very text that ran is passed by it.
   private func place(of attempt: Attempt) -> Int? {
+    guard let place = attempt.command else { return nil }
     let commands = commands(of: attempt)
-    let isThere =
-      commands.indices.contains(attempt.command) && commands[attempt.command].text == attempt.text
-    return isThere ? attempt.command : commands.firstIndex { $0.text == attempt.text }
+    let isThere = commands.indices.contains(place) && commands[place].text == attempt.text
+    return isThere ? place : commands.firstIndex { $0.text == attempt.text }
   }
 
   private mutating func editRecord(
@@ -316,7 +316,7 @@ public struct Run: Sendable {
     openAttempt = attempt
     lastShell = max(lastShell, attempt.shell ?? 0)
     let record = AttemptRecord(attempt: attempt, startedAt: event.at, by: operatorName)
-    takeUpAgain(attempt.step)
+    if attempt.command != nil { takeUpAgain(attempt.step) }
     setCommand(of: attempt, to: .started)
     edit(attempt.step) { $0.attempts.append(record) }
   }

@@ -57,7 +57,9 @@ public enum CommandProgress: Sendable, Equatable {
   /// Whether nothing is left to do about it.
   public var isPassed: Bool {
     switch self {
-    case .inBackground, .succeeded, .settled(.done, _), .settled(.skipped, _), .settled(.notApplicable, _): true
+    case .inBackground, .succeeded, .settled(.done, _), .settled(.skipped, _),
+      .settled(.notApplicable, _):
+      true
     default: false
     }
   }

@@ -41,7 +41,7 @@ struct LogCommand: AppCommand {
     }
     let index = try stored.index(ofStep: step)
     let attempts = stored.run.progress[index].attempts.filter {
-      command == nil || $0.attempt.command + 1 == command
+      command == nil || $0.attempt.command.map { $0 + 1 } == command
     }
     if attempts.isEmpty { app.console.tell("?? nothing has run there") }
     let log = OutputLog(journal: journal, console: app.console)
@@ -73,7 +73,8 @@ struct OutputLog {
     let again = turn > 1 ? ", attempt \(turn)" : ""
     let end = record.end.map { ", exit \($0.status)" } ?? ""
     let text = safe(String(record.attempt.shown.prefix { $0 != "\n" }))
-    return "-- command \(command + 1)\(again), \(LocalClock.day(record.startedAt))\(end): \(text)"
+    let what = command.map { "command \($0 + 1)" } ?? "a shell"
+    return "-- \(what)\(again), \(LocalClock.day(record.startedAt))\(end): \(text)"
   }
 
   /// As it was seen.

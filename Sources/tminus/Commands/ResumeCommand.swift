@@ -10,6 +10,7 @@ struct ResumeCommand: AppCommand {
 
   @Argument(help: "The run's name, or the beginning of it.") var run: String?
   @Option(name: .customLong("operator"), help: "Your name in the record.") var operatorName: String?
+  @OptionGroup var limits: CommandLimits
   @Flag(help: "Run commands whose offer is `run` without asking; everything else still asks.")
   var yes = false
   @OptionGroup var options: JournalOptions
@@ -18,7 +19,8 @@ struct ResumeCommand: AppCommand {
     let journal = try options.open()
     let person = Operator(named: operatorName)
     return try Self.resume(
-      try summary(journal, person), person: person, journal: journal, app: app, yes: yes)
+      try summary(journal, person), person: person, journal: journal, app: app, yes: yes,
+      limits: limits)
   }
 
   private func summary(_ journal: Journal, _ person: Operator) throws -> RunSummary {
@@ -32,7 +34,7 @@ struct ResumeCommand: AppCommand {
 
   static func resume(
     _ summary: RunSummary, person: Operator, journal: Journal, app: App, yes: Bool,
-    values: [String: String] = [:]
+    limits: CommandLimits, values: [String: String] = [:]
   ) throws -> ExitStatus {
     if case .ended(let ending) = summary.state {
       throw AppError.runEnded(name: summary.name, ending)
@@ -42,7 +44,8 @@ struct ResumeCommand: AppCommand {
     }
     let run = try StoredRun(events: try journal.events(of: summary.uuid)).run
     let launch = Launch(
-      console: app.console, journal: journal, run: run, unattended: yes, values: values)
+      console: app.console, journal: journal, run: run, unattended: yes, limits: limits,
+      values: values)
     let file = try? RunbookFile(summary.runbookPath)
     for line in Brief.lines(launch.run, look: app.console.look, now: LocalClock.now()) {
       app.console.say(line)

@@ -18,6 +18,7 @@ struct RunCommand: AppCommand {
     help: ArgumentHelp(
       "A value for a hole or a variable of the runbook; may be repeated.", valueName: "name=value"))
   var set: [String] = []
+  @OptionGroup var limits: CommandLimits
   @Flag(help: "Run commands whose offer is `run` without asking; everything else still asks.")
   var yes = false
   @Flag(help: "Begin another run beside an unfinished one.") var new = false
@@ -35,7 +36,8 @@ struct RunCommand: AppCommand {
     if !new, let unfinished = try unfinished(file, journal) {
       if try !wantsAnother(unfinished, app.console) {
         return try ResumeCommand.resume(
-          unfinished, person: person, journal: journal, app: app, yes: yes, values: values)
+          unfinished, person: person, journal: journal, app: app, yes: yes, limits: limits,
+          values: values)
       }
     }
     var facts: [Fact] = [
@@ -53,7 +55,8 @@ struct RunCommand: AppCommand {
     let events = try journal.startRun(start, slug: file.slug, at: LocalClock.now(), facts: facts)
     let run = try StoredRun(events: events, known: runbook).run
     return try Launch(
-      console: app.console, journal: journal, run: run, unattended: yes, values: values
+      console: app.console, journal: journal, run: run, unattended: yes, limits: limits,
+      values: values
     ).drive()
   }
 

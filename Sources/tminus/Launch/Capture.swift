@@ -17,8 +17,9 @@ final class Capture {
   /// - Parameters:
   ///   - milliseconds: how long ago the attempt began.
   ///   - console: where it is shown.
-  init(_ output: OutputWriter, began milliseconds: Int, hiding secrets: [[UInt8]], on console: Console?)
-  {
+  init(
+    _ output: OutputWriter, began milliseconds: Int, hiding secrets: [[UInt8]], on console: Console?
+  ) {
     self.output = output
     self.console = console
     mask = SecretMask(secrets)

@@ -31,8 +31,8 @@ extension Launch {
     case .running: try leave(attempt)
     case .ended(let end, let left):
       try write(run.facts(after: end))
-      if let step = run.runbook.stepIndex(id: attempt.step) {
-        closeCommand(step, attempt.command, end, of: run.progress[step].commands.count)
+      if let step = run.runbook.stepIndex(id: attempt.step), let command = attempt.command {
+        closeCommand(step, command, end, of: run.progress[step].commands.count)
       }
       sayLeft(left)
     // It is in doubt: the question comes next.
@@ -66,7 +66,8 @@ extension Launch {
           reason: "its shell is gone: nobody knows how it ended")
       ])
       console.say(
-        " !! was in the background, and its shell is gone: nobody knows how it ended: \(describe(attempt))")
+        " !! was in the background, and its shell is gone: nobody knows how it ended: \(describe(attempt))"
+      )
     }
     shown = nil
   }

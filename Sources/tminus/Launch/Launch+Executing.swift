@@ -47,7 +47,7 @@ extension Launch {
   private static let firstLook = 1000
 
   private func manner(of step: Int) -> Manner {
-    Manner(run.runbook.steps[step], of: run.start, timeout: timeout)
+    Manner(run.runbook.steps[step], of: run.start, limits: limits)
   }
 
   /// Goes where the author wants the step's commands to run; false where that cannot be entered.

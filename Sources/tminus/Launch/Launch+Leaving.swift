@@ -62,11 +62,17 @@ extension Launch {
       say(attempt.shown.split(separator: "\n").map { "   " + safe(String($0)) })
       let watch = Watch(console, Manner())
       guard let end = try shell.takeUp(attempt, watch) else { return try leave(attempt) }
+      guard let command = attempt.command else { return try closeVisit(end) }
       try write(run.facts(after: end) + shell.stateFacts())
       if let step {
-        closeCommand(step, attempt.command, end, of: run.progress[step].commands.count)
+        closeCommand(step, command, end, of: run.progress[step].commands.count)
       }
-    case .fresh, .idle, .lost: break
+    case .fresh, .idle, .lost:
+      guard attempt.command == nil else { return }
+      try write([
+        .attemptResolved(
+          token: attempt.token, resolution: .failed, reason: "the shell that was opened is gone")
+      ])
     }
   }
 

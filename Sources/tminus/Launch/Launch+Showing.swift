@@ -183,7 +183,7 @@ extension Launch {
   /// The last lines that a step printed, so that a person who comes back can judge.
   private func showTail(of step: Int, command: Int?) {
     let attempts = run.progress[step].attempts.filter {
-      command == nil || $0.attempt.command == command
+      $0.attempt.command != nil && (command == nil || $0.attempt.command == command)
     }
     guard let token = attempts.last?.attempt.token else { return }
     do {

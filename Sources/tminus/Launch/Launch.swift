@@ -20,20 +20,20 @@ final class Launch {
 
   /// Values that were given before the run began.
   private let values: [String: String]
-  /// Seconds after which a command is stopped whose step does not say.
-  let timeout: Int?
+  /// What holds for commands whose step does not say.
+  let limits: CommandLimits
 
   init(
-    console: Console, journal: Journal, run: Run, unattended: Bool,
-    values: [String: String] = [:], timeout: Int? = nil
+    console: Console, journal: Journal, run: Run, unattended: Bool, limits: CommandLimits,
+    values: [String: String] = [:]
   ) {
     self.values = values
-    self.timeout = timeout
+    self.limits = limits
     self.console = console
     self.journal = journal
     self.unattended = unattended
     self.run = run
-    shell = RunShell(run: run, journal: journal)
+    shell = RunShell(run: run, journal: journal, outputLimit: limits.outputBytes)
   }
 
   /// Writes facts down and takes them in.
@@ -182,11 +182,12 @@ final class Launch {
     case .background(let step, let command): try executeInBackground(step, command)
     case .stop(let tokens): try stop(tokens)
     case .jobs: showJobs()
+    case .shell(let step): try openShell(at: step)
     case .edit(let step, let command): try edit(step, command)
     case .values: say(CarefulScreen.values(run, circumstances))
     case .contacts: say(CarefulScreen.sections(run, of: .contacts))
     case .tools: say(CarefulScreen.sections(run, of: .reference))
-    case .status: 
+    case .status:
       say(Brief.lines(run, look: console.look, now: LocalClock.now(), isHere: true))
     case .help: say(Lists.help(run.words(for: question)))
     case .leave:

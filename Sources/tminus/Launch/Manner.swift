@@ -14,13 +14,13 @@ struct Manner {
 extension Manner {
   /// Read from the step's annotations; a directory is relative to the runbook's own.
   ///
-  /// - Parameter timeout: the operator's own, for steps that have none.
-  init(_ step: Step, of start: RunStart, timeout standard: Int? = nil) {
+  /// - Parameter limits: the operator's own, for steps that have none.
+  init(_ step: Step, of start: RunStart, limits: CommandLimits) {
     directory = step.annotation("cwd").map {
       URL(filePath: $0, relativeTo: URL(filePath: start.path).deletingLastPathComponent())
         .standardizedFileURL.path
     }
-    timeout = step.timeoutSeconds ?? standard
+    timeout = step.timeoutSeconds ?? limits.timeout?.seconds
     isDetached = step.annotation("interactive") == "false"
   }
 }

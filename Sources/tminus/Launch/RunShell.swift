@@ -15,6 +15,8 @@ struct RunShell {
   private let environment: [String: String]
   /// Whether a name says that its value is a secret.
   private let isSecret: (String) -> Bool
+  /// How much of one command's output is kept.
+  private let outputLimit: Int
   private var session: ShellSession?
   /// What the journal has of the shell's state.
   private var carried: ShellState?
@@ -33,7 +35,8 @@ struct RunShell {
   /// What commands have left running in the shell.
   private(set) var leftRunning: [LivingProcess] = []
 
-  init(run: Run, journal: Journal) {
+  init(run: Run, journal: Journal, outputLimit: Int) {
+    self.outputLimit = outputLimit
     self.run = run.id
     self.journal = journal
     folder = RunFolder(run: run.id)
@@ -156,7 +159,9 @@ struct RunShell {
       directory: snapshot.directory, names: difference.variables.keys.sorted(),
       difference: try encoder.encode(difference),
       hidden: snapshot.names(hiddenBy: hiding), left: left)
-    guard state != carried, carried != nil || !difference.isEmpty || !left.isEmpty else { return [] }
+    guard state != carried, carried != nil || !difference.isEmpty || !left.isEmpty else {
+      return []
+    }
     carried = state
     return [.stateSaved(state: state)]
   }
@@ -184,6 +189,23 @@ struct RunShell {
     }
   }
 
+  /// Opens a shell for the operator; nil where it was left to the background.
+  mutating func visit(_ attempt: Attempt, prompt: String, _ watch: Watch) throws -> AttemptEnd? {
+    guard let session else { throw AppError.noKeeper }
+    return try see(attempt, in: session, watch, isNew: true) { attend, sink in
+      try session.visit(
+        token: attempt.token, prompt: prompt, input: watch.input, attend: attend, sink: sink)
+    }
+  }
+
+  /// What was changed in the shell that the operator opened; nil where that is not known.
+  func visitedChange() -> SnapshotDifference? { session?.visitedChange() }
+
+  mutating func keep(_ change: SnapshotDifference) throws {
+    try session?.restore(change)
+    learn()
+  }
+
   /// Goes on with an attempt that an earlier sitting started.
   mutating func takeUp(_ attempt: Attempt, _ watch: Watch) throws -> AttemptEnd? {
     guard let session else { throw AppError.noKeeper }
@@ -204,7 +226,8 @@ struct RunShell {
       CommandEnd?
   ) throws -> AttemptEnd? {
     let capture = Capture(
-      try journal.openOutput(attempt: attempt.token, run: run, isNew: isNew), began: 0,
+      try journal.openOutput(
+        attempt: attempt.token, run: run, isNew: isNew, limit: outputLimit), began: 0,
       hiding: secrets, on: watch.console)
     let attention = watch.attention(capture)
     let end = try body(attention, capture.take)
@@ -254,7 +277,8 @@ struct RunShell {
     let capture =
       try captures[attempt.token]
       ?? Capture(
-        try journal.openOutput(attempt: attempt.token, run: run), began: age, hiding: secrets,
+        try journal.openOutput(attempt: attempt.token, run: run, limit: outputLimit), began: age,
+        hiding: secrets,
         on: nil)
     captures[attempt.token] = capture
     switch session.standing {

@@ -51,7 +51,7 @@ enum Lists {
     }
     for attempt in progress.attempts {
       let end = attempt.end.map {
-        "exit \($0.status), \(SpokenDuration.text(milliseconds: Int64($0.milliseconds))), \(Wording.count($0.output.lines, "line"))"
+        "\(attempt.attempt.command == nil ? "a shell, " : "")exit \($0.status), \(SpokenDuration.text(milliseconds: Int64($0.milliseconds))), \(Wording.count($0.output.lines, "line"))"
       }
       lines.append(
         "   ran \(LocalClock.day(attempt.startedAt)) by \(safe(attempt.by)): \(end ?? attempt.resolution?.rawValue ?? "no end known")"
@@ -113,6 +113,7 @@ enum Lists {
     case .background: ("background", "run it beside the launch; `stop` ends it")
     case .jobs: ("jobs", "what runs in the background")
     case .stop: ("stop, stop N", "stop what step N runs in the background")
+    case .shell: ("shell", "a shell of your own, as the run's is; what you change can be kept")
     case .value: ("= VALUE", "the value that is asked for; at a terminal just the value")
     case .set: ("set NAME VALUE", "give or change a value; says which steps use it")
     case .env: ("env", "the values given so far")

@@ -223,6 +223,7 @@ enum Messages {
     case .checkNeeds(let hazards):
       return "its check is not simply run: "
         + hazards.map { safe($0.message) }.joined(separator: ", ")
+    case .noStepHere: return "a shell is opened at a step: goto N first"
     case .nothingToStop(let step):
       return step.isEmpty
         ? "nothing runs in the background"

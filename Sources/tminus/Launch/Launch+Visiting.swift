@@ -1,0 +1,55 @@
+import RunbookCore
+import RunbookJournal
+import RunbookShell
+
+/// A shell that the operator opens in the middle of a run.
+extension Launch {
+  func openShell(at step: Int) throws {
+    let attempt = Attempt(
+      step: run.runbook.steps[step].id, command: nil, token: shell.newToken(), text: "bash",
+      directory: shell.directory, shell: run.shell == 0 ? nil : run.shell)
+    try write([.attemptStarted(attempt: attempt)])
+    let look = console.look
+    console.say(
+      look.dim(look.rule("-", "a shell with the run's state; `exit` comes back to the run")))
+    let watch = Watch(console, Manner())
+    let prompt = "(\(run.start.name)) \\w \\$ "
+    guard let end = try shell.visit(attempt, prompt: prompt, watch) else {
+      return try leave(attempt)
+    }
+    try closeVisit(end)
+  }
+
+  /// Offers to keep what was changed, and writes down what was.
+  func closeVisit(_ end: AttemptEnd) throws {
+    var end = end
+    let look = console.look
+    let words = "back, \(SpokenDuration.text(milliseconds: Int64(end.milliseconds)))"
+    console.say(look.dim(look.rule("-", words)))
+    if let change = shell.visitedChange() {
+      let summary = change.summary
+      if summary.isEmpty {
+        console.say("   nothing was changed in it")
+      } else if wantsToKeep(summary) {
+        try shell.keep(change)
+        end.kept = summary
+        console.say(" ok kept")
+      }
+    } else {
+      console.say(" !! what was changed in it is not known: the run's shell stays as it was")
+    }
+    try write([.attemptFinished(end: end)] + shell.stateFacts())
+    shown = nil
+  }
+
+  private func wantsToKeep(_ summary: [String]) -> Bool {
+    console.say("   changed in it: " + safe(summary.joined(separator: ", ")))
+    while true {
+      switch console.ask("keep that for the run? (y, n) > ") {
+      case .line("y"): return true
+      case .line("n"), .end, .hangUp: return false
+      case .line, .interrupted: continue
+      }
+    }
+  }
+}
