@@ -95,7 +95,9 @@ struct ShellScript {
   }
 
   /// The command that opens it.
-  var visitCommand: String { "command bash --noprofile --rcfile \(quoted)/visit -i" }
+  var visitCommand: String {
+    "command bash --noprofile --rcfile \(quoted)/visit -i || \\builtin true"
+  }
 
   /// The keeper writes this as the first thing into a new shell's pipe.
   var firstLine: String { "\\builtin . \(quoted)/setup\n" }

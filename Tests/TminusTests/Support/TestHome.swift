@@ -86,19 +86,30 @@ final class TestHome {
     return text.split(separator: "\n").map(String.init)
   }
 
+  /// Ends this home's processes whose words hold a text.
+  func endTree(of text: String) {
+    for process in processes(with: ["cmdline", "environ"], holding: url.lastPathComponent) {
+      guard let words = Self.read("cmdline", of: process) else { continue }
+      if words.replacing("\0", with: " ").contains(text) { kill(process, SIGKILL) }
+    }
+  }
+
+  private func processes(with files: [String], holding text: String) -> [pid_t] {
+    let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return all.compactMap { pid_t($0) }.filter { process in
+      process != getpid() && files.contains { Self.read($0, of: process)?.contains(text) == true }
+    }
+  }
+
+  /// A process that is gone meanwhile has nothing to read.
+  private static func read(_ file: String, of process: pid_t) -> String? {
+    (try? Data(contentsOf: URL(filePath: "/proc/\(process)/\(file)")))
+      .map { String(decoding: $0, as: UTF8.self) }
+  }
+
   /// Ends keepers and shells of this home at one stroke, as a power cut would.
   func endShells() {
-    let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-    let ours = processes.compactMap { pid_t($0) }.filter { process in
-      process != getpid()
-        && ["cmdline", "environ"].contains { file in
-          // A process that is gone meanwhile is none of ours.
-          guard let text = try? Data(contentsOf: URL(filePath: "/proc/\(process)/\(file)")) else {
-            return false
-          }
-          return String(decoding: text, as: UTF8.self).contains(url.lastPathComponent)
-        }
-    }
+    let ours = processes(with: ["cmdline", "environ"], holding: url.lastPathComponent)
     // Stopped first, so that none sees another's end and writes it down.
     for process in ours { kill(process, SIGSTOP) }
     for process in ours { kill(process, SIGKILL) }
