@@ -186,3 +186,57 @@ struct SecretTests {
     return String(decoding: bytes, as: UTF8.self)
   }
 }
+
+@Suite("Secrets that an operator types where it is written down")
+struct TypedSecretTests {
+  private static let runbook = """
+    ```bash
+    test -n "$API_TOKEN"
+    ```
+    - [ ] a
+    """
+
+  @Test("a note, a reason or an edit that holds a known secret is refused, and nothing is lost")
+  func refused() async throws {
+    let home = try TestHome()
+    try home.write("s.md", Self.runbook)
+    let terminal = try Terminal(home, "run", "s.md", "--target", "-")
+    try terminal.answer("y")
+    try terminal.expect("API_TOKEN = (hidden").expectPrompt()
+    terminal.type("hush-hush-1")
+    try terminal.expect("RUN this command?").expectPrompt()
+    terminal.type("note it is hush-hush-1")
+    try terminal.expect("?? that holds the value of API_TOKEN, and would be written down")
+    try terminal.expectPrompt()
+    terminal.type("s hush-hush-1 is wrong")
+    try terminal.expect("?? that holds the value of API_TOKEN").expectPrompt()
+    terminal.type("e")
+    try terminal.expect("edit > ")
+    terminal.press("\u{15}")
+    terminal.type("test -n hush-hush-1")
+    try terminal.expect("write its name instead").expectPrompt()
+    terminal.type("y")
+    try terminal.expect("exit 0").expectPrompt()
+    terminal.type("quit")
+    #expect(try terminal.end() == 3)
+    let events = try await Tool(home, "log", "s-1").run().output
+    #expect(!events.contains("hush"))
+    let journal = try Data(contentsOf: home.journal)
+    #expect(journal.range(of: Data("hush-hush".utf8)) == nil)
+  }
+
+  @Test("a value that the events hold before it is known to be a secret: the operator is told")
+  func tooLate() throws {
+    let home = try TestHome()
+    try home.write("s.md", "## A\n- [ ] first\n## B\n" + Self.runbook)
+    let terminal = try Terminal(home, "run", "s.md", "--target", "-")
+    try terminal.answer("y")
+    try terminal.answer("note the password is hush-hush-1")
+    try terminal.answer("y")
+    try terminal.expect("API_TOKEN = (hidden").expectPrompt()
+    terminal.type("hush-hush-1")
+    try terminal.expect("!! the journal's events hold this value, and events stay").expectPrompt()
+    terminal.type("quit")
+    #expect(try terminal.end() == 3)
+  }
+}

@@ -69,6 +69,8 @@ public enum Refusal: Error, Sendable, Equatable {
   case nothingBefore
   case needsText(Answer.Word)
   case nothingTaken
+  /// What would be written down holds the value of a secret.
+  case holdsSecret(String)
   /// `shell` where no step is asked about.
   case noStepHere
   /// `stop`, and no command of that step, or none at all, runs in the background.

@@ -92,6 +92,24 @@ public enum Fact: Sendable, Equatable, Codable {
     }
   }
 
+  /// What of it an operator typed, and is kept as it was typed.
+  public var typed: [String] {
+    switch self {
+    case .targetNamed(let name): [name].compactMap { $0 }
+    case .stepSettled(_, _, let reason, _), .stepReopened(_, let reason),
+      .attemptResolved(_, _, let reason), .commandReopened(_, _, let reason):
+      [reason].compactMap { $0 }
+    case .commandSettled(_, _, _, let reason), .wentOn(_, let reason), .held(let reason),
+      .sectionLeft(_, let reason):
+      [reason]
+    case .commandEdited(_, _, let text, let reason): [text, reason]
+    case .courseSet(let course): course.entries.compactMap(\.reason)
+    case .valueGiven(_, let value): [value].compactMap { $0 }
+    case .valueObserved(_, let text), .noted(_, let text): [text]
+    default: []
+    }
+  }
+
   /// The fact as JSON with sorted keys.
   func encoded() throws -> String {
     let encoder = JSONEncoder()

@@ -17,9 +17,15 @@ extension Launch {
     } catch {
       return console.tell("?? it does not parse: \(error.message): nothing was changed")
     }
+    if let name = secret(in: text) {
+      return console.tell("?? " + Messages.refusal(.holdsSecret(name)) + "; write its name instead")
+    }
     guard case .line(let why) = console.ask("why? (the record shows it) > "),
       !why.allSatisfy(\.isWhitespace)
     else { return console.say(" ok nothing was changed") }
+    if let name = secret(in: why) {
+      return console.tell("?? " + Messages.refusal(.holdsSecret(name)))
+    }
     let id = run.runbook.steps[step].id
     try write([
       .commandEdited(

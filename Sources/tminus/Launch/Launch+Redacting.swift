@@ -6,6 +6,9 @@ extension Launch {
   /// erase the output that holds it.
   func offerRedaction(of secret: String) throws {
     let redacting = Redacting(journal: journal)
+    if try redacting.eventsHold(secret, of: run) {
+      console.tell("!! the journal's events hold this value, and events stay: have it changed")
+    }
     for step in try redacting.steps(of: run, holding: secret) {
       let number = run.runbook.steps[step].number?.description ?? ""
       console.tell("!! what step \(number) printed holds this value, and is stored")

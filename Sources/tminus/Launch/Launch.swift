@@ -150,15 +150,17 @@ final class Launch {
   /// Takes an answer in; true where the operator leaves.
   private func answer(_ line: String, _ question: Question) throws -> Bool {
     let decision: Decision
-    do {
+    do throws(Refusal) {
       let isHidden = console.isInteractive && run.secretName(at: question) != nil
       decision =
         try isHidden
         ? run.decideHidden(line, at: question) : run.decide(line, at: question)
+      if let name = secret(in: decision.facts) { throw Refusal.holdsSecret(name) }
     } catch {
       console.tell("?? " + Messages.refusal(error))
       guard console.isInteractive else {
-        let said = Answer(line: line)?.word.rawValue ?? (question.asksForValue ? "(hidden)" : line)
+        let isOpen = !question.asksForValue && secret(in: line) == nil
+        let said = Answer(line: line)?.word.rawValue ?? (isOpen ? line : "(hidden)")
         try write([.held(reason: "an answer that does not fit: \(said)")])
         _ = leave()
         return true
@@ -196,6 +198,16 @@ final class Launch {
     case nil: break
     }
     return false
+  }
+
+  /// The name of a secret of this sitting that a text holds: what is written down stays.
+  func secret(in text: String) -> String? {
+    // A shorter one stands in innocent text too.
+    secrets.first { $0.value.utf8.count >= 4 && text.contains($0.value) }?.key
+  }
+
+  private func secret(in facts: [Fact]) -> String? {
+    facts.lazy.flatMap(\.typed).compactMap { self.secret(in: $0) }.first
   }
 
   /// Answers that nobody has to type: the standard course and no target from a pipe; under `--yes`

@@ -6,6 +6,15 @@ enum EventLine {
     "\(String(event.position).padding(to: 5)) \(LocalClock.day(event.at))  \(what(event.fact, run))"
   }
 
+  /// Which step's command it is, of one that does not end where it began.
+  private static func inBackground(_ token: String, _ run: Run) -> String {
+    let step = run.progress.firstIndex { progress in
+      progress.attempts.contains { $0.isBackground && $0.attempt.token == token }
+    }
+    return step.flatMap { run.runbook.steps[$0].number }.map { "step \($0), in the background: " }
+      ?? ""
+  }
+
   private static func what(_ fact: Fact, _ run: Run) -> String {
     func number(_ id: Step.ID) -> String { run.runbook.step(id)?.number?.description ?? id }
     switch fact {
@@ -26,8 +35,8 @@ enum EventLine {
         "step \(number(attempt.step)) runs: \(safe(String(attempt.shown.prefix { $0 != "\n" })))"
     case .attemptFinished(let end):
       return
-        "exit \(end.status), \(SpokenDuration.text(milliseconds: Int64(end.milliseconds))), \(Wording.count(end.output.bytes, "byte"))\(end.afterLoss ? ", ended while nobody watched" : "")"
-    case .attemptLeft: return "goes on in the background"
+        "\(inBackground(end.token, run))exit \(end.status), \(SpokenDuration.text(milliseconds: Int64(end.milliseconds))), \(Wording.count(end.output.bytes, "byte"))\(end.afterLoss ? ", ended while nobody watched" : "")"
+    case .attemptLeft(let token): return inBackground(token, run) + "goes on"
     case .attemptResolved(_, let resolution, let reason):
       return "in doubt, resolved: \(resolution.rawValue)\(StepScreen.reason(reason))"
     case .commandSettled(let step, let command, let outcome, let reason):

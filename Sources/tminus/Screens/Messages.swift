@@ -223,6 +223,8 @@ enum Messages {
     case .checkNeeds(let hazards):
       return "its check is not simply run: "
         + hazards.map { safe($0.message) }.joined(separator: ", ")
+    case .holdsSecret(let name):
+      return "that holds the value of \(safe(name)), and would be written down: nothing was changed"
     case .noStepHere: return "a shell is opened at a step: goto N first"
     case .nothingToStop(let step):
       return step.isEmpty
