@@ -254,4 +254,24 @@ struct BackgroundTests {
     #expect(result.output.contains("first"))
     #expect(result.output.contains("ok in the background, exit 143"))
   }
+
+  @Test(
+    "what was mounted and is gone with the machine's restart is named",
+    .enabled(if: getuid() == 0, "mounting needs root"))
+  func mounts() throws {
+    let home = try TestHome()
+    try home.write("m/empty", "")
+    let terminal = try open(
+      home, "```bash\nmount -t tmpfs none m\n```\n- [ ] Fine\n")
+    defer { umount2(home.work.appending(path: "m").path, Int32(MNT_DETACH)) }
+    try terminal.answer("y")
+    try terminal.expect("exit 0").expectPrompt()
+    terminal.killHard()
+    home.endShells()
+    umount2(home.work.appending(path: "m").path, Int32(MNT_DETACH))
+    let again = try Terminal(home, "resume")
+    try again.expect("!! not carried to the new shell: mount \(home.work.path)/m").expectPrompt()
+    again.type("quit")
+    #expect(try again.end() == 3)
+  }
 }

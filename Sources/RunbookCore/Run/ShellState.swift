@@ -9,18 +9,21 @@ public struct ShellState: Sendable, Equatable, Codable {
   public var difference: Data
   /// Names of variables that are not carried, for a secret stands in them.
   public var hidden: [String]?
-  /// What no later shell can be given, for people to read: processes, mounts.
+  /// Processes that commands left running, for people to read.
   public var left: [String]?
+  /// Where commands have mounted something.
+  public var mounts: [String]?
 
   public init(
     directory: String, names: [String], difference: Data, hidden: [String] = [],
-    left: [String] = []
+    left: [String] = [], mounts: [String] = []
   ) {
     self.directory = directory
     self.names = names
     self.difference = difference
-    // Most runs have neither: nothing is written for them.
+    // Most runs have none of these: nothing is written for them.
     self.hidden = hidden.isEmpty ? nil : hidden
     self.left = left.isEmpty ? nil : left
+    self.mounts = mounts.isEmpty ? nil : mounts
   }
 }

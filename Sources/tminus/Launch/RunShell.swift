@@ -34,6 +34,8 @@ struct RunShell {
   private var captures: [String: Capture] = [:]
   /// What commands have left running in the shell.
   private(set) var leftRunning: [LivingProcess] = []
+  /// Where commands have mounted something.
+  private var mounts: Set<String>
 
   init(run: Run, journal: Journal, outputLimit: Int) {
     self.outputLimit = outputLimit
@@ -43,6 +45,7 @@ struct RunShell {
     startDirectory = run.start.directory
     saved = run.shellState
     carried = run.shellState
+    mounts = Set(run.shellState?.mounts ?? [])
     isSecret = { run.isSecret($0) }
     var environment = Place.environment
     environment["TMINUS_RUN"] = run.start.name
@@ -89,7 +92,9 @@ struct RunShell {
     guard session.isNew, let saved else { return [] }
     try session.restore(
       try JSONDecoder().decode(SnapshotDifference.self, from: saved.difference))
-    return saved.left ?? []
+    let gone = mounts.subtracting(try Mounts.points())
+    mounts.subtract(gone)
+    return (saved.left ?? []) + gone.sorted().map { "mount \($0)" }
   }
 
   /// The directory that the run was in and that cannot be entered any more.
@@ -149,7 +154,8 @@ struct RunShell {
   mutating func stateFacts() throws -> [Fact] {
     guard let snapshot = session?.snapshot(), let baseline else { return [] }
     let left = leftRunning.map { "process \($0.pid) \($0.command)" }
-    if isDescribed, left == carried?.left ?? [] { return [] }
+    let mounts = mounts.sorted()
+    if isDescribed, left == carried?.left ?? [], mounts == carried?.mounts ?? [] { return [] }
     isDescribed = true
     let hiding = Hiding(values: secrets, isSecret: isSecret)
     let difference = snapshot.difference(from: baseline, hiding: hiding)
@@ -158,10 +164,10 @@ struct RunShell {
     let state = ShellState(
       directory: snapshot.directory, names: difference.variables.keys.sorted(),
       difference: try encoder.encode(difference),
-      hidden: snapshot.names(hiddenBy: hiding), left: left)
-    guard state != carried, carried != nil || !difference.isEmpty || !left.isEmpty else {
-      return []
-    }
+      hidden: snapshot.names(hiddenBy: hiding), left: left, mounts: mounts)
+    guard state != carried,
+      carried != nil || !difference.isEmpty || !left.isEmpty || !mounts.isEmpty
+    else { return [] }
     carried = state
     return [.stateSaved(state: state)]
   }
@@ -230,7 +236,13 @@ struct RunShell {
         attempt: attempt.token, run: run, isNew: isNew, limit: outputLimit), began: 0,
       hiding: secrets, on: watch.console)
     let attention = watch.attention(capture)
+    let mounted = Mounts.mayChange(by: attempt.text) ? try Mounts.points() : nil
     let end = try body(attention, capture.take)
+    if let mounted {
+      let now = try Mounts.points()
+      mounts.formUnion(now.subtracting(mounted))
+      mounts.formIntersection(now)
+    }
     guard let end else {
       try capture.flush()
       watch.close(capture, nil)
