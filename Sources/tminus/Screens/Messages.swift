@@ -218,6 +218,8 @@ enum Messages {
     case .checkNeeds(let hazards):
       return "its check is not simply run: "
         + hazards.map { safe($0.message) }.joined(separator: ", ")
+    case .severalLines:
+      return "these are several lines: only a note and a reason may be; nothing was changed"
     case .nothingTaken: return "nothing is taken: on N takes a section"
     }
   }
