@@ -141,14 +141,6 @@ void ct_drop_typed(const char *name) {
   close(fd);
 }
 
-// WHY: TCSADRAIN, for a flush would drop what the operator typed for the command.
-int ct_raw_mode(int terminal, struct termios *saved) {
-  if (tcgetattr(terminal, saved) < 0) return -1;
-  struct termios raw = *saved;
-  cfmakeraw(&raw);
-  return tcsetattr(terminal, TCSADRAIN, &raw);
-}
-
 int ct_window_size(int terminal, unsigned short *rows, unsigned short *columns) {
   struct winsize size;
   if (ioctl(terminal, TIOCGWINSZ, &size) < 0) return -1;
@@ -162,13 +154,20 @@ int ct_set_window_size(int terminal, unsigned short rows, unsigned short columns
   return ioctl(terminal, TIOCSWINSZ, &size);
 }
 
-static void window_changed(int signal) { (void)signal; }
+static volatile sig_atomic_t window_changes;
 
-// SAFETY: the handler does nothing: that it exists, without SA_RESTART, is what ends a poll.
+static void window_changed(int signal) {
+  (void)signal;
+  window_changes++;
+}
+
+// SAFETY: the handler only counts: that it exists is what ends a poll, which is never restarted.
 void ct_watch_window(void) {
-  struct sigaction action = {.sa_handler = window_changed};
+  struct sigaction action = {.sa_handler = window_changed, .sa_flags = SA_RESTART};
   sigaction(SIGWINCH, &action, NULL);
 }
+
+int ct_window_changes(void) { return window_changes; }
 
 int ct_open_terminal(int *master, int *slave) {
   if (openpty(master, slave, NULL, NULL, NULL) < 0) return -1;

@@ -15,7 +15,9 @@ struct OperatorTerminal {
   init(_ descriptor: Int32) throws(ShellError) {
     self.descriptor = descriptor
     ct_watch_window()
-    guard ct_raw_mode(descriptor, &saved) == 0 else {
+    // Where output goes elsewhere, nothing on the screen is to be reset.
+    let screen = isatty(STDOUT_FILENO) == 1 ? STDOUT_FILENO : -1
+    guard ct_guard_raw(descriptor, screen, &saved) == 0 else {
       throw .system(call: "tcsetattr", code: errno, path: "")
     }
   }
@@ -23,7 +25,7 @@ struct OperatorTerminal {
   /// Puts the modes back as they were, once output has left.
   func restore() {
     var modes = saved
-    while tcsetattr(descriptor, TCSADRAIN, &modes) < 0 && errno == EINTR {}
+    ct_guard_restore(descriptor, &modes)
   }
 
   /// The size if it is not the one last asked for.

@@ -38,8 +38,26 @@ void ct_release_output(int master);
 /// Drops what was typed and not read on the terminal `name`; output is left alone.
 void ct_drop_typed(const char *name);
 
-/// Puts the operator's terminal in raw mode; its modes before go to `saved`.
-int ct_raw_mode(int terminal, struct termios *saved);
+/// Puts the operator's terminal in raw mode, until `ct_guard_restore` or a signal that ends us puts its
+/// modes back; stopped and continued, it is raw again. -1 and errno where it has no modes.
+///
+/// `keys` is the terminal's descriptor; `screen` takes the reset bytes, or is -1; its modes before go
+/// to `saved`.
+int ct_guard_raw(int keys, int screen, struct termios *saved);
+
+/// Puts the modes back, once output has left, and disarms the guard.
+void ct_guard_restore(int keys, const struct termios *saved);
+
+/// Keeps the modes as they are now for signals that end us; a prompt handles SIGINT, SIGHUP, SIGTERM
+/// and stopping by itself.
+int ct_guard_prompt(int keys, int screen);
+
+/// Disarms the guard and forgets the reset bytes; the modes are left alone.
+void ct_guard_end(void);
+
+/// Says what resets the screen if a signal ends us now: copied, at most 256 bytes. To be said after
+/// the guard is armed, and as often as it changes.
+void ct_guard_reset(const void *bytes, size_t length);
 
 /// Reads a terminal's size; -1 if it has none.
 int ct_window_size(int terminal, unsigned short *rows, unsigned short *columns);
@@ -47,8 +65,11 @@ int ct_window_size(int terminal, unsigned short *rows, unsigned short *columns);
 /// Sets a terminal's size, which signals its foreground group when it changed.
 int ct_set_window_size(int terminal, unsigned short rows, unsigned short columns);
 
-/// Makes a change of the window's size interrupt poll(2).
+/// Makes a change of the window's size interrupt poll(2), and counts it.
 void ct_watch_window(void);
+
+/// How often the window's size has changed since it is watched.
+int ct_window_changes(void);
 
 /// Opens a pseudo-terminal, close-on-exec; 0, or -1 and errno.
 int ct_open_terminal(int *master, int *slave);

@@ -12,18 +12,19 @@ enum ct_line_end {
   CT_LINE_HANGUP = 3,
 };
 
-/// Prepares the editor for the terminal on descriptors 0 and 1; 0 on success.
-int ct_editor_open(void);
+/// Prepares the editor for keys from descriptor 0, shown on `terminal`; 0 on success.
+int ct_editor_open(int terminal);
 
-/// Reads one line with editing and history; `text` stands on it already. Free the result. NULL
-/// unless *end is CT_LINE.
+/// Reads one answer with editing and history; `text` stands on it already. Pasted text and Alt-Enter
+/// make it one of several lines. Free the result. NULL unless *end is CT_LINE.
 char *ct_editor_read(const char *prompt, const char *text, enum ct_line_end *end);
 
 /// Runs `program FILE` on this terminal, as sh reads the program's words; its exit status, or -1.
 int ct_run_in_terminal(const char *program, const char *file);
 
-/// Prompts for one line on descriptor 0 without echo; free the result. NULL unless *end is CT_LINE.
-char *ct_read_hidden(const char *prompt, enum ct_line_end *end);
+/// Prompts on `screen` for a line that is typed unseen on descriptor 0; free the result. NULL unless
+/// *end is CT_LINE. Pasted text may have line breaks in it.
+char *ct_read_hidden(const char *prompt, int screen, enum ct_line_end *end);
 
 /// Remembers a line for the arrow keys.
 void ct_editor_remember(const char *line);

@@ -53,12 +53,18 @@ struct RecordRemarks {
         RecordRemark(text: "command \(place + 1) \(what): \(RecordText.plain(reason))"))
     }
     for note in notes[step.id] ?? [] {
-      remarks.append(
-        RecordRemark(
-          text: "note \(UTCTime.text(note.at)) \(RecordText.plain(note.by)): "
-            + RecordText.plain(note.text)))
+      remarks += Self.lines(of: note).map { RecordRemark(text: $0) }
     }
     return remarks
+  }
+
+  /// A note as lines that each say what they are: one that began as it likes could be markup.
+  static func lines(of note: Note) -> [String] {
+    RecordText.lines(note.text).enumerated().map { place, line in
+      let head =
+        place == 0 ? "note \(UTCTime.text(note.at)) \(RecordText.plain(note.by))" : "note goes on"
+      return line.allSatisfy(\.isWhitespace) ? head + ":" : "\(head): \(RecordText.plain(line))"
+    }
   }
 
   // MARK: Outcomes

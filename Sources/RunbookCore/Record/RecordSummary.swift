@@ -33,9 +33,7 @@ struct RecordSummary {
         "\(ticked.count) ticked by the author, \(unconfirmed) of them NOT confirmed by this run")
     }
     for note in run.notes where note.step == nil {
-      lines.append(
-        "note \(UTCTime.text(note.at)) \(RecordText.plain(note.by)): \(RecordText.plain(note.text))"
-      )
+      lines += RecordRemarks.lines(of: note)
     }
     for signature in run.signatures { lines += Self.signed(signature, run, events) }
   }

@@ -25,6 +25,8 @@ extension Run {
   /// What follows from a line that was typed unseen: it is the value, whatever it looks like, unless
   /// it is nothing but a word of ours.
   public func decideHidden(_ line: String, at question: Question) throws(Refusal) -> Decision {
+    // What a terminal prints of such a value has other line ends: it could not be covered.
+    if line.utf8.contains(10) { throw .severalLines }
     if Answer.Word(rawValue: line) != nil, line != Answer.Word.value.rawValue {
       return try decide(line, at: question)
     }

@@ -55,14 +55,15 @@ extension Run {
   /// What follows from an answer to a question.
   ///
   /// - Throws: `Refusal` where the answer does not fit; nothing has changed then.
-  public func decide(_ line: String, at question: Question) throws(Refusal) -> Decision {
-    if case .target = question { return try decideTarget(line) }
+  public func decide(_ typed: String, at question: Question) throws(Refusal) -> Decision {
+    let text = try Answer.single(typed)
+    if case .target = question { return try decideTarget(text) }
     if case .careful(let step, let command, .typeToConfirm) = question,
-      line.trimmed == destructionWord
+      text.trimmed == destructionWord
     {
       return Decision([], .execute(step: step, commands: [command]))
     }
-    let line = plainValue(line, at: question) ?? line
+    let line = plainValue(text, at: question) ?? text
     let valid = words(for: question)
     guard let answer = Answer(line: line), valid.contains(answer.word) else {
       // What stands behind a word of ours may be a secret: it is not repeated.

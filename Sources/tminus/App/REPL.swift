@@ -10,6 +10,8 @@ struct REPL {
     banner()
     while true {
       switch app.console.ask("tminus > ", completing: Self.words, files: true) {
+      case .line(let line) where line.contains(where: \.isNewline):
+        app.console.tell("?? one command at a time: nothing was done")
       case .line(let line):
         let words = Self.split(line)
         guard let first = words.first else { continue }
@@ -17,7 +19,9 @@ struct REPL {
         case "quit", "exit", "q": return .complete
         case "help", "?": help()
         case "load": load(words.dropFirst().first)
-        default: _ = app.perform(words)
+        default:
+          let status = app.perform(words)
+          if app.console.isHungUp { return status }
         }
       case .interrupted: continue
       case .end, .hangUp: return .complete

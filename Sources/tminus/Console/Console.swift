@@ -7,21 +7,46 @@ import RunbookCore
 /// Results and the launch's own lines go to standard output; prompts and refusals go to the
 /// terminal, or to standard error where there is none.
 final class Console {
-  let look: Look
   /// Whether answers are typed on a terminal.
   let isInteractive: Bool
   /// Why something could not be written: a full disk, or nobody who reads.
   private(set) var failure: Int32?
+  /// Whether the terminal went away, or tminus was told to stop: nothing is to be asked any more.
+  private(set) var isHungUp = false
   private let lines: LineReader
+  /// Where prompts go.
+  private let screen: Int32
   private var editorIsOpen = false
+  private var lastLook = Look(descriptor: STDOUT_FILENO)
+  private var windowChanges = ct_window_changes()
 
   init() {
     isInteractive = isatty(STDIN_FILENO) == 1
-    look = Look(descriptor: STDOUT_FILENO)
+    screen = isInteractive ? Self.terminal() : STDERR_FILENO
     lines = LineReader(descriptor: STDIN_FILENO)
+    ct_watch_window()
     // A Ctrl-C between two questions is meant for nobody: it must not end the launch. A handler
     // rather than "ignore", which programs started from here would inherit.
     if isInteractive { signal(SIGINT) { _ in } }
+  }
+
+  /// How the terminal shows things now; the window is measured only when it has changed.
+  var look: Look {
+    let changes = ct_window_changes()
+    if changes != windowChanges {
+      windowChanges = changes
+      lastLook.measure(STDOUT_FILENO)
+    }
+    return lastLook
+  }
+
+  /// The terminal for prompts: standard output, unless that goes elsewhere.
+  private static func terminal() -> Int32 {
+    if let shown = [STDOUT_FILENO, STDERR_FILENO].first(where: { isatty($0) == 1 }) {
+      return shown
+    }
+    let terminal = open("/dev/tty", O_WRONLY | O_CLOEXEC | O_NOCTTY)
+    return terminal >= 0 ? terminal : STDERR_FILENO
   }
 
   /// Writes a line to standard output.
@@ -49,7 +74,8 @@ final class Console {
 
   /// Asks for a line.
   ///
-  /// What was typed before the question is dropped, so that an impatient Enter approves nothing.
+  /// What was typed before the question is dropped, so that an impatient Enter approves nothing. At a
+  /// terminal an answer may have several lines: pasted ones, or with Alt-Enter between them.
   ///
   /// - Parameter text: what stands on the line already, to be edited.
   func ask(
@@ -62,12 +88,12 @@ final class Console {
     }
     tcflush(STDIN_FILENO, TCIFLUSH)
     if !editorIsOpen {
-      guard ct_editor_open() == 0 else { return .end }
+      guard ct_editor_open(screen) == 0 else { return .end }
       editorIsOpen = true
     }
     complete(words, files: files)
     var end = CT_LINE
-    guard let raw = ct_editor_read(prompt, text, &end) else { return Self.reply(for: end) }
+    guard let raw = ct_editor_read(prompt, text, &end) else { return reply(for: end) }
     defer { free(raw) }
     let line = String(cString: raw)
     ct_editor_remember(line)
@@ -90,9 +116,7 @@ final class Console {
   func askHidden(_ prompt: String) -> Reply {
     guard isInteractive else { return ask(prompt) }
     var end = CT_LINE
-    let raw = ct_read_hidden(prompt, &end)
-    say()
-    guard let raw else { return Self.reply(for: end) }
+    guard let raw = ct_read_hidden(prompt, screen, &end) else { return reply(for: end) }
     defer {
       memset(raw, 0, strlen(raw))
       free(raw)
@@ -100,8 +124,9 @@ final class Console {
     return .line(String(cString: raw))
   }
 
-  private static func reply(for end: ct_line_end) -> Reply {
-    switch end {
+  private func reply(for end: ct_line_end) -> Reply {
+    isHungUp = isHungUp || end == CT_LINE_HANGUP
+    return switch end {
     case CT_LINE_INTERRUPTED: .interrupted
     case CT_LINE_HANGUP: .hangUp
     default: .end

@@ -4,22 +4,31 @@ import RunbookCore
 
 /// How the operator's terminal shows things: width, characters, colour.
 struct Look: Sendable {
-  let width: Int
+  private(set) var width: Int
   /// Whether only ASCII is sure to show.
   let ascii: Bool
   let color: Bool
 
   init(descriptor: Int32, environment: [String: String] = Place.environment) {
-    var size = winsize()
     let isTerminal = isatty(descriptor) == 1
-    let known = isTerminal && ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-    width = max(40, min(known ? Int(size.ws_col) : 100, 120))
+    width = Self.width(of: descriptor)
     let locale =
       ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
     let name = locale.lowercased()
     ascii = !(name.contains("utf-8") || name.contains("utf8"))
     color =
       isTerminal && environment["TERM"] != "dumb" && (environment["NO_COLOR"] ?? "").isEmpty
+  }
+
+  /// Takes the width that the window has now.
+  mutating func measure(_ descriptor: Int32) {
+    width = Self.width(of: descriptor)
+  }
+
+  private static func width(of descriptor: Int32) -> Int {
+    var (rows, columns): (UInt16, UInt16) = (0, 0)
+    let isKnown = ct_window_size(descriptor, &rows, &columns) == 0 && columns > 0
+    return max(40, min(isKnown ? Int(columns) : 100, 120))
   }
 
   /// Text that stands out.

@@ -29,7 +29,7 @@ extension Launch {
     let id = run.runbook.steps[step].id
     try write([
       .commandEdited(
-        step: id, command: place, text: text, reason: why.trimmingCharacters(in: .whitespaces))
+        step: id, command: place, text: text, reason: Answer.onOneLine(why))
     ])
     shown = nil
   }

@@ -63,7 +63,7 @@ enum EventLine {
     case .movedTo(let step): return "moved to \(step.isEmpty ? "the end" : number(step))"
     case .sectionLeft(let section, let reason):
       return "left \(section) with open steps: \(safe(reason))"
-    case .noted(_, let text): return "note: \(safe(text))"
+    case .noted(_, let text): return "note: \(safe(Answer.onOneLine(text)))"
     case .stateSaved(let state): return "shell state saved, in \(safe(state.directory))"
     case .outputRedacted(let step, let by, let reason):
       return "output of step \(number(step)) erased by \(safe(by))\(StepScreen.reason(reason))"

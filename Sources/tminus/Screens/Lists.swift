@@ -57,8 +57,10 @@ enum Lists {
         "   ran \(LocalClock.day(attempt.startedAt)) by \(safe(attempt.by)): \(end ?? attempt.resolution?.rawValue ?? "no end known")"
       )
     }
-    lines += run.notes.filter { $0.step == step.id }.map {
-      "   note \(LocalClock.minutes($0.at)) \(safe($0.by)): \(safe($0.text))"
+    for note in run.notes where note.step == step.id {
+      let texts = note.text.split(separator: "\n").map { safe(String($0)) }
+      lines.append("   note \(LocalClock.minutes(note.at)) \(safe(note.by)): \(texts.first ?? "")")
+      lines += texts.dropFirst().map { "     " + $0 }
     }
     return lines
   }

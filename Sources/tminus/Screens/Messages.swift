@@ -232,6 +232,8 @@ enum Messages {
         : "no command of step \(safe(step)) runs in the background; `jobs` lists what does"
     case .whichToStop(let numbers):
       return "which? stop N, a step of \(Wording.numbers(numbers)); `jobs` lists them"
+    case .severalLines:
+      return "these are several lines: only a note and a reason may be; nothing was changed"
     case .nothingTaken: return "nothing is taken: on N takes a section"
     }
   }

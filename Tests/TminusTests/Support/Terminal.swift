@@ -6,8 +6,10 @@ import Testing
 final class Terminal {
   let process: pid_t
   private let master: Int32
-  /// All that has come to the screen.
+  /// All that has come to the screen, without the marks that turn bracketed paste on and off.
   private(set) var screen = ""
+  /// The same as it came.
+  private(set) var raw = ""
   /// How much of the screen the expectations have passed.
   private var passed: String.Index
   private var pending: [UInt8] = []
@@ -32,7 +34,21 @@ final class Terminal {
     try self.init(home, words)
   }
 
-  init(_ home: TestHome, _ words: [String], rows: UInt16 = 50, columns: UInt16 = 120) throws {
+  convenience init(
+    _ home: TestHome, _ words: [String], rows: UInt16 = 50, columns: UInt16 = 120
+  ) throws {
+    try self.init(
+      home, command: [TestHome.program.path] + words, rows: rows, columns: columns)
+  }
+
+  /// The program under a shell that outlives it, and then says `[STATUS]` and waits.
+  convenience init(_ home: TestHome, underShell words: [String], redirected: String = "") throws {
+    let script = "\"$@\" \(redirected); echo \"[$?]\"; read -r line"
+    try self.init(home, command: ["bash", "-c", script, "bash", TestHome.program.path] + words)
+  }
+
+  /// Any command on the terminal.
+  init(_ home: TestHome, command: [String], rows: UInt16 = 50, columns: UInt16 = 120) throws {
     var master: Int32 = -1
     var slave: Int32 = -1
     guard ct_open_terminal(&master, &slave) == 0 else { throw Failure.noTerminal(errno: errno) }
@@ -41,17 +57,23 @@ final class Terminal {
     passed = screen.startIndex
     // setsid makes the terminal the program's own, so that Ctrl-C and hang-up reach it.
     let argv =
-      (["env", "-C", home.work.path, "setsid", "-c", TestHome.program.path] + words).map {
-        strdup($0)
-      } + [nil]
+      (["env", "-C", home.work.path, "setsid", "-c"] + command).map { strdup($0) } + [nil]
     let envp = home.environment.map { strdup("\($0)=\($1)") } + [nil]
     defer { (argv + envp).forEach { free($0) } }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     for descriptor: Int32 in 0...2 { posix_spawn_file_actions_adddup2(&actions, slave, descriptor) }
+    // The tests' own process may hold signals back, and a program inherits that.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     var process = pid_t()
-    let result = posix_spawnp(&process, "env", &actions, nil, argv, envp)
+    let result = posix_spawnp(&process, "env", &actions, &attributes, argv, envp)
     close(slave)
     guard result == 0 else { throw Failure.noTerminal(errno: result) }
     self.process = process
@@ -66,6 +88,51 @@ final class Terminal {
     close(master)
   }
 
+  /// The modes as the program has left them.
+  var modes: termios {
+    var modes = termios()
+    tcgetattr(master, &modes)
+    return modes
+  }
+
+  /// Whether keys are echoed, gathered into lines, and make signals: as a shell gives a terminal.
+  var isCooked: Bool {
+    let wanted = tcflag_t(ICANON | ECHO | ISIG)
+    return modes.c_lflag & wanted == wanted && modes.c_iflag & tcflag_t(ICRNL) != 0
+      && modes.c_oflag & tcflag_t(OPOST) != 0
+  }
+
+  /// Whether the last mark turned bracketed paste on.
+  var marksPastes: Bool {
+    guard let on = raw.range(of: "\u{1B}[?2004h", options: .backwards) else { return false }
+    return raw[on.upperBound...].range(of: "\u{1B}[?2004l") == nil
+  }
+
+  /// The process under the shell that runs on the terminal.
+  func child() throws -> pid_t {
+    let file = "/proc/\(process)/task/\(process)/children"
+    let children = try String(contentsOfFile: file, encoding: .utf8)
+    guard let child = children.split(separator: " ").first.flatMap({ pid_t($0) }) else {
+      throw Failure.notSeen("a child", screen: screen)
+    }
+    return child
+  }
+
+  /// Gives the window another size, as dragging its corner does.
+  func resize(rows: UInt16 = 50, columns: UInt16) {
+    ct_set_window_size(master, rows, columns)
+  }
+
+  /// Pastes a text as a terminal does that was asked to mark pastes.
+  func paste(_ text: String) {
+    press("\u{1B}[200~" + text + "\u{1B}[201~")
+  }
+
+  /// Waits until something is so.
+  func wait(for what: String, within seconds: Double = 20, until isSo: () -> Bool) throws {
+    try wait(within: seconds, until: isSo) { .notSeen(what, screen: self.screen) }
+  }
+
   /// Types a line.
   func type(_ line: String) {
     press(line + "\r")
@@ -75,6 +142,10 @@ final class Terminal {
   func press(_ keys: String) {
     var keys = keys
     keys.withUTF8 { _ = write(master, $0.baseAddress, $0.count) }
+  }
+
+  func press(bytes: [UInt8]) {
+    _ = write(master, bytes, bytes.count)
   }
 
   /// Waits until the text stands on the screen behind what was expected before.
@@ -192,8 +263,16 @@ final class Terminal {
     {
       whole -= 1
     }
+    // So may a mark.
+    let tail = pending[..<whole].suffix(7)
+    if let escape = tail.lastIndex(of: 27), Array("\u{1B}[?2004".utf8).starts(with: tail[escape...])
+    {
+      whole = escape
+    }
+    let text = String(decoding: pending[..<whole], as: UTF8.self)
+    raw += text
     let offset = screen.distance(from: screen.startIndex, to: passed)
-    screen += String(decoding: pending[..<whole], as: UTF8.self)
+    screen += text.replacing("\u{1B}[?2004h", with: "").replacing("\u{1B}[?2004l", with: "")
     passed = screen.index(screen.startIndex, offsetBy: min(offset, screen.count))
     pending.removeFirst(whole)
   }
