@@ -203,7 +203,7 @@ final class Launch {
   /// The name of a secret of this sitting that a text holds: what is written down stays.
   func secret(in text: String) -> String? {
     // A shorter one stands in innocent text too.
-    secrets.first { $0.value.utf8.count >= 4 && text.contains($0.value) }?.key
+    secrets.first { $0.value.utf8.count >= 6 && text.contains($0.value) }?.key
   }
 
   private func secret(in facts: [Fact]) -> String? {
