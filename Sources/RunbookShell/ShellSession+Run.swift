@@ -83,7 +83,7 @@ extension ShellSession {
     else { throw .invalidToken(token) }
   }
 
-  /// Watches the attempt until it ends and leaves the terminal as a new one.
+  /// Watches the attempt until it ends and leaves the commands' terminal as a new one.
   private func conclude(
     token: String, input: InputSource, logOffset: Int?, bytes: inout Int,
     begin: () throws(ShellError) -> Void = {},
@@ -94,13 +94,9 @@ extension ShellSession {
     defer { terminal?.restore() }
     if let size = terminal?.newSize() { setWindowSize(size) }
     try begin()
-    var screen = ScreenTracker()
     let outcome = try pump(
-      until: token, logOffset: logOffset, terminal: &terminal, bytes: &bytes, attend: attend
-    ) { output in
-      screen.note(output)
-      try sink(output)
-    }
+      until: token, logOffset: logOffset, terminal: &terminal, bytes: &bytes, attend: attend,
+      sink: sink)
     openProbe = nil
     ct_reset_modes(link.master)
     var end: CommandEnd
@@ -113,7 +109,6 @@ extension ShellSession {
         source: .keeper)
     case .timedOut: throw .shellSilent
     }
-    end.screenReset = screen.reset
     let expected = end.shellEnded ? "exit" : token
     if let state = storedSnapshot(), state.token == expected {
       last = state

@@ -184,9 +184,10 @@ struct RunShell {
     var failure: (any Error)?
     var mask = SecretMask(secrets)
     var lastOutput = ContinuousClock.now
+    var screen = ShownOutput(console: console)
     func keep(_ bytes: UnsafeRawBufferPointer) throws {
       try output.write(bytes, at: elapsed())
-      console.pass(bytes)
+      screen.pass(bytes)
       if let byte = bytes.last { last = byte }
     }
     // A command that prints a line and then works for an hour has its line stored all the same.
@@ -202,14 +203,16 @@ struct RunShell {
     }
     let input =
       console.isInteractive && !manner.isDetached ? InputSource.terminal(STDIN_FILENO) : .none
+    // Whatever goes wrong: the terminal is the operator's again.
+    defer { screen.end() }
     let end = try body(session, input, tick) { bytes in
       lastOutput = .now
       if mask.isEmpty { try keep(bytes) } else { try mask.pass(bytes).withUnsafeBytes(keep) }
     }
     try mask.rest().withUnsafeBytes(keep)
+    screen.end()
     if let failure { throw failure }
     let digest = try output.finish()
-    end.screenReset.withUnsafeBytes { console.pass($0) }
     // tminus' own lines begin at the left, whatever the command left behind.
     if last != 10 { console.say() }
     if let limit = manner.timeout, elapsed() >= limit * 1000 {

@@ -5,9 +5,13 @@ import Testing
 /// A scripted session on a pseudo-terminal: what a person would see and type.
 final class Terminal {
   let process: pid_t
+  /// Kept until the session is over: what runs in a home ends with it.
+  private let home: TestHome
   private let master: Int32
   /// All that has come to the screen.
   private(set) var screen = ""
+  /// The very bytes of it.
+  private(set) var bytes: [UInt8] = []
   /// How much of the screen the expectations have passed.
   private var passed: String.Index
   private var pending: [UInt8] = []
@@ -38,6 +42,7 @@ final class Terminal {
     guard ct_open_terminal(&master, &slave) == 0 else { throw Failure.noTerminal(errno: errno) }
     ct_set_window_size(master, rows, columns)
     self.master = master
+    self.home = home
     passed = screen.startIndex
     // setsid makes the terminal the program's own, so that Ctrl-C and hang-up reach it.
     let argv =
@@ -88,6 +93,15 @@ final class Terminal {
       .notSeen(text, screen: self.screen)
     }
     return self
+  }
+
+  /// Waits until bytes have come to the terminal, anywhere.
+  func expectBytes(_ text: String, within seconds: Double = 20) throws {
+    try wait(within: seconds) {
+      Data(self.bytes).range(of: Data(text.utf8)) != nil
+    } orThrow: {
+      .notSeen(text.debugDescription, screen: self.screen)
+    }
   }
 
   /// What came first: a prompt that waits for an answer, or one of several texts.
@@ -183,6 +197,7 @@ final class Terminal {
 
   /// Takes bytes in as text, without the editor's cursor movements.
   private func append(_ bytes: ArraySlice<UInt8>) {
+    self.bytes += bytes
     // As bytes: in a String, CR and LF are one character.
     pending += bytes.filter { $0 != 13 }
     // A character may be cut between two reads.
@@ -192,9 +207,10 @@ final class Terminal {
     {
       whole -= 1
     }
-    let offset = screen.distance(from: screen.startIndex, to: passed)
+    // Counted in bytes, which a long screen bears.
+    let offset = screen.utf8.distance(from: screen.startIndex, to: passed)
     screen += String(decoding: pending[..<whole], as: UTF8.self)
-    passed = screen.index(screen.startIndex, offsetBy: min(offset, screen.count))
+    passed = screen.utf8.index(screen.startIndex, offsetBy: min(offset, screen.utf8.count))
     pending.removeFirst(whole)
   }
 }
