@@ -204,8 +204,10 @@ extension ControlSequence {
     }
   }
 
-  /// Of device strings, those that vim and pictures need. All others are dropped: they define keys, or
-  /// carry what tmux and screen hand on to the terminal around them, past everything here.
+  /// Device strings: those that vim and pictures need.
+  ///
+  /// All others are dropped: they define keys, or carry what tmux and screen hand on to the terminal
+  /// around them, past everything here.
   private static func device(
     _ bytes: UnsafeRawBufferPointer, from start: Int
   ) -> ControlSequence {

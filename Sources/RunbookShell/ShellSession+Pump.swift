@@ -73,6 +73,8 @@ extension ShellSession {
       }
       guard now >= nextTick || ready.interrupted else { continue }
       nextTick = now + Self.tick
+      // A marker comes in one piece: an ESC with nothing behind it is the command's own.
+      if quiet, carried == 1 { try flushCarried(to: sink, bytes: &bytes) }
       if let size = terminal?.newSize() { setWindowSize(size) }
       if let deadline, now >= deadline { return .timedOut }
       if backlog.count > backlogLimit { return .timedOut }

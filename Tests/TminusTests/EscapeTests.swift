@@ -74,7 +74,7 @@ struct EscapeTests {
     // What puts the terminal right comes after the command's end.
     try terminal.expectBytes("asking\u{1b}[31m\u{1b}[c\u{1b}[m")
     terminal.press("\u{1b}[?62;1;6cy\r")
-    try terminal.expect("is this so?")
+    try terminal.expect("are these so?")
     try terminal.expectPrompt()
     terminal.type("n it was not me")
     try terminal.expectPrompt()
