@@ -45,7 +45,7 @@ struct ShellScript {
         __tm_state "${@:2}" >|\(quoted)/snap
         __tm_mark "$1" "$2"
         __tm_done=$2
-        builtin declare -g PS1= PS2= PS0=
+        builtin declare -g 'PS1=' 'PS2=' 'PS0='
         builtin unset -v PROMPT_COMMAND TMOUT IGNOREEOF
       fi
       builtin return "$1"
