@@ -86,7 +86,10 @@ extension ControlSequence {
     case .control: return control(bytes, from: start, isLoose: isLoose)
     case .command: return command(bytes, from: start, isLoose: isLoose)
     case .device: return device(bytes, from: start)
-    case .string: return .opened(length: start, .none, endsAtBell: false)
+    case .string:
+      // kitty answers what its pictures come in.
+      let isPicture = bytes[start - 1] == UInt8(ascii: "_") || bytes[start - 1] == 0x9F
+      return .opened(length: start, isPicture ? .question : .none, endsAtBell: false)
     case .designation: return designation(bytes)
     case .identify: return .shown(length: start, .question)
     case .end: return .shown(length: start, .stringEnd)
@@ -256,7 +259,8 @@ extension ControlSequence.Control {
     case (UInt8(ascii: "x"), 0): true
     case (UInt8(ascii: "n"), 0): prefix != UInt8(ascii: ">")
     case (UInt8(ascii: "p"), UInt8(ascii: "$")): true
-    case (UInt8(ascii: "y"), UInt8(ascii: "*")): true
+    case (UInt8(ascii: "y"), UInt8(ascii: "*")), (UInt8(ascii: "w"), UInt8(ascii: "$")): true
+    case (UInt8(ascii: "|"), UInt8(ascii: "'")): true
     case (UInt8(ascii: "q"), 0): prefix == UInt8(ascii: ">")
     case (UInt8(ascii: "u"), 0): prefix == UInt8(ascii: "?")
     case (UInt8(ascii: "S"), 0): prefix == UInt8(ascii: "?")

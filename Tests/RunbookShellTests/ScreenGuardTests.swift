@@ -154,7 +154,8 @@ import Testing
     for question in [
       "\u{1b}[c", "\u{1b}[>c", "\u{1b}[6n", "\u{1b}[?6n", "\u{1b}[?2026$p", "\u{1b}[>q",
       "\u{1b}[?u",
-      "\u{1b}[14t", "\u{1b}Z", "\u{1b}]11;?\u{7}", "\u{1b}P+q544e\u{1b}\\", "\u{1b}P$q q\u{1b}\\",
+      "\u{1b}[14t", "\u{1b}Z", "\u{1b}[1$w", "\u{1b}['|", "\u{1b}_Gi=1,a=q;AAAA\u{1b}\\",
+      "\u{1b}]11;?\u{7}", "\u{1b}P+q544e\u{1b}\\", "\u{1b}P$q q\u{1b}\\",
     ] {
       for pieces in cuts(Array("a\(question)b".utf8)) {
         let result = passed(pieces)
