@@ -7,6 +7,10 @@ extension ShellSession {
     case reported(status: Int32, source: CommandEnd.Source)
     case shellEnded(status: Int32, signal: Int32)
     case timedOut
+
+    var isEndOfShell: Bool {
+      if case .shellEnded = self { true } else { false }
+    }
   }
 
   private static let tick: Duration = .milliseconds(200)
@@ -67,7 +71,8 @@ extension ShellSession {
         if settle != nil { continue }
       }
       let now = ContinuousClock.now
-      if let settle, quiet || now >= settle.at {
+      // A report in the file alone: its marker, behind what the command printed, is still awaited.
+      if let settle, now >= settle.at || quiet && settle.outcome.isEndOfShell {
         try flushCarried(to: sink, bytes: &bytes)
         return settle.outcome
       }
