@@ -75,7 +75,8 @@ let package = Package(
     .testTarget(
       name: "TminusTests",
       dependencies: [
-        "tminus", "CTerminal", .product(name: "Subprocess", package: "swift-subprocess"),
+        "tminus", "RunbookShell", "CTerminal",
+        .product(name: "Subprocess", package: "swift-subprocess"),
       ],
       exclude: ["Expectations"],
       swiftSettings: settings),

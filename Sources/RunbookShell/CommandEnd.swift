@@ -26,8 +26,6 @@ public struct CommandEnd: Sendable, Equatable {
   public var lostBytes: Int
   /// The channel by which the status became known.
   public var source: Source
-  /// What to send to the operator's terminal after output that left it in disorder; else empty.
-  public var screenReset: [UInt8] = []
 
   public init(
     status: Int32, signal: Int32? = nil, shellEnded: Bool = false, stateKnown: Bool = true,

@@ -58,13 +58,13 @@ struct ShellScript {
         __tm_state "${@:2}" >|\(quoted)/snap
         __tm_mark "$1" "$2"
         __tm_done=$2
-        builtin declare -g PS1= PS2= PS0=
+        builtin declare -g 'PS1=' 'PS2=' 'PS0='
         builtin unset -v PROMPT_COMMAND TMOUT IGNOREEOF
       fi
       builtin return "$1"
     }
     __tm_exit() {
-      builtin set -- $? "$@"
+      builtin set -- "$?" "$@"
       builtin trap - EXIT ERR DEBUG
       {
         __tm_state exit "${@:2}" >|\(quoted)/snap
@@ -104,14 +104,15 @@ struct ShellScript {
 
   /// A command and its report: the second line reports when Ctrl-C or `set -u` discards the first.
   ///
+  /// `$?` is quoted, for `IFS` may be a digit.
   /// Within a function bash hides the ERR, DEBUG and RETURN traps: the line itself writes the traps.
   func command(_ text: String, token: String, input: String) -> String {
     "\\builtin eval \(text) 0<\(input); { __tm_s=$?; builtin trap -p >|\"$__tm_traps\"; "
-      + "__tm_report $__tm_s \(token) \"$@\" && :; } 2>/dev/null\n\(report(token))"
+      + "__tm_report \"$__tm_s\" \(token) \"$@\" && :; } 2>/dev/null\n\(report(token))"
   }
 
   /// A report without a redirection, which a restricted shell refuses.
-  func bareReport(_ token: String) -> String { "__tm_report $? \(token) \"$@\" && :\n" }
+  func bareReport(_ token: String) -> String { "__tm_report \"$?\" \(token) \"$@\" && :\n" }
 
   /// The text of a command that lies in the file `cmd`; reading it forks nothing.
   var commandFromFile: String { "\"$(<\(quoted)/cmd)\"" }
@@ -121,17 +122,17 @@ struct ShellScript {
 
   /// A report; it keeps `$?` for the next command and never trips errexit.
   func report(_ token: String) -> String {
-    "{ __tm_report $? \(token) \"$@\" && :; } 2>/dev/null\n"
+    "{ __tm_report \"$?\" \(token) \"$@\" && :; } 2>/dev/null\n"
   }
 
   /// A question whether the shell reads its commands; the state file is left alone.
   func probe(_ token: String) -> String {
-    "{ __tm_mark $? \(token) && :; } 2>/dev/null\n"
+    "{ __tm_mark \"$?\" \(token) && :; } 2>/dev/null\n"
   }
 
   /// Puts our EXIT trap before the user's, which is given as a quoted word.
   func arm(_ quotedTrap: String) -> String {
-    "{ __tm_arm $? \(quotedTrap) && :; } 2>/dev/null\n"
+    "{ __tm_arm \"$?\" \(quotedTrap) && :; } 2>/dev/null\n"
   }
 
   /// Single quotes, within which bash changes nothing.

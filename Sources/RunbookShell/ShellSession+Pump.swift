@@ -9,6 +9,10 @@ extension ShellSession {
     case timedOut
     /// The caller watches no longer.
     case left
+
+    var isEndOfShell: Bool {
+      if case .shellEnded = self { true } else { false }
+    }
   }
 
   private static let tick: Duration = .milliseconds(200)
@@ -69,13 +73,16 @@ extension ShellSession {
         if settle != nil { continue }
       }
       let now = ContinuousClock.now
-      if let settle, quiet || now >= settle.at {
+      // A report in the file alone: its marker, behind what the command printed, is still awaited.
+      if let settle, now >= settle.at || quiet && settle.outcome.isEndOfShell {
         try flushCarried(to: sink, bytes: &bytes)
         return settle.outcome
       }
       let request = terminal?.nextRequest()
       guard now >= nextTick || ready.interrupted || request != nil else { continue }
       nextTick = now + Self.tick
+      // A marker comes in one piece: an ESC with nothing behind it is the command's own.
+      if quiet, carried == 1 { try flushCarried(to: sink, bytes: &bytes) }
       if let size = terminal?.newSize() { setWindowSize(size) }
       if let deadline, now >= deadline { return .timedOut }
       if backlog.count > backlogLimit { return .timedOut }

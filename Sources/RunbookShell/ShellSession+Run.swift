@@ -94,7 +94,7 @@ extension ShellSession {
     else { throw .invalidToken(token) }
   }
 
-  /// Watches the attempt until it ends and leaves the terminal as a new one.
+  /// Watches the attempt until it ends and leaves the commands' terminal as a new one.
   private func conclude(
     token: String, input: InputSource, logOffset: Int?, bytes: inout Int,
     begin: () throws(ShellError) -> Void = {},
@@ -105,13 +105,9 @@ extension ShellSession {
     defer { terminal?.restore() }
     if let size = terminal?.newSize() { setWindowSize(size) }
     try begin()
-    var screen = ScreenTracker()
     let outcome = try pump(
-      until: token, logOffset: logOffset, terminal: &terminal, bytes: &bytes, attend: attend
-    ) { output in
-      screen.note(output)
-      try sink(output)
-    }
+      until: token, logOffset: logOffset, terminal: &terminal, bytes: &bytes, attend: attend,
+      sink: sink)
     openProbe = nil
     var end: CommandEnd
     switch outcome {
@@ -125,7 +121,6 @@ extension ShellSession {
     case .timedOut: throw .shellSilent
     }
     ct_reset_modes(link.master)
-    end.screenReset = screen.reset
     let expected = end.shellEnded ? "exit" : token
     if let state = storedSnapshot(), state.token == expected {
       last = state

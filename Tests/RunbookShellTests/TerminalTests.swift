@@ -90,19 +90,6 @@ import Testing
     #expect(printed.contains("<>"))
   }
 
-  @Test(arguments: [
-    ("echo plain", ""), ("printf '\\033[1mx\\033[0m'", ""),
-    ("printf '\\033]0;title'", "\u{1b}\\\u{18}"),
-    ("printf '\\033[?1049h\\033[?25l'", "\u{1b}[?1049l\u{1b}[?25h"),
-    ("printf '\\033[?1049hx\\033[?1049l'", ""),
-    ("printf '\\033]0;title\\007'", ""), ("printf '\\033[12'", "\u{1b}\\\u{18}"),
-    ("printf '\\033]8;;http://x\\033\\\\y'", ""),
-  ])
-  func aScreenLeftInDisorderIsPutRight(command: String, reset: String) throws {
-    let end = try shell.run(command)
-    #expect(String(decoding: end.screenReset, as: UTF8.self) == reset)
-  }
-
   @Test func theSizeIsTheOperators() throws {
     ct_set_window_size(keyboard, 33, 77)
     _ = try run("stty size", typing: [])

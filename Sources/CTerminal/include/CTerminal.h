@@ -78,6 +78,11 @@ int ct_open_terminal(int *master, int *slave);
 /// hold secrets.
 void ct_protect_memory(void);
 
+/// How many bytes at the start are text, which no terminal obeys but for line ends and the like.
+///
+/// `owed` is how many bytes the last character still needs, from one piece of output to the next.
+size_t ct_plain_length(const void *bytes, size_t length, unsigned *owed);
+
 /// memmem(3), which Glibc's Swift module does not show.
 const void *ct_find(const void *bytes, size_t length, const void *part, size_t part_length);
 

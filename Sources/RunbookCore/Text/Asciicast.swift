@@ -1,4 +1,6 @@
 /// Output with its times as asciicast v2: what `asciinema play` shows again.
+///
+/// The bytes stay as they are: what a terminal must not get is taken out before.
 public struct Asciicast: Sendable {
   /// Bytes at the end of a chunk that begin a character.
   private var carried: [UInt8] = []

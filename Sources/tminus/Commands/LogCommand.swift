@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import RunbookCore
 import RunbookJournal
+import RunbookShell
 
 /// `tminus log`: a run's events, or what a step printed.
 struct LogCommand: AppCommand {
@@ -100,6 +101,9 @@ struct OutputLog {
   }
 
   /// All attempts one after the other, as far apart as they were.
+  ///
+  /// Made to be played into a terminal: nothing in it reaches for the clipboard or asks the terminal,
+  /// and each attempt leaves it in order.
   func cast(_ attempts: [AttemptRecord]) throws {
     guard let first = attempts.first else { return }
     var cast = Asciicast()
@@ -107,11 +111,15 @@ struct OutputLog {
     var last: Int64 = 0
     for record in attempts {
       let start = record.startedAt - first.startedAt
+      var screen = ScreenGuard(for: .nobody)
       try chunks(record) { chunk in
         // A clock that was set back must not send the player back.
         last = max(last, start + Int64(chunk.at))
-        if let line = cast.line(chunk.bytes, at: last) { console.say(line) }
+        var shown: [UInt8] = []
+        chunk.bytes.withUnsafeBytes { screen.pass($0) { shown += $0 } }
+        if let line = cast.line(shown, at: last) { console.say(line) }
       }
+      if let line = cast.line(screen.reset, at: last) { console.say(line) }
       if let line = cast.rest(at: last) { console.say(line) }
     }
   }

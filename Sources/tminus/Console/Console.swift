@@ -9,6 +9,8 @@ import RunbookCore
 final class Console {
   /// Whether answers are typed on a terminal.
   let isInteractive: Bool
+  /// Whether what is written is seen on a terminal, which obeys it.
+  let showsOnTerminal: Bool
   /// Why something could not be written: a full disk, or nobody who reads.
   private(set) var failure: Int32?
   /// Whether the terminal went away, or tminus was told to stop: nothing is to be asked any more.
@@ -23,6 +25,7 @@ final class Console {
   init() {
     isInteractive = isatty(STDIN_FILENO) == 1
     screen = isInteractive ? Self.terminal() : STDERR_FILENO
+    showsOnTerminal = isatty(STDOUT_FILENO) == 1
     lines = LineReader(descriptor: STDIN_FILENO)
     ct_watch_window()
     // A Ctrl-C between two questions is meant for nobody: it must not end the launch. A handler
@@ -63,13 +66,34 @@ final class Console {
   /// Writes stored bytes as they are, but made safe where a terminal would obey them.
   func show(_ bytes: some Sequence<UInt8>) {
     let bytes = Array(bytes)
-    guard isatty(STDOUT_FILENO) == 1 else { return bytes.withUnsafeBytes { pass($0) } }
+    guard showsOnTerminal else { return bytes.withUnsafeBytes { pass($0) } }
     for line in TextLines(bytes).strings { say(safe(line)) }
   }
 
   /// Writes bytes of a command's own output.
   func pass(_ bytes: UnsafeRawBufferPointer) {
     writeAll(bytes, to: STDOUT_FILENO)
+  }
+
+  /// Drops what the terminal answers to a question that a command left behind: typed at the next
+  /// prompt, it would be an answer to that.
+  ///
+  /// Without echo, for nobody typed it. Once something has come, a pause ends the waiting.
+  func dropAnswer(until deadline: ContinuousClock.Instant) {
+    guard isInteractive, ContinuousClock.now < deadline else { return }
+    var saved = termios()
+    guard ct_guard_raw(STDIN_FILENO, screen, &saved) == 0 else { return }
+    defer { ct_guard_restore(STDIN_FILENO, &saved) }
+    var end = deadline
+    while ContinuousClock.now < end {
+      let left = ContinuousClock.now.duration(to: end) / .milliseconds(1)
+      var ready = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+      guard poll(&ready, 1, max(1, Int32(left))) > 0 else { break }
+      guard ready.revents & Int16(POLLIN) != 0 else { break }
+      tcflush(STDIN_FILENO, TCIFLUSH)
+      end = min(deadline, .now + .milliseconds(30))
+    }
+    tcflush(STDIN_FILENO, TCIFLUSH)
   }
 
   /// Asks for a line.

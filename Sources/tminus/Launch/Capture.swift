@@ -7,7 +7,7 @@ import RunbookShell
 /// somebody watches.
 final class Capture {
   private let output: OutputWriter
-  private var console: Console?
+  private var screen: ShownOutput?
   private var mask: SecretMask
   private var lastOutput = ContinuousClock.now
   private var lastByte: UInt8 = 10
@@ -21,7 +21,7 @@ final class Capture {
     _ output: OutputWriter, began milliseconds: Int, hiding secrets: [[UInt8]], on console: Console?
   ) {
     self.output = output
-    self.console = console
+    screen = console.map(ShownOutput.init)
     mask = SecretMask(secrets)
     began = LocalClock.monotonic() - Double(milliseconds) / 1000
   }
@@ -56,8 +56,11 @@ final class Capture {
     mask = SecretMask(secrets)
   }
 
-  /// Nobody watches any longer.
-  func hideFromView() { console = nil }
+  /// Puts the terminal right, and shows nothing from now on.
+  func endShowing() {
+    screen?.end()
+    screen = nil
+  }
 
   /// Stores all there is for now.
   func flush() throws {
@@ -74,7 +77,7 @@ final class Capture {
 
   private func keep(_ bytes: UnsafeRawBufferPointer) throws {
     try output.write(bytes, at: elapsed)
-    console?.pass(bytes)
+    screen?.pass(bytes)
     if let byte = bytes.last { lastByte = byte }
   }
 }

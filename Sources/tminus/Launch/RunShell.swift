@@ -237,6 +237,8 @@ struct RunShell {
       hiding: secrets, on: watch.console)
     let attention = watch.attention(capture)
     let mounted = Mounts.mayChange(by: attempt.text) ? try Mounts.points() : nil
+    // Whatever goes wrong: the terminal is the operator's again.
+    defer { capture.endShowing() }
     let end = try body(attention, capture.take)
     if let mounted {
       let now = try Mounts.points()
@@ -246,7 +248,6 @@ struct RunShell {
     guard let end else {
       try capture.flush()
       watch.close(capture, nil)
-      capture.hideFromView()
       captures[attempt.token] = capture
       return nil
     }

@@ -50,7 +50,7 @@ final class Watch {
 
   /// What there is to say once the command has ended, or was left.
   func close(_ capture: Capture, _ end: CommandEnd?) {
-    if let end { end.screenReset.withUnsafeBytes { console.pass($0) } }
+    capture.endShowing()
     // tminus' own lines begin at the left, whatever the command left behind.
     if capture.endsWithinLine { console.say() }
     guard let end else { return }

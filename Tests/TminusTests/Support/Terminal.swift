@@ -5,11 +5,15 @@ import Testing
 /// A scripted session on a pseudo-terminal: what a person would see and type.
 final class Terminal {
   let process: pid_t
+  /// Kept until the session is over: what runs in a home ends with it.
+  private let home: TestHome
   private let master: Int32
   /// All that has come to the screen, without the marks that turn bracketed paste on and off.
   private(set) var screen = ""
-  /// The same as it came.
-  private(set) var raw = ""
+  /// The very bytes of it, marks included.
+  private(set) var bytes: [UInt8] = []
+  /// The same as text.
+  var raw: String { String(decoding: bytes, as: UTF8.self) }
   /// How much of the screen the expectations have passed.
   private var passed: String.Index
   private var pending: [UInt8] = []
@@ -54,6 +58,7 @@ final class Terminal {
     guard ct_open_terminal(&master, &slave) == 0 else { throw Failure.noTerminal(errno: errno) }
     ct_set_window_size(master, rows, columns)
     self.master = master
+    self.home = home
     passed = screen.startIndex
     // setsid makes the terminal the program's own, so that Ctrl-C and hang-up reach it.
     let argv =
@@ -161,6 +166,15 @@ final class Terminal {
     return self
   }
 
+  /// Waits until bytes have come to the terminal, anywhere.
+  func expectBytes(_ text: String, within seconds: Double = 20) throws {
+    try wait(within: seconds) {
+      Data(self.bytes).range(of: Data(text.utf8)) != nil
+    } orThrow: {
+      .notSeen(text.debugDescription, screen: self.screen)
+    }
+  }
+
   /// What came first: a prompt that waits for an answer, or one of several texts.
   enum Seen: Equatable {
     case prompt(String)
@@ -254,6 +268,7 @@ final class Terminal {
 
   /// Takes bytes in as text, without the editor's cursor movements.
   private func append(_ bytes: ArraySlice<UInt8>) {
+    self.bytes += bytes
     // As bytes: in a String, CR and LF are one character.
     pending += bytes.filter { $0 != 13 }
     // A character may be cut between two reads.
@@ -270,10 +285,10 @@ final class Terminal {
       whole = escape
     }
     let text = String(decoding: pending[..<whole], as: UTF8.self)
-    raw += text
-    let offset = screen.distance(from: screen.startIndex, to: passed)
+    // Counted in bytes, which a long screen bears.
+    let offset = screen.utf8.distance(from: screen.startIndex, to: passed)
     screen += text.replacing("\u{1B}[?2004h", with: "").replacing("\u{1B}[?2004l", with: "")
-    passed = screen.index(screen.startIndex, offsetBy: min(offset, screen.count))
+    passed = screen.utf8.index(screen.startIndex, offsetBy: min(offset, screen.utf8.count))
     pending.removeFirst(whole)
   }
 }

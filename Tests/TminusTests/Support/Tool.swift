@@ -39,6 +39,19 @@ struct Tool {
   }
 
   func run() async throws -> Result {
+    let (result, status) = try await collected(.string(limit: 1 << 26), .string(limit: 1 << 26))
+    return Result(
+      output: result.standardOutput, error: result.standardError, status: status)
+  }
+
+  /// Standard output's exact bytes.
+  func bytes() async throws -> [UInt8] {
+    try await collected(.bytes(limit: 1 << 26), .discarded).0.standardOutput
+  }
+
+  private func collected<Output: OutputProtocol, Failure: ErrorOutputProtocol>(
+    _ output: Output, _ failure: Failure
+  ) async throws -> (ExecutionResult<Void, Output, Failure>, Int32) {
     // Answers come from a file: a program that ends before it has read them breaks no pipe, which
     // the subprocess library takes for a reason to end everything.
     let answers = home.url.appending(path: "answers-\(UUID().uuidString)")
@@ -51,13 +64,12 @@ struct Tool {
           uniqueKeysWithValues: home.environment.map { (Environment.Key(stringLiteral: $0), $1) })),
       workingDirectory: FilePath(home.work.path),
       input: .fileDescriptor(descriptor, closeAfterSpawningProcess: true),
-      output: .string(limit: 1 << 26), error: .string(limit: 1 << 26))
+      output: output, error: failure)
     let status: Int32 =
       switch result.terminationStatus {
       case .exited(let code): code
       case .signaled(let signal): -signal
       }
-    return Result(
-      output: result.standardOutput, error: result.standardError, status: status)
+    return (result, status)
   }
 }
