@@ -232,6 +232,26 @@ import Testing
     #expect(isDamaged { _ = try journal.outputTail(of: "t", bytes: 9) })
   }
 
+  @Test func erasedOutputIsInNoFileAlsoWhereItWasPacked() throws {
+    let head = try journal.begin("erased")
+    let secret = Data("Kq7-never-to-be-seen".utf8)
+    let writer = try journal.openOutput(attempt: "s", run: head.run)
+    try writer.write(lines(5_000) + Array(secret) + lines(5_000), at: 0)
+    _ = try writer.finish()
+    func holders() throws -> Int {
+      try [scratch.path, scratch.path + "-wal"].filter { path in
+        try scratch.bytes(path).range(of: secret) != nil
+      }.count
+    }
+    #expect(try holders() > 0)
+    #expect(try storedSizes().contains { chunk in chunk.size != nil })
+    let fact = Fact.outputRedacted(step: "a", by: "operator", reason: nil)
+    _ = try journal.redactOutput(of: ["s"], facts: [fact], after: head, at: 2)
+    #expect(try journal.emptyLog())
+    #expect(try holders() == 0)
+    #expect(try journal.output(of: "s").chunk() == nil)
+  }
+
   @Test func outputOfTheVersionBeforeIsReadAndGoneOnWith() throws {
     let all = lines(10_000)
     let older = try Scratch()
