@@ -36,7 +36,7 @@ extension Journal {
     try read { db in
       let statement = try db.cachedStatement(
         sql: """
-          SELECT start, chunk.bytes FROM chunk JOIN output ON output.id = chunk.output
+          SELECT start, at, chunk.bytes, size FROM chunk JOIN output ON output.id = chunk.output
           WHERE token = ? ORDER BY start DESC
           """)
       var parts: [Data] = []
@@ -44,12 +44,11 @@ extension Journal {
       var next: Int?
       let rows = try Row.fetchCursor(statement, arguments: [token])
       while count < bytes, let row = try rows.next() {
-        let start = try row.decode(Int.self, atIndex: 0)
-        let part = try row.decode(Data.self, atIndex: 1)
-        if let next, start &+ part.count != next { break }
-        next = start
-        parts.append(part)
-        count += part.count
+        let chunk = try OutputChunk(row)
+        if let next, chunk.start &+ chunk.bytes.count != next { break }
+        next = chunk.start
+        parts.append(chunk.bytes)
+        count += chunk.bytes.count
       }
       return parts.reversed().joined().suffix(max(0, bytes))
     }

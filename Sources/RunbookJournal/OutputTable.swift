@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 /// The rows of one attempt's output.
@@ -8,10 +9,12 @@ struct OutputTable {
 
   /// Stores a chunk and deletes the oldest ones from `head` on until `excess` bytes are free.
   ///
-  /// - Parameter dropped: of all bytes before the chunk, how many are not kept.
+  /// - Parameters:
+  ///   - packed: its bytes packed, to be stored instead.
+  ///   - dropped: of all bytes before the chunk, how many are not kept.
   /// - Returns: how many bytes were deleted.
   func store(
-    _ chunk: OutputChunk, dropped: Int, freeing excess: Int, from head: Int
+    _ chunk: OutputChunk, packed: Data?, dropped: Int, freeing excess: Int, from head: Int
   ) throws(JournalError) -> Int {
     try journal.writeSoon { db in
       let output = try key(db)
@@ -21,8 +24,12 @@ struct OutputTable {
         freed += oldest
       }
       let insert = try db.cachedStatement(
-        sql: "INSERT INTO chunk (output, start, at, bytes) VALUES (?, ?, ?, ?)")
-      try insert.execute(arguments: [output, chunk.start, chunk.at, chunk.bytes])
+        sql: "INSERT INTO chunk (output, start, at, bytes, size) VALUES (?, ?, ?, ?, ?)")
+      try insert.execute(
+        arguments: [
+          output, chunk.start, chunk.at, packed ?? chunk.bytes,
+          packed.map { _ in chunk.bytes.count },
+        ])
       let count = try db.cachedStatement(
         sql: "UPDATE output SET bytes = ?, dropped = ? WHERE id = ?")
       try count.execute(arguments: [chunk.end, dropped + freed, output])
@@ -44,7 +51,7 @@ struct OutputTable {
     // Not DELETE … LIMIT, which SQLite is usually built without; nor RETURNING, for the bytes' sake.
     let find = try db.cachedStatement(
       sql: """
-        SELECT rowid, length(bytes) FROM chunk WHERE output = ? AND start >= ?
+        SELECT rowid, coalesce(size, length(bytes)) FROM chunk WHERE output = ? AND start >= ?
         ORDER BY start LIMIT 1
         """)
     guard let row = try Row.fetchOne(find, arguments: [output, head]) else { return nil }

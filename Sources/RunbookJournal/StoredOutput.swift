@@ -22,12 +22,10 @@ public struct StoredOutput: Sendable {
     return try journal.read { db in
       let statement = try db.cachedStatement(
         sql: """
-          SELECT start, at, bytes FROM chunk WHERE output = ? AND start >= ? ORDER BY start LIMIT 1
+          SELECT start, at, bytes, size FROM chunk WHERE output = ? AND start >= ?
+          ORDER BY start LIMIT 1
           """)
-      guard let row = try Row.fetchOne(statement, arguments: [id, offset]) else { return nil }
-      return OutputChunk(
-        start: try row.decode(atIndex: 0), at: try row.decode(atIndex: 1),
-        bytes: try row.decode(atIndex: 2))
+      return try Row.fetchOne(statement, arguments: [id, offset]).map(OutputChunk.init)
     }
   }
 }

@@ -37,7 +37,7 @@ import Testing
       var failures = 0
       for number in 0..<64 {
         do {
-          try writer.write([UInt8](repeating: 0x41, count: 64 << 10), at: number)
+          try writer.write(Sample.noise(64 << 10, seed: UInt64(number)), at: number)
         } catch JournalError.diskFull {
           failures += 1
         }

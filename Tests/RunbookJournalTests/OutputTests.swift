@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import GRDB
 import RunbookCore
 import Testing
 
@@ -147,6 +148,128 @@ import Testing
     #expect(digest.bytes == 3_000)
     #expect(digest.lines == 38)
     #expect(try journal.outputTail(of: "t", bytes: 9_999) == all)
+  }
+
+  private func storedSizes() throws -> [(bytes: Int, size: Int?)] {
+    try scratch.raw().read { db in
+      try Row.fetchAll(db, sql: "SELECT length(bytes), size FROM chunk ORDER BY start").map { row in
+        (try row.decode(Int.self, atIndex: 0), try row.decode(Int?.self, atIndex: 1))
+      }
+    }
+  }
+
+  private func lines(_ count: Int) -> [UInt8] {
+    (0..<count).flatMap { line in Array("web-\(line % 13) answered request \(line)\r\n".utf8) }
+  }
+
+  @Test func whatIsPrintedFastIsPackedAndComesBackTheSame() throws {
+    let all = lines(20_000)
+    let writer = try journal.openOutput(attempt: "t", run: run)
+    try writer.write(all, at: 0)
+    #expect(try writer.finish().sha256 == sha256(all))
+    #expect(try storedSizes().allSatisfy { chunk in chunk.bytes < (chunk.size ?? 0) / 2 })
+    let found = try chunks(journal.output(of: "t"))
+    #expect(found.flatMap { chunk in Array(chunk.bytes) } == all)
+    #expect(found.dropLast().allSatisfy { chunk in chunk.bytes.count == 256 << 10 })
+    #expect(try journal.outputTail(of: "t", bytes: 300_000) == Array(all.suffix(300_000)))
+    // An attempt that goes on counts them as what they are.
+    let second = try journal.openOutput(attempt: "t", run: run)
+    #expect(try second.finish().sha256 == sha256(all))
+  }
+
+  @Test func whatIsPrintedSlowlyOrHasNoPatternIsStoredAsItIs() throws {
+    let slow = Array("one line\n".utf8)
+    let noise = Sample.noise(64 << 10)
+    let writer = try journal.openOutput(attempt: "t", run: run)
+    try writer.write(slow, at: 0)
+    try writer.write(noise, at: 500)
+    _ = try writer.finish()
+    let sizes = try storedSizes()
+    #expect(sizes.map(\.bytes) == [slow.count, noise.count])
+    #expect(sizes.allSatisfy { chunk in chunk.size == nil })
+    #expect(try journal.outputTail(of: "t", bytes: 1 << 20) == slow + noise)
+  }
+
+  @Test func packingIsTriedNowAndThenWhereItDoesNotPay() {
+    var packer = ChunkPacker()
+    let text = Data(String(repeating: "a line\r\n", count: 9_000).utf8)
+    let noise = Sample.noise(64 << 10)
+    #expect(packer.pack(text) != nil)
+    #expect(packer.pack(text.prefix(ChunkPacker.least - 1)) == nil)
+    #expect(packer.pack(text) != nil)
+    #expect(packer.pack(Data(noise)) == nil)
+    for _ in 0..<ChunkPacker.passedOver { #expect(packer.pack(text) == nil) }
+    #expect(packer.pack(text) != nil)
+  }
+
+  @Test func theLimitIsOfBytesPrintedAlsoWhereTheyArePacked() throws {
+    let all = lines(60_000)
+    let limit = 1 << 20
+    let writer = try journal.openOutput(attempt: "t", run: run, limit: limit)
+    try writer.write(all, at: 0)
+    _ = try writer.finish()
+    let stored = try journal.output(of: "t")
+    let found = try chunks(stored)
+    let kept = found.reduce(0) { sum, chunk in sum + chunk.bytes.count }
+    #expect(kept + stored.dropped == all.count)
+    #expect(kept <= limit && kept > limit - (256 << 10))
+    #expect(found.filter { chunk in chunk.end == limit / 2 }.count == 1)
+    for chunk in found { #expect(Array(chunk.bytes) == Array(all[chunk.start..<chunk.end])) }
+  }
+
+  @Test func aPackedChunkThatIsDamagedIsSaidToBe() throws {
+    let writer = try journal.openOutput(attempt: "t", run: run)
+    try writer.write(lines(5_000), at: 0)
+    _ = try writer.finish()
+    try scratch.raw().write { db in
+      try db.execute(sql: "UPDATE chunk SET bytes = substr(bytes, 1, length(bytes) - 9)")
+    }
+    func isDamaged(_ read: () throws -> Void) -> Bool {
+      do { try read() } catch JournalError.damaged { return true } catch { return false }
+      return false
+    }
+    #expect(isDamaged { _ = try journal.output(of: "t").chunk() })
+    #expect(isDamaged { _ = try journal.outputTail(of: "t", bytes: 9) })
+  }
+
+  @Test func erasedOutputIsInNoFileAlsoWhereItWasPacked() throws {
+    let head = try journal.begin("erased")
+    let secret = Data("Kq7-never-to-be-seen".utf8)
+    let writer = try journal.openOutput(attempt: "s", run: head.run)
+    try writer.write(lines(5_000) + Array(secret) + lines(5_000), at: 0)
+    _ = try writer.finish()
+    func holders() throws -> Int {
+      try [scratch.path, scratch.path + "-wal"].filter { path in
+        try scratch.bytes(path).range(of: secret) != nil
+      }.count
+    }
+    #expect(try holders() > 0)
+    #expect(try storedSizes().contains { chunk in chunk.size != nil })
+    let fact = Fact.outputRedacted(step: "a", by: "operator", reason: nil)
+    _ = try journal.redactOutput(of: ["s"], facts: [fact], after: head, at: 2)
+    #expect(try journal.emptyLog())
+    #expect(try holders() == 0)
+    #expect(try journal.output(of: "s").chunk() == nil)
+  }
+
+  @Test func outputOfTheVersionBeforeIsReadAndGoneOnWith() throws {
+    let all = lines(10_000)
+    let older = try Scratch()
+    let before = try Journal(path: older.path, migrations: [Schema.version1])
+    let run = try before.begin().run
+    try older.raw().write { db in
+      try db.execute(
+        sql: "INSERT INTO output VALUES (1, 't', 1, ?, 0); INSERT INTO chunk VALUES (1, 0, 5, ?)",
+        arguments: [100_000, Data(all.prefix(100_000))])
+    }
+    let journal = try older.journal()
+    #expect(try journal.outputTail(of: "t", bytes: 1 << 20) == Array(all.prefix(100_000)))
+    let writer = try journal.openOutput(attempt: "t", run: run)
+    try writer.write(Array(all.dropFirst(100_000)), at: 900)
+    #expect(try writer.finish().sha256 == sha256(all))
+    let found = try chunks(journal.output(of: "t"))
+    #expect(found.flatMap { chunk in Array(chunk.bytes) } == all)
+    #expect(found.first?.at == 5)
   }
 
   @Test func bytesThatCouldNotBeStoredCountAsDropped() throws {

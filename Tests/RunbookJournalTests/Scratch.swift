@@ -41,6 +41,15 @@ final class Scratch: Sendable {
 enum Sample {
   static let digest = String(repeating: "ab", count: 32)
 
+  /// Bytes without a pattern, the same each time.
+  static func noise(_ count: Int, below bound: UInt64 = 256, seed: UInt64 = 1) -> [UInt8] {
+    var state = seed
+    return (0..<count).map { _ in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return UInt8((state >> 33) % bound)
+    }
+  }
+
   static func start(path: String = "/books/klipstream.md") -> RunStart {
     RunStart(
       name: "", path: path, bytes: Data("- [ ] look\n".utf8), digest: digest, commit: nil,
