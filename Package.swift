@@ -30,6 +30,7 @@ let package = Package(
     .systemLibrary(
       name: "CMarkdown",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+    .systemLibrary(name: "CLZ4", providers: [.apt(["liblz4-dev"])]),
     .target(name: "CMarkdownArena", dependencies: ["CMarkdown"]),
     .target(
       name: "RunbookCore",
@@ -42,7 +43,7 @@ let package = Package(
     .target(
       name: "RunbookJournal",
       dependencies: [
-        "RunbookCore",
+        "CLZ4", "RunbookCore",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],

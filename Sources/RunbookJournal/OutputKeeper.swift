@@ -19,7 +19,6 @@ final class OutputKeeper: @unchecked Sendable {
   private var failure: JournalError?
   private var headBytes: Int
   private var tailBytes: Int
-  private var packer = ChunkPacker()
 
   init(_ table: OutputTable, headLimit: Int, tailLimit: Int, headBytes: Int, tailBytes: Int) {
     self.table = table
@@ -51,7 +50,8 @@ final class OutputKeeper: @unchecked Sendable {
     let excess = isTail ? max(0, tailBytes + chunk.bytes.count - tailLimit) : 0
     do {
       let freed = try table.store(
-        chunk, packed: packer.pack(chunk.bytes), dropped: dropped, freeing: excess, from: headLimit)
+        chunk, packed: Packing.pack(chunk.bytes), dropped: dropped, freeing: excess, from: headLimit
+      )
       if isTail {
         tailBytes += chunk.bytes.count - freed
       } else {

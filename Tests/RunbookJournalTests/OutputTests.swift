@@ -190,18 +190,6 @@ import Testing
     #expect(try journal.outputTail(of: "t", bytes: 1 << 20) == slow + noise)
   }
 
-  @Test func packingIsTriedNowAndThenWhereItDoesNotPay() {
-    var packer = ChunkPacker()
-    let text = Data(String(repeating: "a line\r\n", count: 9_000).utf8)
-    let noise = Sample.noise(64 << 10)
-    #expect(packer.pack(text) != nil)
-    #expect(packer.pack(text.prefix(ChunkPacker.least - 1)) == nil)
-    #expect(packer.pack(text) != nil)
-    #expect(packer.pack(Data(noise)) == nil)
-    for _ in 0..<ChunkPacker.passedOver { #expect(packer.pack(text) == nil) }
-    #expect(packer.pack(text) != nil)
-  }
-
   @Test func theLimitIsOfBytesPrintedAlsoWhereTheyArePacked() throws {
     let all = lines(60_000)
     let limit = 1 << 20
