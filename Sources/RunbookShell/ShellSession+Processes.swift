@@ -62,6 +62,20 @@ extension LivingProcess {
   /// Whether it still lives.
   public var isAlive: Bool { LivingProcess(pid)?.command == command }
 
+  /// Whether a process waits for something, and no such signal is on its way to it; true where that
+  /// cannot be seen.
+  static func isWaiting(_ pid: Int32, without signal: Int32) -> Bool {
+    guard let status = Files.readUnsized("/proc/\(pid)/status") else { return true }
+    let facts = status.split(separator: 10).map { String(decoding: $0, as: UTF8.self) }
+    func fact(_ name: String) -> Substring {
+      facts.first { $0.hasPrefix(name) }?.dropFirst(name.count) ?? ""
+    }
+    let isPending = ["SigPnd:\t", "ShdPnd:\t"].contains { name in
+      UInt64(fact(name), radix: 16).map { $0 >> UInt64(signal - 1) & 1 == 1 } ?? false
+    }
+    return !isPending && fact("State:\t").hasPrefix("S")
+  }
+
   static func children(of pid: Int32) -> [Int32] {
     guard pid > 0, let text = Files.readUnsized("/proc/\(pid)/task/\(pid)/children") else {
       return []

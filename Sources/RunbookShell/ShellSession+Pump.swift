@@ -92,6 +92,7 @@ extension ShellSession {
         return .left
       }
       stopper.act(on: wish, master: link.master, shell: link.shell, now: now)
+      wasInterrupted = wasInterrupted || stopper.interruptedShell
       if let at = nudgeAt, now >= at, link.shell > 0, tcgetpgrp(link.master) == link.shell {
         // A restricted shell has refused to report; any other has it done and does nothing.
         nudgeAt = nil

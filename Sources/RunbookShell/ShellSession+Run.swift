@@ -94,6 +94,21 @@ extension ShellSession {
     else { throw .invalidToken(token) }
   }
 
+  /// An interrupt that came when the command had just ended is the shell's: it would take the next
+  /// command's line apart while it is read. Its line break is no output of the next command.
+  private func dropLateAnswer() throws(ShellError) {
+    wasInterrupted = false
+    let deadline = ContinuousClock.now + .milliseconds(500)
+    while link.shell > 0, ContinuousClock.now < deadline,
+      !LivingProcess.isWaiting(link.shell, without: SIGINT)
+    {
+      usleep(1000)
+    }
+    var late: [UInt8] = []
+    _ = try deliverRest { late += $0 }
+    if !late.allSatisfy({ $0 == 10 || $0 == 13 }) { backlog += late }
+  }
+
   /// Watches the attempt until it ends and leaves the commands' terminal as a new one.
   private func conclude(
     token: String, input: InputSource, logOffset: Int?, bytes: inout Int,
@@ -121,6 +136,7 @@ extension ShellSession {
     case .timedOut: throw .shellSilent
     }
     ct_reset_modes(link.master)
+    if wasInterrupted { try dropLateAnswer() }
     let expected = end.shellEnded ? "exit" : token
     if let state = storedSnapshot(), state.token == expected {
       last = state

@@ -30,6 +30,8 @@ public final class ShellSession {
   var isReady = false
   /// A question sent behind an attempt that seemed to run; its answer alone says that it never did.
   var openProbe: String?
+  /// Whether the shell itself was sent an interrupt that it may answer late.
+  var wasInterrupted = false
   private var isClosed = false
 
   /// Connects to the run's shell, starting keeper and shell if there are none.

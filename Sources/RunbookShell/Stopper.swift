@@ -4,6 +4,8 @@ import Glibc
 /// Turns what the caller wants into signals for the terminal's foreground group.
 struct Stopper {
   private var killAt: ContinuousClock.Instant?
+  /// Whether the shell itself was interrupted, which it answers with a line break.
+  private(set) var interruptedShell = false
 
   /// An interactive shell ignores TERM: its own loops are stopped as Ctrl-C does it.
   mutating func act(
@@ -27,10 +29,12 @@ struct Stopper {
     }
   }
 
-  private func signal(_ number: Int32, master: Int32, shell: Int32) {
+  private mutating func signal(_ number: Int32, master: Int32, shell: Int32) {
     let group = tcgetpgrp(master)
     if group == shell || group <= 1 {
-      if shell > 1 { kill(shell, SIGINT) }
+      guard shell > 1 else { return }
+      interruptedShell = true
+      kill(shell, SIGINT)
     } else {
       kill(-group, number)
       if number == SIGTERM { kill(-group, SIGCONT) }
