@@ -8,8 +8,9 @@ public enum OperatorRequest: Sendable, Equatable {
   case help
 }
 
-/// Tells keys for the command from those for tminus: Ctrl-] and a letter. Ctrl-] twice is one for
-/// the command.
+/// Tells keys for the command from those for tminus: Ctrl-] and a letter.
+///
+/// Ctrl-] twice is one for the command.
 struct KeyPrefix {
   private static let prefix: UInt8 = 0x1d
 

@@ -94,8 +94,10 @@ extension ShellSession {
     else { throw .invalidToken(token) }
   }
 
-  /// An interrupt that came when the command had just ended is the shell's: it would take the next
-  /// command's line apart while it is read. Its line break is no output of the next command.
+  /// Waits until the shell has taken an interrupt that came when the command had just ended.
+  ///
+  /// It would take the next command's line apart while that is read. The line break with which the
+  /// shell answers is no output of the next command.
   private func dropLateAnswer() throws(ShellError) {
     wasInterrupted = false
     let deadline = ContinuousClock.now + .milliseconds(500)

@@ -37,8 +37,10 @@ final class Capture {
     if mask.isEmpty { try keep(bytes) } else { try mask.pass(bytes).withUnsafeBytes(keep) }
   }
 
-  /// Stores and shows what is due, several times a second: a command that prints a line and then
-  /// works for an hour has its line stored all the same. What fails is thrown at the end.
+  /// Stores and shows what is due, several times a second.
+  ///
+  /// A command that prints a line and then works for an hour has its line stored all the same. What
+  /// fails is thrown at the end.
   func tick() {
     do {
       if lastOutput.duration(to: .now) >= .milliseconds(100) {
