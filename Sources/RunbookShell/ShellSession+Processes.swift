@@ -36,6 +36,14 @@ extension ShellSession {
   }
 }
 
+extension ShellSession {
+  /// How many bytes a keeper has gathered in a run directory while nobody listened.
+  public static func gatheredBytes(in runDirectory: String) -> Int {
+    var facts = stat()
+    return stat(runDirectory + "/tail", &facts) == 0 ? Int(facts.st_size) : 0
+  }
+}
+
 extension LivingProcess {
   /// Nil where it has ended.
   init?(_ pid: Int32) {

@@ -77,6 +77,19 @@ extension ShellSession {
     }
   }
 
+  /// What an attempt that was found running has printed so far; it is not waited for.
+  ///
+  /// - Returns: how many bytes were lost before.
+  public func drain(
+    token: String, sink: (UnsafeRawBufferPointer) throws -> Void
+  ) throws(ShellError) -> Int {
+    expect(token)
+    let lost = lostPending
+    _ = try deliverBacklog(to: sink)
+    _ = try deliverRest(to: sink)
+    return lost
+  }
+
   /// Markers of this attempt and of the one before, whose own may come late, are no output.
   private func expect(_ token: String) {
     filter.tokens = [token] + filter.tokens.prefix(1)

@@ -2,35 +2,42 @@ import CTerminal
 import Glibc
 
 /// Turns what the caller wants into signals for the terminal's foreground group.
+///
+/// An interactive shell ignores TERM, and a loop in it goes on where TERM ends one of its commands: the
+/// shell itself, and what a loop starts next, are stopped as Ctrl-C does it.
 struct Stopper {
   private var killAt: ContinuousClock.Instant?
+  /// The group that was asked to end.
+  private var asked: Int32 = 0
   /// Whether the shell itself was interrupted, which it answers with a line break.
   private(set) var interruptedShell = false
 
-  /// An interactive shell ignores TERM: its own loops are stopped as Ctrl-C does it.
   mutating func act(
     on wish: Attention, master: Int32, shell: Int32, now: ContinuousClock.Instant
   ) {
+    let group = tcgetpgrp(master)
     switch wish {
     case .none, .leave: break
-    case .interrupt: signal(SIGINT, master: master, shell: shell)
+    case .interrupt: signal(SIGINT, group, shell)
     case .stop(let grace):
-      if let killAt {
-        if now >= killAt + grace, shell > 1, tcgetpgrp(master) == shell {
-          kill(shell, SIGKILL)
-        } else if now >= killAt {
-          signal(SIGKILL, master: master, shell: shell)
-        }
-      } else {
+      guard let killAt else {
         killAt = now + grace
+        asked = group
         ct_release_output(master)
-        signal(SIGTERM, master: master, shell: shell)
+        return signal(SIGTERM, group, shell)
+      }
+      if now >= killAt + grace {
+        if group > 1, group != shell { kill(-group, SIGKILL) }
+        if shell > 1 { kill(shell, SIGKILL) }
+      } else if now >= killAt {
+        signal(SIGKILL, group, shell)
+      } else if group != asked {
+        signal(SIGINT, group, shell)
       }
     }
   }
 
-  private mutating func signal(_ number: Int32, master: Int32, shell: Int32) {
-    let group = tcgetpgrp(master)
+  private mutating func signal(_ number: Int32, _ group: Int32, _ shell: Int32) {
     if group == shell || group <= 1 {
       guard shell > 1 else { return }
       interruptedShell = true

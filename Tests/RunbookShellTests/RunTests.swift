@@ -145,6 +145,26 @@ import Testing
     #expect(try shell.printed("echo on") == "on\n")
   }
 
+  @Test(arguments: [
+    "while :; do sleep 0.1; done", "while :; do echo x | cat; sleep 0.05; done",
+    "until false; do bash -c 'sleep 0.1'; done", "while sleep 0.05; do :; done",
+  ])
+  func aStopEndsALoopAndNotOnlyWhatRunsInItNow(loop: String) throws {
+    // A day: nothing here is killed.
+    let end = try shell.run(loop, attend: { .stop(grace: .seconds(86_400)) })
+    #expect([0, 130, 143].contains(end.status))
+    #expect(try shell.printed("echo on") == "on\n")
+  }
+
+  @Test func aLoopOfWhatMindsNothingIsKilledWithItsShell() throws {
+    try shell.run("x=1")
+    let end = try shell.run("while :; do bash -c 'trap \"\" INT TERM; sleep 0.5'; done") {
+      .stop(grace: .milliseconds(300))
+    }
+    #expect(end.status == 137)
+    #expect(try shell.printed("echo on $x") == "on 1\n")
+  }
+
   @Test func tracedCommandsShowTheirOwnTraceOnly() throws {
     try shell.run("set -x")
     try shell.run("echo a")

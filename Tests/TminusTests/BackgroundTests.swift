@@ -193,6 +193,38 @@ struct BackgroundTests {
     #expect(!printed.output.contains("hush"))
   }
 
+  @Test("what a chatty one prints is stored while it runs; asked anew, its step says that it runs")
+  func chatty() async throws {
+    let home = try TestHome()
+    let terminal = try open(
+      home,
+      "## A\n```bash\nwhile :; do head -c 900000 /dev/zero | tr '\\0' x; sleep 0.1; done\n```\n## B\n- [ ] a\n"
+    )
+    try terminal.answer("background")
+    try terminal.expect("goes on in the background").expectPrompt()
+    terminal.type("y")
+    try terminal.expectPrompt()
+    try eventually("the output") {
+      terminal.type("status")
+      try terminal.expectPrompt()
+      let shells = home.url.appending(path: "run/tminus")
+      let run = try FileManager.default.contentsOfDirectory(atPath: shells.path)[0]
+      let tail = shells.appending(path: "\(run)/1/tail").path
+      let held = try FileManager.default.attributesOfItem(atPath: tail)[.size] as? Int ?? 0
+      return terminal.screen.contains("step 1") && held < 1 << 20
+    }
+    let stored = try await Tool(home, "log", "b-1", "1").run().output
+    #expect(stored.utf8.count > 900_000)
+    terminal.type("goto 1")
+    try terminal.expectPrompt()
+    terminal.type("again")
+    try terminal.expect("!! still runs in the background: step 1 while").expectPrompt()
+    terminal.type("stop")
+    try terminal.expect("in the background, exit 1").expectPrompt()
+    terminal.type("quit")
+    #expect(try terminal.end() == 3)
+  }
+
   @Test("what a command leaves running is named, kept over a hold, and missed after a crash")
   func survivors() throws {
     let home = try TestHome()

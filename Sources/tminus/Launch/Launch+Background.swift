@@ -18,9 +18,9 @@ extension Launch {
     }
   }
 
-  /// Takes note of commands in the background that have ended.
+  /// Takes note of what commands in the background have come to.
   func lookAfterBackground() throws {
-    for attempt in run.background where shell.hasEnded(attempt) {
+    for attempt in run.background where shell.needsLook(attempt) {
       try take(try shell.collect(attempt, startedAt: startedAt(attempt)), of: attempt)
     }
   }
@@ -29,7 +29,8 @@ extension Launch {
   func recoverBackground(_ attempt: Attempt) throws {
     switch try shell.collect(attempt, startedAt: startedAt(attempt)) {
     case .running: try leave(attempt)
-    case .ended(let end, let left):
+    case .ended(let end, let lost, let left):
+      sayDropped(lost, of: attempt)
       try write(run.facts(after: end))
       if let step = run.runbook.stepIndex(id: attempt.step), let command = attempt.command {
         closeCommand(step, command, end, of: run.progress[step].commands.count)
@@ -50,8 +51,9 @@ extension Launch {
   /// Writes down what became of a command in the background, and says it.
   private func take(_ state: BackgroundState, of attempt: Attempt) throws {
     switch state {
-    case .running: return
-    case .ended(let end, let left):
+    case .running(let lost): return sayDropped(lost, of: attempt)
+    case .ended(let end, let lost, let left):
+      sayDropped(lost, of: attempt)
       let facts = run.facts(after: end)
       try write(facts)
       let isBad = !end.isWell && run.progress(of: attempt)?.end?.isWell != true
@@ -70,6 +72,20 @@ extension Launch {
       )
     }
     shown = nil
+  }
+
+  private func sayDropped(_ bytes: Int, of attempt: Attempt) {
+    guard bytes > 0 else { return }
+    console.say(
+      " !! \(bytes) bytes were more than could be held, and are lost: \(describe(attempt))")
+  }
+
+  /// Warns where a step is asked about that has a command in the background already.
+  func sayStillRunning(at step: Int) {
+    let id = run.runbook.steps[step].id
+    for attempt in run.background where attempt.step == id {
+      console.say(" !! still runs in the background: \(describe(attempt))")
+    }
   }
 
   /// Stores what a command in the background has printed so far.

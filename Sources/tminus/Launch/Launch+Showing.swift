@@ -54,12 +54,14 @@ extension Launch {
         CarefulScreen.careful(
           run, step, place, offer, shown: run.shown(command, circumstances),
           values: shell.value(of:)))
+      sayStillRunning(at: step)
     case .command(let step, let places):
       if isFirst {
         showStep(step)
       } else {
         say(StepScreen.next(run, step, places, circumstances))
       }
+      sayStillRunning(at: step)
     case .shown(let step, let place, let why):
       if isFirst { showStep(step) }
       let line = run.commands(of: step)[place].line

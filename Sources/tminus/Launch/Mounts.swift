@@ -1,13 +1,12 @@
 import Foundation
 import RunbookCore
 
-/// What is mounted on this machine; nothing where there is no `/proc`.
+/// What is mounted on this machine.
 enum Mounts {
-  /// The mount points, as the kernel writes them.
-  static func points() throws -> Set<String> {
-    let path = "/proc/self/mountinfo"
-    guard access(path, R_OK) == 0 else { return [] }
-    let lines = TextLines(try Data(contentsOf: URL(filePath: path)).map { $0 }).strings
+  /// The mount points, as the kernel writes them; nil where it does not say.
+  static func points() -> Set<String>? {
+    guard let text = FileManager.default.contents(atPath: "/proc/self/mountinfo") else { return nil }
+    let lines = TextLines(Array(text)).strings
     return Set(lines.compactMap { $0.split(separator: " ").dropFirst(4).first.map(String.init) })
   }
 

@@ -92,7 +92,7 @@ struct RunShell {
     guard session.isNew, let saved else { return [] }
     try session.restore(
       try JSONDecoder().decode(SnapshotDifference.self, from: saved.difference))
-    let gone = mounts.subtracting(try Mounts.points())
+    let gone = Mounts.points().map { mounts.subtracting($0) } ?? []
     mounts.subtract(gone)
     return (saved.left ?? []) + gone.sorted().map { "mount \($0)" }
   }
@@ -236,12 +236,11 @@ struct RunShell {
         attempt: attempt.token, run: run, isNew: isNew, limit: outputLimit), began: 0,
       hiding: secrets, on: watch.console)
     let attention = watch.attention(capture)
-    let mounted = Mounts.mayChange(by: attempt.text) ? try Mounts.points() : nil
+    let mounted = Mounts.mayChange(by: attempt.text) ? Mounts.points() : nil
     // Whatever goes wrong: the terminal is the operator's again.
     defer { capture.endShowing() }
     let end = try body(attention, capture.take)
-    if let mounted {
-      let now = try Mounts.points()
+    if let mounted, let now = Mounts.points() {
       mounts.formUnion(now.subtracting(mounted))
       mounts.formIntersection(now)
     }
@@ -254,7 +253,8 @@ struct RunShell {
     let digest = try capture.finish()
     watch.close(capture, end)
     learn()
-    leftRunning = session.leftRunning()
+    // What the shell of a command in the background leaves is told when that ends.
+    if session === self.session { leftRunning = session.leftRunning() }
     return AttemptEnd(attempt, end, capture, digest)
   }
 
@@ -299,26 +299,32 @@ struct RunShell {
       session.close(endingShell: true)
       captures[attempt.token] = nil
       return .lost
+    case .running where !stopping:
+      let lost = try session.drain(token: attempt.token, sink: capture.take)
+      try capture.flush()
+      session.close(endingShell: false)
+      return .running(lostBytes: lost)
     case .running, .finished:
       let end = try session.resume(
-        token: attempt.token, input: .none,
-        attend: { _ in stopping ? .stop(grace: Watch.grace) : .leave }, sink: capture.take)
-      guard let end else {
-        try capture.flush()
-        session.close(endingShell: false)
-        return .running
-      }
+        token: attempt.token, input: .none, attend: { _ in .stop(grace: Watch.grace) },
+        sink: capture.take)
+      guard let end else { throw AppError.noKeeper }
       let digest = try capture.finish()
       captures[attempt.token] = nil
       let left = session.leftRunning()
       session.close(endingShell: true)
-      return .ended(AttemptEnd(attempt, end, capture, digest), left: left.filter(\.isAlive))
+      return .ended(
+        AttemptEnd(attempt, end, capture, digest), lostBytes: end.lostBytes,
+        left: left.filter(\.isAlive))
     }
   }
 
-  /// Whether a command in the background has to be looked at: it has ended, or its shell is gone.
-  func hasEnded(_ attempt: Attempt) -> Bool {
-    !ShellSession.isUnderWay(attempt.token, in: folder.shellPath(attempt.shell ?? 0))
+  /// Whether a command in the background has to be looked at: it has ended, its shell is gone, or it
+  /// has printed so much that the keeper should not have to hold it.
+  func needsLook(_ attempt: Attempt) -> Bool {
+    let path = folder.shellPath(attempt.shell ?? 0)
+    return ShellSession.gatheredBytes(in: path) > 1 << 20
+      || !ShellSession.isUnderWay(attempt.token, in: path)
   }
 
   // MARK: The end
@@ -348,9 +354,9 @@ struct RunShell {
 
 /// How a command in the background stands.
 enum BackgroundState {
-  case running
+  case running(lostBytes: Int)
   /// It has ended, and left processes behind.
-  case ended(AttemptEnd, left: [LivingProcess])
+  case ended(AttemptEnd, lostBytes: Int, left: [LivingProcess])
   /// Its shell is gone: nobody knows how it ended.
   case lost
 }
