@@ -20,6 +20,8 @@ public struct Hazard: Sendable, Equatable {
   static let ellipsis = "..."
   static let comments = "comments"
   static let prose = "prose"
+  /// Behind the name of a variable that has a value, which could become code.
+  static let notPlain = " not plain"
 
   /// What may be offered for a command with this hazard.
   public var offer: Offer {

@@ -6,7 +6,10 @@ extension Hazard {
     case .placeholder:
       detail == Self.ellipsis
         ? "something is left out (\(detail))" : "\(detail) has to be filled in"
-    case .undefinedVariable: "$\(detail) is not set"
+    case .undefinedVariable:
+      detail.hasSuffix(Self.notPlain)
+        ? "$\(detail.dropLast(Self.notPlain.count)) holds more than letters, digits and _, and may be read as code here"
+        : "$\(detail) is not set"
     case .interactive: "takes the terminal over (\(detail))"
     case .neverEnding: "does not end by itself (\(detail))"
     case .destructive: "destroys (\(detail))"

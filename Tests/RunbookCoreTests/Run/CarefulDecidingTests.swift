@@ -166,4 +166,19 @@ struct CarefulDecidingTests {
     try failed.answer("watch", statuses: [1])
     #expect(failed.question == .failed(0, command: 0))
   }
+
+  @Test("a value that may be read as code is what is said, not that there is none")
+  func notPlain() throws {
+    var test = try TestRun("```bash\neval \"echo $WORDS\"\n```\n")
+    try test.write([.valueGiven(name: "WORDS", value: "two words")])
+    let question = test.run.question(Circumstances(isSet: { _ in false }))
+    guard case .shown(0, command: 0, let why) = question else {
+      Issue.record("\(question)")
+      return
+    }
+    #expect(
+      why.map(\.message) == [
+        "$WORDS holds more than letters, digits and _, and may be read as code here"
+      ])
+  }
 }
