@@ -86,6 +86,12 @@ static void give_handlers_a_stack(void) {
   if (!given) given = sigaltstack(&stack, NULL) == 0;
 }
 
+// WHY: a signal that is ignored from outside (nohup) stays ignored.
+static void catch_signal(int signal, const struct sigaction *action, struct sigaction *before) {
+  if (sigaction(signal, NULL, before) == 0 && before->sa_handler != SIG_IGN)
+    sigaction(signal, action, NULL);
+}
+
 // SAFETY: `armed` is set last and cleared first: a handler sees whole values or does nothing.
 static void arm(int keys, int screen) {
   struct sigaction action = {.sa_handler = on_fatal, .sa_flags = SA_ONSTACK | SA_RESETHAND};
@@ -94,11 +100,11 @@ static void arm(int keys, int screen) {
   guarded.screen = screen;
   sigfillset(&action.sa_mask);
   int count = guarded.holds_raw ? FATAL_COUNT : FATAL_COUNT - OWN_COUNT;
-  for (int i = 0; i < count; i++) sigaction(fatal[i], &action, &guarded.fatal[i]);
+  for (int i = 0; i < count; i++) catch_signal(fatal[i], &action, &guarded.fatal[i]);
   if (guarded.holds_raw) {
     struct sigaction moving = {.sa_handler = on_stop, .sa_flags = SA_RESTART};
     sigemptyset(&moving.sa_mask);
-    sigaction(SIGTSTP, &moving, &guarded.stop);
+    catch_signal(SIGTSTP, &moving, &guarded.stop);
     moving.sa_handler = on_continue;
     sigaction(SIGCONT, &moving, &guarded.go_on);
   }

@@ -156,7 +156,10 @@ static int take_byte(unsigned char *byte) {
 static int begins_paste(void) {
   held_at = held_count = 0;
   while (held_count + 2 < sizeof paste_begin) {
-    if (wait_for_byte(MARK_REST_MS) != 1 || read(STDIN_FILENO, held + held_count, 1) != 1) return 0;
+    int ready;
+    // A window that changes its size meanwhile must not make keys of a paste.
+    while ((ready = wait_for_byte(MARK_REST_MS)) < 0 && errno == EINTR) attend();
+    if (ready != 1 || read(STDIN_FILENO, held + held_count, 1) != 1) return 0;
     held_count++;
     if (held[held_count - 1] != (unsigned char)paste_begin[held_count]) return 0;
   }

@@ -44,7 +44,11 @@ enum Files {
   }
 
   /// Writes all bytes to a blocking or non-blocking descriptor.
-  static func writeAll(_ bytes: [UInt8], to file: Int32, path: String) throws(ShellError) {
+  ///
+  /// - Parameter deadline: how long one that takes nothing is waited for; nil for ever.
+  static func writeAll(
+    _ bytes: [UInt8], to file: Int32, path: String, deadline: ContinuousClock.Instant? = nil
+  ) throws(ShellError) {
     var done = 0
     while done < bytes.count {
       let part = bytes.withUnsafeBytes { unsafe in
@@ -52,7 +56,7 @@ enum Files {
       }
       if part > 0 {
         done += part
-      } else if errno == EAGAIN {
+      } else if errno == EAGAIN, deadline.map({ .now < $0 }) ?? true {
         var wait = pollfd(fd: file, events: Int16(POLLOUT), revents: 0)
         poll(&wait, 1, 1000)
       } else if errno != EINTR {
@@ -66,7 +70,7 @@ enum Files {
     String(decoding: characters.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
-  /// Makes the run directory, or makes sure that nobody else can have prepared it.
+  /// Makes the directory, or makes sure that nobody else can have prepared it.
   static func prepareDirectory(_ path: String) throws(ShellError) {
     if mkdir(path, 0o700) < 0, errno != EEXIST {
       throw .system(call: "mkdir", code: errno, path: path)

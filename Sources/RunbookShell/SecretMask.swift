@@ -34,6 +34,13 @@ public struct SecretMask {
     }
   }
 
+  /// Covers other values from now on; what is held back is looked at again with what comes next.
+  public mutating func cover(_ values: [[UInt8]]) {
+    var other = SecretMask(values)
+    (other.held, other.shown, other.found) = (held, shown, found)
+    self = other
+  }
+
   /// The next bytes, as far as they are known to hold no value.
   public mutating func pass(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
     if held.isEmpty { return covered(bytes, isEnd: false) }

@@ -9,6 +9,12 @@ public struct WindowSize: Sendable, Equatable {
   }
 }
 
+/// A directory that is only ours.
+public enum PrivateDirectory {
+  /// Makes it 0700, or makes sure that nobody else owns it or may write in it.
+  public static func prepare(_ path: String) throws(ShellError) { try Files.prepareDirectory(path) }
+}
+
 /// What a shell session needs to know before it starts or finds its shell.
 public struct ShellConfiguration: Sendable, Equatable {
   /// The absolute path of the run's own directory: made 0700 if absent, refused if others may write.

@@ -18,6 +18,8 @@ public enum ShellError: Error {
   case displaced
   /// A new shell did not answer.
   case shellSilent
+  /// What the commands so far have changed in the shell is not known, so that no other can be given it.
+  case stateUnknown
   /// An attempt's token has characters or a length that cannot be reported.
   case invalidToken(String)
   /// A command holds a NUL byte, which no shell can be given.

@@ -5,8 +5,10 @@ import Glibc
 public struct LivingProcess: Sendable, Hashable {
   public let pid: Int32
   /// Its words, or what it calls itself.
-  public let command: String
+  public private(set) var command: String
   let parent: Int32
+  /// When it was started, in the kernel's ticks: with the pid it is no other process.
+  let started: Int64
   /// The process whose session it belongs to.
   let session: Int32
 }
@@ -26,9 +28,14 @@ extension ShellSession {
   /// Whether an attempt that was left in a run directory goes on, as far as the log and the keeper's
   /// socket tell without disturbing it.
   public static func isUnderWay(_ token: String, in runDirectory: String) -> Bool {
-    guard let log = Files.read(runDirectory + "/status"),
+    guard isAlive(in: runDirectory), let log = Files.read(runDirectory + "/status"),
       end(of: token, in: StatusLog.records(log)) == nil
     else { return false }
+    return true
+  }
+
+  /// Whether a keeper lives in a run directory.
+  public static func isAlive(in runDirectory: String) -> Bool {
     let socket = ct_connect(runDirectory)
     guard socket >= 0 else { return false }
     Glibc.close(socket)
@@ -53,9 +60,9 @@ extension LivingProcess {
       status.count > name + 2, status[name + 2] != UInt8(ascii: "Z")
     else { return nil }
     let facts = status[(name + 2)...].split(separator: 32)
-      .map { Int32(String(decoding: $0, as: UTF8.self)) ?? 0 }
-    guard facts.count > 3 else { return nil }
-    (parent, session) = (facts[1], facts[3])
+      .map { Int64(String(decoding: $0, as: UTF8.self)) ?? 0 }
+    guard facts.count > 19 else { return nil }
+    (parent, session, started) = (Int32(facts[1]), Int32(facts[3]), facts[19])
     let start = status.firstIndex(of: UInt8(ascii: "(")) ?? 0
     let called = String(decoding: status[(start + 1)..<name], as: UTF8.self)
     let words = (Files.readUnsized("/proc/\(pid)/cmdline") ?? []).split(separator: 0)
@@ -68,7 +75,17 @@ extension LivingProcess {
   }
 
   /// Whether it still lives.
-  public var isAlive: Bool { LivingProcess(pid)?.command == command }
+  public var isAlive: Bool { LivingProcess(pid)?.started == started }
+
+  /// The same with values covered in its words.
+  public func covering(_ secrets: [[UInt8]]) -> LivingProcess {
+    guard !secrets.isEmpty else { return self }
+    var mask = SecretMask(secrets)
+    var result = self
+    let text = Array(command.utf8).withUnsafeBytes { mask.pass($0) } + mask.rest()
+    result.command = String(decoding: text, as: UTF8.self)
+    return result
+  }
 
   /// Whether a process waits for something, and no such signal is on its way to it; true where that
   /// cannot be seen.
@@ -95,12 +112,23 @@ extension LivingProcess {
   /// what is left where a keeper was killed.
   public static func orphans(with name: String, being value: String) -> [LivingProcess] {
     let mark = Array("\(name)=\(value)".utf8)
-    let all = pids().filter { pid in
-      let environment = Files.readUnsized("/proc/\(pid)/environ") ?? []
-      return pid != getpid() && environment.split(separator: 0).contains { $0.elementsEqual(mark) }
-    }.compactMap(LivingProcess.init)
-    let keepers = Set(all.filter { $0.command.contains("__keeper") }.map(\.pid))
-    return all.filter { !keepers.contains($0.session) && !keepers.contains($0.parent) }
+    let all = pids().compactMap(LivingProcess.init)
+    // By its words, for a keeper's environment is nobody's to read.
+    let keepers = Set(all.filter { $0.command.contains(" __keeper ") }.map(\.pid))
+    let parents = Dictionary(all.map { ($0.pid, $0.parent) }) { first, _ in first }
+    func isKept(_ process: LivingProcess) -> Bool {
+      var next: Int32? = process.pid
+      while let pid = next, pid > 1 {
+        if keepers.contains(pid) { return true }
+        next = parents[pid]
+      }
+      return keepers.contains(process.session)
+    }
+    return all.filter { process in
+      let environment = Files.readUnsized("/proc/\(process.pid)/environ") ?? []
+      return process.pid != getpid() && !isKept(process)
+        && environment.split(separator: 0).contains { $0.elementsEqual(mark) }
+    }
   }
 
   private static func pids() -> [Int32] {

@@ -177,8 +177,11 @@ extension ShellSession {
   }
 
   /// Hands on what was printed while nobody listened: file, ring, and what came since.
+  ///
+  /// - Parameter store: makes durable what was handed on; only then the keeper may forget it.
   func deliverBacklog(
-    to sink: (UnsafeRawBufferPointer) throws -> Void
+    to sink: (UnsafeRawBufferPointer) throws -> Void, store: () throws -> Void,
+    found: (String, Int32) -> Void = { _, _ in }
   ) throws(ShellError) -> Int {
     var bytes = 0
     if tailPending {
@@ -194,10 +197,11 @@ extension ShellSession {
         let count = Glibc.read(file, base + carried, room)
         if count <= 0 { break }
         left -= count
-        try handOn(carried + count, to: sink, bytes: &bytes) { _, _ in }
+        try handOn(carried + count, to: sink, bytes: &bytes, found: found)
       }
-      try hand(link.ring, to: sink, bytes: &bytes)
-      try hand(later, to: sink, bytes: &bytes)
+      try hand(link.ring, to: sink, bytes: &bytes, found: found)
+      try hand(later, to: sink, bytes: &bytes, found: found)
+      do { try store() } catch { throw .outputRefused(error) }
       link.stored()
       tailPending = false
       lostPending = 0
@@ -211,7 +215,8 @@ extension ShellSession {
   }
 
   private func hand(
-    _ held: [UInt8], to sink: (UnsafeRawBufferPointer) throws -> Void, bytes: inout Int
+    _ held: [UInt8], to sink: (UnsafeRawBufferPointer) throws -> Void, bytes: inout Int,
+    found: (String, Int32) -> Void
   ) throws(ShellError) {
     var rest = held[...]
     while !rest.isEmpty {
@@ -219,16 +224,16 @@ extension ShellSession {
       let target = UnsafeMutableRawBufferPointer(rebasing: buffer[carried..<(carried + count)])
       target.copyBytes(from: rest.prefix(count))
       rest.removeFirst(count)
-      try handOn(carried + count, to: sink, bytes: &bytes) { _, _ in }
+      try handOn(carried + count, to: sink, bytes: &bytes, found: found)
     }
   }
 
   /// Hands on what the terminal still holds.
   func deliverRest(
-    to sink: (UnsafeRawBufferPointer) throws -> Void
+    to sink: (UnsafeRawBufferPointer) throws -> Void, found: (String, Int32) -> Void = { _, _ in }
   ) throws(ShellError) -> Int {
     var bytes = 0
-    while try read(into: sink, bytes: &bytes, found: { _, _ in }) {}
+    while try read(into: sink, bytes: &bytes, found: found) {}
     try flushCarried(to: sink, bytes: &bytes)
     return bytes
   }

@@ -6,8 +6,8 @@ extension ShellSession {
 
   /// Brings a new shell to the state that a run's commands had reached.
   public func restore(_ difference: SnapshotDifference) throws(ShellError) {
-    try ensureShell()
-    guard !difference.isEmpty else { return }
+    try findShell()
+    guard !difference.isEmpty else { return try markReady() }
     try Files.write(difference.script, to: path("restore"))
     defer { unlink(path("restore")) }
     let token = ownToken()
@@ -15,6 +15,7 @@ extension ShellSession {
     let outcome = try pump(until: token, deadline: .now + .seconds(30))
     guard case .reported = outcome else { throw .shellSilent }
     last = storedSnapshot() ?? last
+    try markReady()
   }
 }
 

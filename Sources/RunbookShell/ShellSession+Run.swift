@@ -10,12 +10,16 @@ extension ShellSession {
   ///   - input: Where its standard input comes from.
   ///   - attend: Asked several times a second, and at once where the operator asks for something,
   ///     what is wanted of the command.
+  ///   - store: Makes durable what the sink was given.
+  ///   - ending: Called once the command is watched no longer, before the terminal is the operator's
+  ///     again; with whether it has ended.
   ///   - sink: Receives the output; the terminal waits for it.
   /// - Returns: nil where it was left to go on by itself: then the session is good for nothing but to
   ///   be closed.
   public func run(
     _ command: String, token: String, input: InputSource,
     attend: (OperatorRequest?) -> Attention = { _ in .none },
+    store: () throws -> Void = {}, ending: (Bool) throws -> Void = { _ in },
     sink: (UnsafeRawBufferPointer) throws -> Void
   ) throws(ShellError) -> CommandEnd? {
     try Self.check(token)
@@ -23,7 +27,7 @@ extension ShellSession {
     try ensureShell()
     openProbe = nil
     expect(token)
-    var bytes = try deliverBacklog(to: sink)
+    var bytes = try deliverBacklog(to: sink, store: store)
     var text = ShellScript.quote(command)
     if text.utf8.count > ShellScript.inlineLength {
       try Files.write(Array(command.utf8), to: path("cmd"))
@@ -42,7 +46,7 @@ extension ShellSession {
       begin: { () throws(ShellError) in
         try send(script.command(text, token: token, input: source))
       },
-      attend: attend
+      attend: attend, ending: ending
     ) { output in
       if trace == nil { try sink(output) } else { try trace?.pass(output, to: sink) }
     }
@@ -57,37 +61,54 @@ extension ShellSession {
   public func resume(
     token: String, input: InputSource,
     attend: (OperatorRequest?) -> Attention = { _ in .none },
+    store: () throws -> Void = {}, ending: (Bool) throws -> Void = { _ in },
     sink: (UnsafeRawBufferPointer) throws -> Void
   ) throws(ShellError) -> CommandEnd? {
-    expect(token)
-    let lost = lostPending
-    var bytes = try deliverBacklog(to: sink)
-    if case .finished(var end) = standing {
-      bytes += try deliverRest(to: sink)
-      end.bytes = bytes
-      end.lostBytes = lost
-      return end
-    }
+    let drained = try drain(token: token, store: store, sink: sink)
+    if let end = drained.end { return end }
+    var bytes = drained.bytes
     let end = try conclude(
-      token: token, input: input, logOffset: nil, bytes: &bytes, attend: attend, sink: sink)
+      token: token, input: input, logOffset: nil, bytes: &bytes, attend: attend, ending: ending,
+      sink: sink)
     return end.map { end in
       var end = end
-      end.lostBytes = lost
+      end.lostBytes = drained.lostBytes
       return end
     }
   }
 
-  /// What an attempt that was found running has printed so far; it is not waited for.
-  ///
-  /// - Returns: how many bytes were lost before.
+  /// What an attempt that was left has printed so far.
+  public struct Drained {
+    /// How it ended, where it has.
+    public var end: CommandEnd?
+    public var bytes: Int
+    /// The bytes that fell out of the keeper's bounded store.
+    public var lostBytes: Int
+  }
+
+  /// Hands on what an attempt that was found running or finished has printed; it is not waited for.
   public func drain(
-    token: String, sink: (UnsafeRawBufferPointer) throws -> Void
-  ) throws(ShellError) -> Int {
+    token: String, store: () throws -> Void = {},
+    sink: (UnsafeRawBufferPointer) throws -> Void
+  ) throws(ShellError) -> Drained {
     expect(token)
     let lost = lostPending
-    _ = try deliverBacklog(to: sink)
-    _ = try deliverRest(to: sink)
-    return lost
+    var status: Int32?
+    let found = { (seen: String, reported: Int32) in if seen == token { status = reported } }
+    var bytes = try deliverBacklog(to: sink, store: store, found: found)
+    bytes += try deliverRest(to: sink, found: found)
+    var end: CommandEnd?
+    if case .finished(let known) = standing {
+      end = known
+    } else if let status {
+      // It ended just now, or its marker is the only report: the disk was full.
+      var reported = CommandEnd(status: status)
+      try settle(&reported, token: token)
+      end = reported
+    }
+    end?.bytes = bytes
+    end?.lostBytes = lost
+    return Drained(end: end, bytes: bytes, lostBytes: lost)
   }
 
   /// Markers of this attempt and of the one before, whose own may come late, are no output.
@@ -128,7 +149,8 @@ extension ShellSession {
   private func conclude(
     token: String, input: InputSource, logOffset: Int?, bytes: inout Int,
     begin: () throws(ShellError) -> Void = {},
-    attend: (OperatorRequest?) -> Attention, sink: (UnsafeRawBufferPointer) throws -> Void
+    attend: (OperatorRequest?) -> Attention, ending: (Bool) throws -> Void,
+    sink: (UnsafeRawBufferPointer) throws -> Void
   ) throws(ShellError) -> CommandEnd? {
     var terminal: OperatorTerminal?
     if case .terminal(let descriptor) = input { terminal = try OperatorTerminal(descriptor) }
@@ -139,6 +161,9 @@ extension ShellSession {
       until: token, logOffset: logOffset, terminal: &terminal, bytes: &bytes, attend: attend,
       sink: sink)
     openProbe = nil
+    var isLeft = false
+    if case .left = outcome { isLeft = true }
+    do { try ending(!isLeft) } catch { throw .outputRefused(error) }
     var end: CommandEnd
     switch outcome {
     case .left: return nil
@@ -150,6 +175,12 @@ extension ShellSession {
         source: .keeper)
     case .timedOut: throw .shellSilent
     }
+    try settle(&end, token: token)
+    return end
+  }
+
+  /// Leaves the terminal as a new one, and takes in the state that the command left.
+  private func settle(_ end: inout CommandEnd, token: String) throws(ShellError) {
     ct_reset_modes(link.master)
     if wasInterrupted { try dropLateAnswer() }
     let expected = end.shellEnded ? "exit" : token
@@ -159,6 +190,5 @@ extension ShellSession {
     } else {
       end.stateKnown = false
     }
-    return end
   }
 }

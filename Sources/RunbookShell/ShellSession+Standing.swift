@@ -3,7 +3,9 @@ import Glibc
 
 extension ShellSession {
   /// Decides how the shell was found, from the log first and a probe second.
-  func findStanding(started: Bool, token: String?) throws(ShellError) -> Standing {
+  func findStanding(
+    started: Bool, token: String?, wasLeft: Bool
+  ) throws(ShellError) -> Standing {
     let records = log.records()
     if let token { filter.tokens = [token] }
     var known = token.flatMap { Self.end(of: $0, in: records) }
@@ -39,7 +41,8 @@ extension ShellSession {
     isReady = true
     last = storedSnapshot()
     if let known { return .finished(known) }
-    if tcgetpgrp(link.master) != link.shell { return .running }
+    // What was left running is known to have been sent: no question is put behind it.
+    if wasLeft || tcgetpgrp(link.master) != link.shell { return .running }
     guard try isReading() else { return .running }
     // The probe came after whatever was sent before it.
     if let token, let end = Self.end(of: token, in: log.records()) {
@@ -112,8 +115,21 @@ extension ShellSession {
     return state
   }
 
-  /// Makes sure that there is a shell to send to, with the state of the one before it.
+  /// Makes sure that there is a shell to send commands to, with the state of the one before it.
   func ensureShell() throws(ShellError) {
+    try findShell()
+    try markReady()
+  }
+
+  /// Writes down that the run's state is in the shell: one without that is replaced by whoever finds it.
+  func markReady() throws(ShellError) {
+    guard !isReady else { return }
+    try log.ready(shell: link.shell)
+    isReady = true
+  }
+
+  /// As above, where the state may still be missing.
+  func findShell() throws(ShellError) {
     let words = link.words()
     if words.contains(.displaced) { throw .displaced }
     if words.contains(.gone) { keeperGone = true }
@@ -123,14 +139,11 @@ extension ShellSession {
       try replaceShell()
       if let state, let base = last { try restore(state.difference(from: base)) }
     }
-    if !isReady {
-      try log.ready(shell: link.shell)
-      isReady = true
-    }
   }
 
   /// Writes to the control pipe, in one piece.
   func send(_ line: String) throws(ShellError) {
-    try Files.writeAll(Array(line.utf8), to: link.control, path: "control")
+    try Files.writeAll(
+      Array(line.utf8), to: link.control, path: "control", deadline: .now + .seconds(10))
   }
 }

@@ -6,26 +6,31 @@ extension ShellSession {
   public func visit(
     token: String, prompt: String, input: InputSource,
     attend: (OperatorRequest?) -> Attention = { _ in .none },
+    store: () throws -> Void = {}, ending: (Bool) throws -> Void = { _ in },
     sink: (UnsafeRawBufferPointer) throws -> Void
   ) throws(ShellError) -> CommandEnd? {
-    var state = SnapshotDifference()
-    if let last, let base = baseline() { state = last.difference(from: base) }
+    guard let last, let base = baseline() else { throw .stateUnknown }
+    var state = last.difference(from: base)
     // At a prompt it would end the shell at the first typing error.
     state.options.removeAll { $0.bytes.ends(with: " errexit") }
-    unlink(path("visited"))
+    forgetVisit()
     try Files.write(script.visit(state.script, prompt: prompt), to: path("visit"))
     defer { unlink(path("visit")) }
-    return try run(script.visitCommand, token: token, input: input, attend: attend, sink: sink)
+    return try run(
+      script.visitCommand, token: token, input: input, attend: attend, store: store,
+      ending: ending, sink: sink)
   }
 
   /// What was changed in the shell that was opened; nil where it left no state behind.
   public func visitedChange() -> SnapshotDifference? {
-    defer { unlink(path("visited")) }
     guard let visited = Snapshot(Files.read(path("visited")) ?? []), let last else { return nil }
     var change = visited.difference(from: last)
     change.options.removeAll { $0.bytes.ends(with: " errexit") }
     return change
   }
+
+  /// Forgets what was changed, once it is written down what became of it.
+  public func forgetVisit() { unlink(path("visited")) }
 }
 
 extension SnapshotDifference {

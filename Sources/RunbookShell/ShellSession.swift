@@ -38,9 +38,11 @@ public final class ShellSession {
   ///
   /// - Parameters:
   ///   - token: An attempt that was begun and has no known end.
+  ///   - wasLeft: Whether that attempt was seen to run, and left.
   ///   - takingOver: Whether a supervisor that holds the shell is made to let go.
   public init(
-    _ configuration: ShellConfiguration, awaiting token: String?, takingOver: Bool = false
+    _ configuration: ShellConfiguration, awaiting token: String?, wasLeft: Bool = false,
+    takingOver: Bool = false
   ) throws(ShellError) {
     try Files.prepareDirectory(configuration.runDirectory)
     self.configuration = configuration
@@ -59,7 +61,7 @@ public final class ShellSession {
     buffer = UnsafeMutableRawBufferPointer(start: base, count: size)
     tailPending = link.tailBytes > 0 || !link.ring.isEmpty
     lostPending = link.lostBytes
-    standing = try findStanding(started: started, token: token)
+    standing = try findStanding(started: started, token: token, wasLeft: wasLeft)
   }
 
   deinit {

@@ -18,33 +18,36 @@ struct Stopper {
     let group = tcgetpgrp(master)
     switch wish {
     case .none, .leave: break
-    case .interrupt: signal(SIGINT, group, shell)
+    case .interrupt: signal(SIGINT, group, shell, master: master)
     case .stop(let grace):
       guard let killAt else {
         killAt = now + grace
         asked = group
         ct_release_output(master)
-        return signal(SIGTERM, group, shell)
+        return signal(SIGTERM, group, shell, master: master)
       }
       if now >= killAt + grace {
         if group > 1, group != shell { kill(-group, SIGKILL) }
         if shell > 1 { kill(shell, SIGKILL) }
       } else if now >= killAt {
-        signal(SIGKILL, group, shell)
+        signal(SIGKILL, group, shell, master: master)
       } else if group != asked {
-        signal(SIGINT, group, shell)
+        signal(SIGINT, group, shell, master: master)
       }
     }
   }
 
-  private mutating func signal(_ number: Int32, _ group: Int32, _ shell: Int32) {
+  private mutating func signal(_ number: Int32, _ group: Int32, _ shell: Int32, master: Int32) {
     if group == shell || group <= 1 {
       guard shell > 1 else { return }
       interruptedShell = true
       kill(shell, SIGINT)
-    } else {
-      kill(-group, number)
+    } else if kill(-group, number) == 0 {
       if number == SIGTERM { kill(-group, SIGCONT) }
+    } else if errno == EPERM {
+      // Another user's, by sudo: the terminal's own keys reach it.
+      var key: UInt8 = number == SIGKILL ? 0x1c : 0x03
+      write(master, &key, 1)
     }
   }
 }

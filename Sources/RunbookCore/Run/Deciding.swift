@@ -147,18 +147,12 @@ extension Run {
     var end = end
     if wasStopped(end, attempt) { end.wasStopped = true }
     var facts: [Fact] = [.attemptFinished(end: end)]
-    guard let index = runbook.stepIndex[attempt.step], runbook.steps[index].isCommand else {
-      return facts
-    }
+    guard placeDecided(by: attempt) != nil, let index = runbook.stepIndex[attempt.step],
+      runbook.steps[index].isCommand
+    else { return facts }
     guard end.isWell else {
-      // What was called done while it ran in the background has failed after all.
-      if left != nil, progress[index].outcome == .done, !neverEnds(attempt) {
-        facts.append(
-          .stepSettled(
-            step: attempt.step, outcome: .failed,
-            reason: "a command in the background ended with \(end.status)", together: 1))
-      }
-      return facts
+      let reason = "a command in the background ended with \(end.status)"
+      return facts + (left == nil ? [] : failure(of: attempt, because: reason))
     }
     let rest = progress[index].commands.enumerated().contains { place, command in
       place != attempt.command && !command.isPassed
@@ -168,6 +162,23 @@ extension Run {
       facts += consequences(of: [index: .done])
     }
     return facts
+  }
+
+  /// The facts that follow where a command in the background is gone with its shell.
+  public func facts(afterLossOf attempt: Attempt) -> [Fact] {
+    let reason = "its shell is gone"
+    let resolved = Fact.attemptResolved(token: attempt.token, resolution: .lost, reason: reason)
+    guard placeDecided(by: attempt) != nil else { return [resolved] }
+    return [resolved]
+      + failure(of: attempt, because: "nobody knows how its command in the background ended")
+  }
+
+  /// What was called done while its command ran in the background has failed after all.
+  private func failure(of attempt: Attempt, because reason: String) -> [Fact] {
+    guard let index = runbook.stepIndex[attempt.step], progress[index].outcome == .done,
+      !neverEnds(attempt)
+    else { return [] }
+    return [.stepSettled(step: attempt.step, outcome: .failed, reason: reason, together: 1)]
   }
 
   // MARK: Questions one by one

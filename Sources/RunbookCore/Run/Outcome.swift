@@ -20,6 +20,8 @@ public enum Resolution: String, Sendable, Codable {
   case again
   /// A person saw that it was done, or that it failed.
   case done, failed
+  /// It went on in the background, and its shell is gone: nobody knows how it ended.
+  case lost
 }
 
 /// How a run came to its end.

@@ -344,12 +344,17 @@ public struct Run: Sendable {
     advance()
   }
 
-  /// A command that was asked anew meanwhile is not what its old attempt made of it.
   private mutating func conclude(_ attempt: Attempt, _ value: CommandProgress) {
+    if let place = placeDecided(by: attempt) { setCommand(place, of: attempt.step, to: value) }
+  }
+
+  /// The command whose progress an attempt decides: none that was asked anew or started again since.
+  func placeDecided(by attempt: Attempt) -> Int? {
     guard let place = place(of: attempt), let index = runbook.stepIndex[attempt.step],
       [.started, .inBackground].contains(progress[index].commands[place])
-    else { return }
-    setCommand(place, of: attempt.step, to: value)
+    else { return nil }
+    let latest = progress[index].attempts.last { self.place(of: $0.attempt) == place }
+    return latest?.attempt.token == attempt.token ? place : nil
   }
 
   private mutating func leave(_ token: String) {
@@ -371,7 +376,7 @@ public struct Run: Sendable {
       switch resolution {
       case .neverStarted, .again: .open
       case .done: .settled(.done, reason: reason ?? "")
-      case .failed: .failed(status: -1)
+      case .failed, .lost: .failed(status: -1)
       }
     conclude(attempt, progress)
     editRecord(of: attempt) {

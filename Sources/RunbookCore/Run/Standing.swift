@@ -42,7 +42,9 @@ extension Run {
     if !unsafe.isEmpty {
       return .shown(
         step, command: place,
-        why: unsafe.map { Hazard(.undefinedVariable, detail: $0 + Hazard.notPlain, line: command.line) })
+        why: unsafe.map {
+          Hazard(.undefinedVariable, detail: $0 + Hazard.notPlain, line: command.line)
+        })
     }
     // Values can make another command of it: what will run is looked at once more.
     let filled = Self.analysis(of: command, text, values)

@@ -22,8 +22,13 @@ struct RedactCommand: AppCommand {
     let hold = try ShellHold(
       runDirectory: RunFolder(run: found.run.id).shellPath(found.run.shell))
     defer { hold.release() }
-    // Again: a session may have ended meanwhile.
+    // Again: a session may have ended meanwhile, or have moved on to another shell.
     let stored = try StoredRun(found.run.start.name, journal: journal)
+    let other =
+      stored.run.shell == found.run.shell
+      ? nil
+      : try ShellHold(runDirectory: RunFolder(run: found.run.id).shellPath(stored.run.shell))
+    defer { other?.release() }
     let index = try stored.index(ofStep: step)
     let name = stored.run.start.name
     if stored.run.openAttempt?.step == stored.run.runbook.steps[index].id {

@@ -53,10 +53,7 @@ final class Capture {
   }
 
   /// Covers these values from now on.
-  func hide(_ secrets: [[UInt8]]) throws {
-    try mask.rest().withUnsafeBytes(keep)
-    mask = SecretMask(secrets)
-  }
+  func hide(_ secrets: [[UInt8]]) { mask.cover(secrets) }
 
   /// Puts the terminal right, and shows nothing from now on.
   func endShowing() {
@@ -64,16 +61,22 @@ final class Capture {
     screen = nil
   }
 
-  /// Stores all there is for now.
-  func flush() throws {
-    try mask.rest().withUnsafeBytes(keep)
+  /// Stores all there is, but for what may be the beginning of a value that is to be covered.
+  func store() throws {
     if let failure { throw failure }
     try output.flush()
   }
 
+  /// Hands on what is held back, where the command has ended, and puts the terminal right.
+  func end(_ hasEnded: Bool) throws {
+    if hasEnded { try mask.rest().withUnsafeBytes(keep) }
+    endShowing()
+  }
+
   /// Stores the rest, and says what all of it was.
   func finish() throws -> OutputDigest {
-    try flush()
+    try mask.rest().withUnsafeBytes(keep)
+    try store()
     return try output.finish()
   }
 

@@ -4,9 +4,9 @@ import RunbookShell
 
 /// Commands that go on by themselves, and what commands have left running.
 extension Launch {
-  /// Leaves a command that runs in the shell to itself; the next ones get another shell where it was
-  /// theirs.
-  func leave(_ attempt: Attempt) throws {
+  /// Leaves a command that runs to itself; the next ones get another shell where it has the run's own.
+  func leave(_ attempt: Attempt, _ capture: Capture?) throws {
+    if let capture { background.take(attempt, capture) }
     let before = run.shell
     try write([.attemptLeft(token: attempt.token)])
     if run.shell != before { try shell.moveOn(to: run.shell) }
@@ -16,60 +16,81 @@ extension Launch {
       console.say(
         " !! what it changes in its shell stays there: commands now run in another one")
     }
+    if let lost = shell.lostDirectory {
+      console.say(
+        " !! \(safe(lost)) cannot be entered any more: commands now run in \(safe(shell.directory))"
+      )
+    }
   }
 
   /// Takes note of what commands in the background have come to.
   func lookAfterBackground() throws {
-    for attempt in run.background where shell.needsLook(attempt) {
-      try take(try shell.collect(attempt, startedAt: startedAt(attempt)), of: attempt)
+    for attempt in run.background {
+      if let limit = overdue(attempt) {
+        console.say(
+          " !! \(SpokenDuration.text(seconds: limit)), its timeout, are over: \(describe(attempt))")
+        try look(at: attempt, stopping: true)
+      } else if background.needsLook(attempt) {
+        try look(at: attempt)
+      }
     }
   }
 
-  /// A command that tminus was about to leave when it died.
+  /// The timeout that a command in the background has passed.
+  private func overdue(_ attempt: Attempt) -> Int? {
+    guard let step = run.runbook.stepIndex(id: attempt.step), let limit = manner(of: step).timeout
+    else { return nil }
+    return LocalClock.now() - startedAt(attempt) > Int64(limit) * 1000 ? limit : nil
+  }
+
+  /// Clears up a command that tminus was about to leave when it died.
   func recoverBackground(_ attempt: Attempt) throws {
-    switch try shell.collect(attempt, startedAt: startedAt(attempt)) {
-    case .running: try leave(attempt)
-    case .ended(let end, let lost, let left):
-      sayDropped(lost, of: attempt)
-      try write(run.facts(after: end))
-      if let step = run.runbook.stepIndex(id: attempt.step), let command = attempt.command {
-        closeCommand(step, command, end, of: run.progress[step].commands.count)
-      }
-      sayLeft(left)
-    // It is in doubt: the question comes next.
-    case .lost: break
-    }
+    let state = try background.look(
+      at: attempt, startedAt: startedAt(attempt), hiding: shell.secrets, wasLeft: false)
+    if case .running = state { return try leave(attempt, nil) }
+    if case .lost = state { return }
+    try take(state, of: attempt)
   }
 
   func stop(_ tokens: [String]) throws {
     for attempt in run.background where tokens.contains(attempt.token) {
       console.say(" -- stopping \(describe(attempt))")
-      try take(try shell.stop(attempt, startedAt: startedAt(attempt)), of: attempt)
+      try look(at: attempt, stopping: true)
     }
   }
 
-  /// Writes down what became of a command in the background, and says it.
-  private func take(_ state: BackgroundState, of attempt: Attempt) throws {
+  /// Stores what a command in the background has printed so far, and takes note of its end.
+  func look(at attempt: Attempt, stopping: Bool = false) throws {
+    try take(
+      try background.look(
+        at: attempt, startedAt: startedAt(attempt), hiding: shell.secrets, stopping: stopping),
+      of: attempt)
+  }
+
+  /// Writes down what became of a command in the background, says it, and only then ends its shell.
+  private func take(_ state: BackgroundShells.State, of attempt: Attempt) throws {
     switch state {
     case .running(let lost): return sayDropped(lost, of: attempt)
-    case .ended(let end, let lost, let left):
+    case .ended(let end, let lost):
       sayDropped(lost, of: attempt)
       let facts = run.facts(after: end)
       try write(facts)
-      let isBad = !end.isWell && run.progress(of: attempt)?.end?.isWell != true
+      let isWell = record(of: attempt)?.end?.isWell ?? end.isWell
       console.say(
-        " \(isBad ? "!!" : "ok") in the background, exit \(end.status): \(describe(attempt))")
+        " \(isWell ? "ok" : "!!") in the background, exit \(end.status): \(describe(attempt))")
       report(Array(facts.dropFirst()))
-      sayLeft(left)
+      sayLeft(try background.retire(attempt.shell ?? 0))
+    case .neverStarted:
+      try write([.attemptResolved(token: attempt.token, resolution: .neverStarted, reason: nil)])
+      console.say(" ok the command that was about to start had not started: \(describe(attempt))")
+      _ = try background.retire(attempt.shell ?? 0)
     case .lost:
-      try write([
-        .attemptResolved(
-          token: attempt.token, resolution: .failed,
-          reason: "its shell is gone: nobody knows how it ended")
-      ])
+      let facts = run.facts(afterLossOf: attempt)
+      try write(facts)
       console.say(
         " !! was in the background, and its shell is gone: nobody knows how it ended: \(describe(attempt))"
       )
+      report(Array(facts.dropFirst()))
     }
     shown = nil
   }
@@ -88,26 +109,35 @@ extension Launch {
     }
   }
 
-  /// Stores what a command in the background has printed so far.
-  func collect(_ attempt: Attempt) throws {
-    try take(try shell.collect(attempt, startedAt: startedAt(attempt)), of: attempt)
-  }
-
-  func showJobs() {
+  func showJobs() throws {
     shell.lookAround()
-    if run.background.isEmpty, shell.leftRunning.isEmpty {
+    let left = shell.leftRunning + (try leftInOtherShells())
+    if run.background.isEmpty, left.isEmpty {
       return console.say("   nothing runs in the background")
     }
     for attempt in run.background {
       let since = LocalClock.seconds(startedAt(attempt))
       console.say("   \(describe(attempt))   since \(since)")
     }
-    for process in shell.leftRunning { console.say("   in the shell: \(describe(process))") }
+    for process in left { console.say("   in the shell: \(describe(process))") }
+  }
+
+  /// The shells that the run has moved on from, and in which no command goes on.
+  var otherShells: [Int] {
+    let taken = Set(run.background.map { $0.shell ?? 0 }).union([run.shell])
+    return (0..<run.nextShell).filter { !taken.contains($0) }
+  }
+
+  /// What commands have left running there; shells in which there is nothing are ended.
+  func leftInOtherShells() throws -> [LivingProcess] {
+    try otherShells.flatMap { try background.retire($0) }.map { $0.covering(shell.secrets) }
   }
 
   /// Names processes that outlived their command.
   func sayLeft(_ processes: [LivingProcess]) {
-    for process in processes { console.say(" !! still runs: \(describe(process))") }
+    for process in processes {
+      console.say(" !! still runs: \(describe(process.covering(shell.secrets)))")
+    }
   }
 
   func describe(_ process: LivingProcess) -> String {
@@ -119,16 +149,12 @@ extension Launch {
     return "step \(number) " + safe(String(attempt.shown.prefix { $0 != "\n" }))
   }
 
-  private func startedAt(_ attempt: Attempt) -> Int64 {
-    run.progress(of: attempt)?.startedAt ?? run.startedAt
-  }
-}
+  func startedAt(_ attempt: Attempt) -> Int64 { record(of: attempt)?.startedAt ?? run.startedAt }
 
-extension Run {
   /// What is known of an attempt.
-  fileprivate func progress(of attempt: Attempt) -> AttemptRecord? {
-    runbook.stepIndex(id: attempt.step).flatMap { index in
-      progress[index].attempts.last { $0.attempt.token == attempt.token }
+  private func record(of attempt: Attempt) -> AttemptRecord? {
+    run.runbook.stepIndex(id: attempt.step).flatMap { index in
+      run.progress[index].attempts.last { $0.attempt.token == attempt.token }
     }
   }
 }

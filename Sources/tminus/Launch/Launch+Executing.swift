@@ -36,6 +36,9 @@ extension Launch {
     let home = shell.directory
     guard try enter(manner.directory) else { return }
     defer { if manner.directory != nil { leave(for: home) } }
+    guard Place.isFolder(shell.directory) else {
+      return console.tell("?? not run: \(shell.directory) cannot be entered any more")
+    }
     try setVariables(read: command)
     let watch = Watch(console, manner, leavesAfter: Self.firstLook)
     _ = try attempt(step, place, command, watch, in: run.nextShell) { attempt in
@@ -46,7 +49,7 @@ extension Launch {
   /// Milliseconds in which most that cannot start at all has said so.
   private static let firstLook = 1000
 
-  private func manner(of step: Int) -> Manner {
+  func manner(of step: Int) -> Manner {
     Manner(run.runbook.steps[step], of: run.start, limits: limits)
   }
 
@@ -78,7 +81,7 @@ extension Launch {
   /// on in the background.
   private func attempt(
     _ step: Int, _ place: Int, _ command: CompleteCommand, _ watch: Watch, in number: Int? = nil,
-    _ body: (Attempt) throws -> AttemptEnd?
+    _ body: (Attempt) throws -> RunShell.Seen
   ) throws -> AttemptEnd? {
     let shown = run.shown(command, circumstances)
     let attempt = Attempt(
@@ -92,14 +95,17 @@ extension Launch {
       "\(place + 1)/\(total) \(LocalClock.seconds(run.lastAt)) \(safe(String(shown.prefix { $0 != "\n" })))"
     console.say(look.dim(look.rule("-", words)))
     let before = Set(shell.leftRunning)
-    guard let end = try body(attempt) else {
-      try leave(attempt)
+    switch try body(attempt) {
+    case .left(let capture):
+      try leave(attempt, capture)
       return nil
+    case .ended(let end):
+      try write(run.facts(after: end) + shell.stateFacts())
+      closeCommand(step, place, end, of: total)
+      sayLeft(shell.leftRunning.filter { !before.contains($0) })
+      if let number { sayLeft(try background.retire(number)) }
+      return end
     }
-    try write(run.facts(after: end) + shell.stateFacts())
-    closeCommand(step, place, end, of: total)
-    sayLeft(shell.leftRunning.filter { !before.contains($0) })
-    return end
   }
 
   /// What became of a command, and what has not run.

@@ -1,6 +1,7 @@
 import Foundation
 import RunbookCore
 import RunbookJournal
+import RunbookShell
 
 /// Coming back to a run, and leaving it.
 extension Launch {
@@ -15,7 +16,7 @@ extension Launch {
   /// Names what the new shell has not, and what is still there of the old one.
   func sayLost(_ lost: [String]) {
     for text in lost { console.say(" !! not carried to the new shell: \(safe(text))") }
-    if shell.isNew { sayLeft(shell.orphans()) }
+    if shell.isNew { sayLeft(shells.orphans()) }
   }
 
   /// Asks where to go on, where the directory that the run was in is gone; false where it is to be held.
@@ -25,7 +26,10 @@ extension Launch {
       let here = safe(shell.directory)
       console.say(" !! \(safe(lost)) cannot be entered any more")
       switch console.ask("commands would run in \(here): go on there? (y, h, or a directory) > ") {
-      case .line("y"): return true
+      case .line("y"):
+        shell.stayHere()
+        try write(shell.stateFacts())
+        return true
       case .line("h"), .end, .hangUp:
         try write([.held(reason: "\(lost) cannot be entered any more")])
         return false
@@ -37,6 +41,7 @@ extension Launch {
           continue
         }
         _ = try shell.enter(wanted)
+        shell.stayHere()
         try write(shell.stateFacts())
         return true
       case .line, .interrupted: continue
@@ -44,35 +49,51 @@ extension Launch {
     }
   }
 
-  /// Clears up a command that was running when tminus was last here.
-  func recover() throws {
-    guard let attempt = run.openAttempt else { return }
-    guard attempt.shell ?? 0 == run.shell else { return try recoverBackground(attempt) }
+  /// Clears up a command that was running when tminus was last here; false where that needs a person.
+  func recover() throws -> Bool {
+    guard let attempt = run.openAttempt else { return true }
+    guard attempt.shell ?? 0 == run.shell else {
+      try recoverBackground(attempt)
+      return true
+    }
     switch shell.standing {
     case .neverStarted:
       try write([.attemptResolved(token: attempt.token, resolution: .neverStarted, reason: nil)])
       console.say(" ok the command that was about to start had not started")
     case .running, .finished:
-      let step = run.runbook.stepIndex(id: attempt.step)
-      if let step { header([step]) }
-      console.say(
-        shell.standing.isRunning
-          ? " ok still running; what it printed meanwhile, then live (Ctrl-C stops it):"
-          : " ok it went on while nobody watched, and has ended:")
-      say(attempt.shown.split(separator: "\n").map { "   " + safe(String($0)) })
-      let watch = Watch(console, Manner())
-      guard let end = try shell.takeUp(attempt, watch) else { return try leave(attempt) }
+      if attempt.command == nil, !console.isInteractive {
+        try write([.held(reason: "a shell of the operator's is open")])
+        console.tell("?? a shell is open in this run: resume at a terminal")
+        return false
+      }
+      try takeUp(attempt)
+    case .fresh, .idle, .lost:
+      guard attempt.command == nil else { return true }
+      try write([
+        .attemptResolved(
+          token: attempt.token, resolution: .failed, reason: "the shell that was opened is gone")
+      ])
+    }
+    return true
+  }
+
+  private func takeUp(_ attempt: Attempt) throws {
+    let step = run.runbook.stepIndex(id: attempt.step)
+    if let step { header([step]) }
+    console.say(
+      shell.standing.isRunning
+        ? " ok still running; what it printed meanwhile, then live (Ctrl-C stops it):"
+        : " ok it went on while nobody watched, and has ended:")
+    say(attempt.shown.split(separator: "\n").map { "   " + safe(String($0)) })
+    let watch = Watch(console, step.map { manner(of: $0) } ?? Manner())
+    switch try shell.takeUp(attempt, startedAt: startedAt(attempt), watch) {
+    case .left(let capture): try leave(attempt, capture)
+    case .ended(let end):
       guard let command = attempt.command else { return try closeVisit(end) }
       try write(run.facts(after: end) + shell.stateFacts())
       if let step {
         closeCommand(step, command, end, of: run.progress[step].commands.count)
       }
-    case .fresh, .idle, .lost:
-      guard attempt.command == nil else { return }
-      try write([
-        .attemptResolved(
-          token: attempt.token, resolution: .failed, reason: "the shell that was opened is gone")
-      ])
     }
   }
 
@@ -97,16 +118,25 @@ extension Launch {
   /// Ends the shells, or lets go of those in which something still runs, and says what.
   func leaveShells() throws {
     shell.lookAround()
-    if run.ending == nil, !shell.leftRunning.isEmpty || !run.background.isEmpty {
-      try write(shell.stateFacts())
-      for attempt in run.background { try collect(attempt) }
-      for attempt in run.background {
-        console.say(" !! goes on in the background: \(describe(attempt))")
-      }
-      sayLeft(shell.leftRunning)
-      guard shell.leftRunning.isEmpty else { return shell.letGo() }
+    let left = shell.leftRunning + (try leftInOtherShells())
+    guard run.ending == nil else { return try endShells(left) }
+    // Where the run was and cannot be is asked about again.
+    if shell.lostDirectory == nil { try write(shell.stateFacts()) }
+    for attempt in run.background { try look(at: attempt) }
+    for attempt in run.background {
+      console.say(" !! goes on in the background: \(describe(attempt))")
     }
-    for process in shell.end(isLast: run.background.isEmpty) {
+    sayLeft(left)
+    if shell.leftRunning.isEmpty { shell.end() } else { shell.letGo() }
+    if left.isEmpty, run.background.isEmpty { try shells.folder.remove() }
+  }
+
+  /// Ends all that is left of a run that has ended, and names what survives even that.
+  private func endShells(_ left: [LivingProcess]) throws {
+    shell.end()
+    for number in otherShells { try background.end(number) }
+    try shells.folder.remove()
+    for process in left where process.isAlive {
       console.say(" !! still runs, after its shell has ended: \(describe(process))")
     }
   }

@@ -12,6 +12,11 @@ extension Launch {
     for step in try redacting.steps(of: run, holding: secret) {
       let number = run.runbook.steps[step].number?.description ?? ""
       console.tell("!! what step \(number) printed holds this value, and is stored")
+      let id = run.runbook.steps[step].id
+      guard !run.background.contains(where: { $0.step == id }) else {
+        console.tell("!! `stop \(number)` first, then `tminus redact` erases it")
+        continue
+      }
       guard console.isInteractive else {
         console.tell(
           "!! `tminus redact \(run.start.name) \(number)` erases it, once this session ends")

@@ -8,7 +8,7 @@ extension Launch {
     for line in lines { console.say(line) }
   }
 
-  func show(_ question: Question) {
+  func show(_ question: Question) throws {
     guard shown != question else { return }
     let isSameCard = continuesCard(question)
     let isFirst = shown?.step != question.step
@@ -82,7 +82,7 @@ extension Launch {
       say([Lists.row(run, step, look: look)])
     case .running:
       console.say()
-      showJobs()
+      try showJobs()
     case .closing(_, let open, let failed):
       console.say()
       say((open + failed).prefix(40).map { Lists.row(run, $0, look: look) })
@@ -239,7 +239,7 @@ extension Launch {
       console.tell("?? no output: that step has not run")
       return
     }
-    if run.background.contains(attempt.attempt) { try collect(attempt.attempt) }
+    if run.background.contains(attempt.attempt) { try look(at: attempt.attempt) }
     let tail = try journal.outputTail(of: attempt.attempt.token, bytes: 16_000)
     say(ScreenText.lines(tail).map { "   | " + safe($0) })
   }

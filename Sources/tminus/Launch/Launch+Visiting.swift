@@ -14,10 +14,10 @@ extension Launch {
       look.dim(look.rule("-", "a shell with the run's state; `exit` comes back to the run")))
     let watch = Watch(console, Manner())
     let prompt = "(\(run.start.name)) \\w \\$ "
-    guard let end = try shell.visit(attempt, prompt: prompt, watch) else {
-      return try leave(attempt)
+    switch try shell.visit(attempt, prompt: prompt, watch) {
+    case .left(let capture): try leave(attempt, capture)
+    case .ended(let end): try closeVisit(end)
     }
-    try closeVisit(end)
   }
 
   /// Offers to keep what was changed, and writes down what was.
@@ -30,24 +30,31 @@ extension Launch {
       let summary = change.summary
       if summary.isEmpty {
         console.say("   nothing was changed in it")
-      } else if wantsToKeep(summary) {
-        try shell.keep(change)
-        end.kept = summary
-        console.say(" ok kept")
+      } else {
+        // Without an answer it stays open: the next sitting asks again.
+        guard let isWanted = wantsToKeep(summary) else { return }
+        if isWanted {
+          try shell.keep(change)
+          end.kept = summary
+          console.say(" ok kept")
+        }
       }
     } else {
       console.say(" !! what was changed in it is not known: the run's shell stays as it was")
     }
     try write([.attemptFinished(end: end)] + shell.stateFacts())
+    shell.forgetVisit()
     shown = nil
   }
 
-  private func wantsToKeep(_ summary: [String]) -> Bool {
+  /// Nil where nobody is there to answer any more.
+  private func wantsToKeep(_ summary: [String]) -> Bool? {
     console.say("   changed in it: " + safe(summary.joined(separator: ", ")))
     while true {
       switch console.ask("keep that for the run? (y, n) > ") {
       case .line("y"): return true
-      case .line("n"), .end, .hangUp: return false
+      case .line("n"): return false
+      case .end, .hangUp: return nil
       case .line, .interrupted: continue
       }
     }

@@ -12,7 +12,9 @@ final class Launch {
   var run: Run
   /// Whether commands whose offer is `run` are run without asking.
   let unattended: Bool
+  let shells: RunShells
   var shell: RunShell
+  var background: BackgroundShells
   /// The question that stands on the screen.
   var shown: Question?
   /// Secrets given in this sitting; they are kept nowhere else.
@@ -33,7 +35,9 @@ final class Launch {
     self.journal = journal
     self.unattended = unattended
     self.run = run
-    shell = RunShell(run: run, journal: journal, outputLimit: limits.outputBytes)
+    shells = RunShells(run: run, journal: journal, outputLimit: limits.outputBytes)
+    shell = RunShell(run: run, in: shells)
+    background = BackgroundShells(shells)
   }
 
   /// Writes facts down and takes them in.
@@ -67,12 +71,12 @@ final class Launch {
   }
 
   private func loop() throws -> ExitStatus {
-    try recover()
+    guard try recover() else { return leave() }
     while true {
       try lookAfterBackground()
       let question = run.question(circumstances)
       if case .ended(let ending) = question { return finish(ending) }
-      show(question)
+      try show(question)
       if console.failure != nil {
         try write([.held(reason: "the screen could not be written")])
         return .held
@@ -138,6 +142,7 @@ final class Launch {
     if run.isSecret(name) {
       secrets[name] = value
       try shell.hide(value)
+      background.hide(shell.secrets)
       try offerRedaction(of: value)
     }
     if run.runbook.reads(name), shell.isSet(name) { try shell.set([name: value]) }
@@ -183,7 +188,7 @@ final class Launch {
     case .askSecret(let name): try askSecret(name)
     case .background(let step, let command): try executeInBackground(step, command)
     case .stop(let tokens): try stop(tokens)
-    case .jobs: showJobs()
+    case .jobs: try showJobs()
     case .shell(let step): try openShell(at: step)
     case .edit(let step, let command): try edit(step, command)
     case .values: say(CarefulScreen.values(run, circumstances))

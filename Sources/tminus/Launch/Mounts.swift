@@ -5,7 +5,9 @@ import RunbookCore
 enum Mounts {
   /// The mount points, as the kernel writes them; nil where it does not say.
   static func points() -> Set<String>? {
-    guard let text = FileManager.default.contents(atPath: "/proc/self/mountinfo") else { return nil }
+    guard let text = FileManager.default.contents(atPath: "/proc/self/mountinfo") else {
+      return nil
+    }
     let lines = TextLines(Array(text)).strings
     return Set(lines.compactMap { $0.split(separator: " ").dropFirst(4).first.map(String.init) })
   }

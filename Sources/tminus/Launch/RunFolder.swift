@@ -8,11 +8,9 @@ struct RunFolder {
   private var path: String { Place.shells(ofRun: run) }
 
   /// The folder of one shell; those above it exist then, and are only ours.
-  func shell(_ number: Int) throws(AppError) -> String {
-    let parent = (path as NSString).deletingLastPathComponent
-    for folder in [parent, path] where mkdir(folder, 0o700) != 0 && errno != EEXIST {
-      throw .unwritable(path: folder, errno: errno)
-    }
+  func shell(_ number: Int) throws(ShellError) -> String {
+    try PrivateDirectory.prepare((path as NSString).deletingLastPathComponent)
+    try PrivateDirectory.prepare(path)
     return shellPath(number)
   }
 
@@ -32,12 +30,8 @@ struct RunFolder {
   }
 
   /// Removes everything, once no shell lives.
-  func remove() {
-    do { try FileManager.default.removeItem(atPath: path) } catch CocoaError.fileNoSuchFile {
-    } catch {
-      // What cannot be removed lies in memory, only ours to read, and is gone with it.
-      unlink(coverFile)
-    }
+  func remove() throws {
+    if access(path, F_OK) == 0 { try FileManager.default.removeItem(atPath: path) }
   }
 
   private var coverFile: String { path + "/covered" }

@@ -165,6 +165,7 @@ enum Messages {
       case .keeperLost: "its keeper was killed, and the command was hung up."
       case .displaced: "another tminus took this run over."
       case .shellSilent: "it does not answer."
+      case .stateUnknown: "its state is not known, so no other shell can be given it."
       case .invalidToken(let token): "`\(token)` cannot name an attempt."
       case .nulInCommand: "the command holds a NUL byte, which no shell can be given."
       case .neverStarted: "the command had not started."

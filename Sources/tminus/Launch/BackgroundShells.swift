@@ -1,0 +1,108 @@
+import RunbookCore
+import RunbookJournal
+import RunbookShell
+
+/// The shells of a run that commands no longer go to: in each a command goes on in the background, or
+/// what commands have left running.
+struct BackgroundShells {
+  private let shells: RunShells
+  /// Of commands that go on, what this sitting has looked at so far.
+  private var captures: [String: Capture] = [:]
+
+  init(_ shells: RunShells) { self.shells = shells }
+
+  /// How a command in the background stands.
+  enum State {
+    case running(lostBytes: Int)
+    case ended(AttemptEnd, lostBytes: Int)
+    /// It never reached its shell.
+    case neverStarted
+    /// Its shell is gone: nobody knows how it ended.
+    case lost
+  }
+
+  /// Takes over what was captured of a command that was just left.
+  mutating func take(_ attempt: Attempt, _ capture: Capture) {
+    captures[attempt.token] = capture
+  }
+
+  mutating func hide(_ secrets: [[UInt8]]) {
+    for capture in captures.values { capture.hide(secrets) }
+  }
+
+  /// Whether a command has to be looked at: it has ended, its shell is gone, or it has printed so much
+  /// that the keeper should not have to hold it.
+  func needsLook(_ attempt: Attempt) -> Bool {
+    let path = shells.folder.shellPath(attempt.shell ?? 0)
+    return ShellSession.gatheredBytes(in: path) > 1 << 20
+      || !ShellSession.isUnderWay(attempt.token, in: path)
+  }
+
+  /// Stores what a command has printed since, and says how it stands.
+  ///
+  /// Its shell stays as it is, even where the command has ended: that is to be written down first.
+  ///
+  /// - Parameters:
+  ///   - startedAt: when it began, in UTC milliseconds.
+  ///   - wasLeft: whether it was seen to run.
+  ///   - stopping: whether it is ended first: terminated, and killed where that does not help.
+  mutating func look(
+    at attempt: Attempt, startedAt: Int64, hiding secrets: [[UInt8]], wasLeft: Bool = true,
+    stopping: Bool = false
+  ) throws -> State {
+    let number = attempt.shell ?? 0
+    guard ShellSession.isAlive(in: shells.folder.shellPath(number)) else {
+      captures[attempt.token] = nil
+      return .lost
+    }
+    let session = try shells.session(number, awaiting: attempt.token, wasLeft: wasLeft)
+    defer { session.close(endingShell: false) }
+    switch session.standing {
+    case .neverStarted: return .neverStarted
+    case .fresh, .idle, .lost: return .lost
+    case .running, .finished: break
+    }
+    let capture =
+      try captures[attempt.token]
+      ?? shells.capture(attempt, startedAt: startedAt, hiding: secrets, on: nil)
+    captures[attempt.token] = capture
+    let (end, lost) = try end(of: attempt, in: session, capture, stopping)
+    guard let end else {
+      try capture.store()
+      return .running(lostBytes: lost)
+    }
+    captures[attempt.token] = nil
+    return .ended(AttemptEnd(attempt, end, capture, try capture.finish()), lostBytes: lost)
+  }
+
+  private func end(
+    of attempt: Attempt, in session: ShellSession, _ capture: Capture, _ stopping: Bool
+  ) throws -> (end: CommandEnd?, lost: Int) {
+    guard stopping else {
+      let drained = try session.drain(
+        token: attempt.token, store: capture.store, sink: capture.take)
+      return (drained.end, drained.lostBytes)
+    }
+    let end = try session.resume(
+      token: attempt.token, input: .none, attend: { _ in .stop(grace: Watch.grace) },
+      store: capture.store, sink: capture.take)
+    return (end, end?.lostBytes ?? 0)
+  }
+
+  /// Ends a shell that is of no use any more; what commands have left running in it keeps it.
+  ///
+  /// - Returns: what that is.
+  func retire(_ number: Int) throws -> [LivingProcess] {
+    guard ShellSession.isAlive(in: shells.folder.shellPath(number)) else { return [] }
+    let session = try shells.session(number)
+    let left = session.leftRunning()
+    session.close(endingShell: left.isEmpty)
+    return left
+  }
+
+  /// Ends a shell with all that is in it.
+  func end(_ number: Int) throws {
+    guard ShellSession.isAlive(in: shells.folder.shellPath(number)) else { return }
+    try shells.session(number).close(endingShell: true)
+  }
+}
