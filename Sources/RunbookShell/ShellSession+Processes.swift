@@ -6,6 +6,8 @@ public struct LivingProcess: Sendable, Hashable {
   public let pid: Int32
   /// Its words, or what it calls itself.
   public let command: String
+  /// Whether it waits to be continued, as after Ctrl-Z.
+  public let isStopped: Bool
   let parent: Int32
   /// The process whose session it belongs to.
   let session: Int32
@@ -61,6 +63,7 @@ extension LivingProcess {
     let words = (Files.readUnsized("/proc/\(pid)/cmdline") ?? []).split(separator: 0)
       .map { String(decoding: $0, as: UTF8.self) }
     self.pid = pid
+    isStopped = status[name + 2] == UInt8(ascii: "T")
     // A subshell still has the words of the shell it came from.
     command =
       words.contains("--noediting")

@@ -39,7 +39,7 @@ extension ShellSession {
     // The operator's terminal is handed over before the command can look at it.
     let end = try conclude(
       token: token, input: input, logOffset: offset, bytes: &bytes,
-      begin: { () throws(ShellError) in
+      begin: { (_) throws(ShellError) in
         try send(script.command(text, token: token, input: source))
       },
       attend: attend
@@ -69,7 +69,9 @@ extension ShellSession {
       return end
     }
     let end = try conclude(
-      token: token, input: input, logOffset: nil, bytes: &bytes, attend: attend, sink: sink)
+      token: token, input: input, logOffset: nil, bytes: &bytes,
+      begin: { redraw(&$0) },
+      attend: attend, sink: sink)
     return end.map { end in
       var end = end
       end.lostBytes = lost
@@ -88,6 +90,14 @@ extension ShellSession {
     _ = try deliverBacklog(to: sink)
     _ = try deliverRest(to: sink)
     return lost
+  }
+
+  /// Has a program that fills the screen draw it anew on the terminal that it finds now: for a size
+  /// that differs by a row, and a moment later for the true one.
+  private func redraw(_ terminal: inout OperatorTerminal?) {
+    guard let size = terminal?.size, size.rows > 1 else { return }
+    setWindowSize(WindowSize(rows: size.rows - 1, columns: size.columns))
+    terminal?.forgetSize()
   }
 
   /// Markers of this attempt and of the one before, whose own may come late, are no output.
@@ -127,14 +137,14 @@ extension ShellSession {
   /// Watches the attempt until it ends and leaves the commands' terminal as a new one.
   private func conclude(
     token: String, input: InputSource, logOffset: Int?, bytes: inout Int,
-    begin: () throws(ShellError) -> Void = {},
+    begin: (inout OperatorTerminal?) throws(ShellError) -> Void,
     attend: (OperatorRequest?) -> Attention, sink: (UnsafeRawBufferPointer) throws -> Void
   ) throws(ShellError) -> CommandEnd? {
     var terminal: OperatorTerminal?
     if case .terminal(let descriptor) = input { terminal = try OperatorTerminal(descriptor) }
     defer { terminal?.restore() }
     if let size = terminal?.newSize() { setWindowSize(size) }
-    try begin()
+    try begin(&terminal)
     let outcome = try pump(
       until: token, logOffset: logOffset, terminal: &terminal, bytes: &bytes, attend: attend,
       sink: sink)

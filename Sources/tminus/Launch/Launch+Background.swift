@@ -102,12 +102,19 @@ extension Launch {
       let since = LocalClock.seconds(startedAt(attempt))
       console.say("   \(describe(attempt))   since \(since)")
     }
-    for process in shell.leftRunning { console.say("   in the shell: \(describe(process))") }
+    for process in shell.leftRunning {
+      console.say("   in the shell\(process.isStopped ? ", stopped" : ""): \(describe(process))")
+    }
   }
 
   /// Names processes that outlived their command.
   func sayLeft(_ processes: [LivingProcess]) {
-    for process in processes { console.say(" !! still runs: \(describe(process))") }
+    for process in processes {
+      console.say(
+        process.isStopped
+          ? " !! stopped, and waits to go on (e, then fg): \(describe(process))"
+          : " !! still runs: \(describe(process))")
+    }
   }
 
   func describe(_ process: LivingProcess) -> String {

@@ -60,6 +60,9 @@ extension Launch {
           ? " ok still running; what it printed meanwhile, then live (Ctrl-C stops it):"
           : " ok it went on while nobody watched, and has ended:")
       say(attempt.shown.split(separator: "\n").map { "   " + safe(String($0)) })
+      if let step, let command = attempt.command {
+        showTail(of: step, command: command, isExpected: false)
+      }
       let watch = Watch(console, Manner())
       guard let end = try shell.takeUp(attempt, watch) else { return try leave(attempt) }
       guard let command = attempt.command else { return try closeVisit(end) }
