@@ -81,10 +81,16 @@ void keys_begin(struct keys_before *before, const struct keys_prompt *own, int s
   if (keys_terminal_is_able()) ct_guard_reset(PASTE_MARKS_OFF, sizeof PASTE_MARKS_OFF - 1);
 }
 
+// WHY: a window that closes hangs up twice, once by its shell: the second must not end us while the run
+// is put on hold.
 void keys_finish(const struct keys_before *before) {
   ct_guard_end();
   sigaction(SIGINT, &before->interrupt, NULL);
-  sigaction(SIGHUP, &before->hangup, NULL);
+  if (hung_up) {
+    signal(SIGHUP, SIG_IGN);
+  } else {
+    sigaction(SIGHUP, &before->hangup, NULL);
+  }
   sigaction(SIGTERM, &before->terminate, NULL);
   sigaction(SIGTSTP, &before->stop, NULL);
   sigaction(SIGCONT, &before->go_on, NULL);

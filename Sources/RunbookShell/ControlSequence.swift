@@ -69,7 +69,8 @@ extension ControlSequence {
       case UInt8(ascii: "\\"): kind = .end
       case 0x20...0x2F: kind = .designation
       case 0x30...0x7E: kind = .single
-      case 0x1B: return .shown(length: 1, .none)
+      // Left to the terminal, it would go together with what follows the second one.
+      case 0x1B: return .dropped(length: 1)
       default: return .dropped(length: 1)
       }
     case 0xC2:

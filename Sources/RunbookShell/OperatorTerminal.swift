@@ -10,7 +10,7 @@ struct OperatorTerminal {
   /// What the operator wants of tminus, not yet looked at.
   private var requests: [OperatorRequest] = []
   private var prefix = KeyPrefix()
-  private var size: WindowSize?
+  private(set) var size: WindowSize?
 
   init(_ descriptor: Int32) throws(ShellError) {
     self.descriptor = descriptor
@@ -35,6 +35,9 @@ struct OperatorTerminal {
     size = now
     return now
   }
+
+  /// Has the size said again.
+  mutating func forgetSize() { size = nil }
 
   /// Reads keys; a hang-up is only the end of keys.
   mutating func readKeys() {

@@ -6,6 +6,8 @@ public struct LivingProcess: Sendable, Hashable {
   public let pid: Int32
   /// Its words, or what it calls itself.
   public private(set) var command: String
+  /// Whether it waits to be continued, as after Ctrl-Z.
+  public let isStopped: Bool
   let parent: Int32
   /// When it was started, in the kernel's ticks: with the pid it is no other process.
   let started: Int64
@@ -68,6 +70,7 @@ extension LivingProcess {
     let words = (Files.readUnsized("/proc/\(pid)/cmdline") ?? []).split(separator: 0)
       .map { String(decoding: $0, as: UTF8.self) }
     self.pid = pid
+    isStopped = status[name + 2] == UInt8(ascii: "T")
     // A subshell still has the words of the shell it came from.
     command =
       words.contains("--noediting")

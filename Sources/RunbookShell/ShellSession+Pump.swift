@@ -40,7 +40,6 @@ extension ShellSession {
     var settle: (outcome: Outcome, at: ContinuousClock.Instant)?
     var nextTick = ContinuousClock.now + Self.tick
     var stopper = Stopper()
-    if let size = terminal?.newSize() { setWindowSize(size) }
     while true {
       let ready = wait(terminal, quietly: settle != nil)
       if ready.keys { terminal?.readKeys() }

@@ -43,7 +43,7 @@ extension ShellSession {
     // The operator's terminal is handed over before the command can look at it.
     let end = try conclude(
       token: token, input: input, logOffset: offset, bytes: &bytes,
-      begin: { () throws(ShellError) in
+      begin: { (_) throws(ShellError) in
         try send(script.command(text, token: token, input: source))
       },
       attend: attend, ending: ending
@@ -68,8 +68,9 @@ extension ShellSession {
     if let end = drained.end { return end }
     var bytes = drained.bytes
     let end = try conclude(
-      token: token, input: input, logOffset: nil, bytes: &bytes, attend: attend, ending: ending,
-      sink: sink)
+      token: token, input: input, logOffset: nil, bytes: &bytes,
+      begin: { redraw(&$0) },
+      attend: attend, ending: ending, sink: sink)
     return end.map { end in
       var end = end
       end.lostBytes = drained.lostBytes
@@ -111,6 +112,14 @@ extension ShellSession {
     return Drained(end: end, bytes: bytes, lostBytes: lost)
   }
 
+  /// Has a program that fills the screen draw it anew on the terminal that it finds now: for a size
+  /// that differs by a row, and a moment later for the true one.
+  private func redraw(_ terminal: inout OperatorTerminal?) {
+    guard let size = terminal?.size, size.rows > 1 else { return }
+    setWindowSize(WindowSize(rows: size.rows - 1, columns: size.columns))
+    terminal?.forgetSize()
+  }
+
   /// Markers of this attempt and of the one before, whose own may come late, are no output.
   private func expect(_ token: String) {
     filter.tokens = [token] + filter.tokens.prefix(1)
@@ -148,7 +157,7 @@ extension ShellSession {
   /// Watches the attempt until it ends and leaves the commands' terminal as a new one.
   private func conclude(
     token: String, input: InputSource, logOffset: Int?, bytes: inout Int,
-    begin: () throws(ShellError) -> Void = {},
+    begin: (inout OperatorTerminal?) throws(ShellError) -> Void,
     attend: (OperatorRequest?) -> Attention, ending: (Bool) throws -> Void,
     sink: (UnsafeRawBufferPointer) throws -> Void
   ) throws(ShellError) -> CommandEnd? {
@@ -156,7 +165,7 @@ extension ShellSession {
     if case .terminal(let descriptor) = input { terminal = try OperatorTerminal(descriptor) }
     defer { terminal?.restore() }
     if let size = terminal?.newSize() { setWindowSize(size) }
-    try begin()
+    try begin(&terminal)
     let outcome = try pump(
       until: token, logOffset: logOffset, terminal: &terminal, bytes: &bytes, attend: attend,
       sink: sink)

@@ -136,6 +136,9 @@ import Testing
       Bomb("a\u{1b}[20tb", "ab"), Bomb("a\u{1b}[21tb", "ab"), Bomb("a\u{1b}[021;1tb", "ab"),
       Bomb("a\u{9b}21tb", "ab"), Bomb("a\u{1b}[2\u{8}1tb", "a\u{8}1tb"),
       Bomb("a\u{5}b", "ab"), Bomb("a\u{1b}[5ib", "ab"), Bomb("a\u{1b}[?25;2lb", "ab"),
+      // A terminal that passes over bytes above ASCII reads on for the ESC's own.
+      Bomb("a\u{1b}éPb", "aéPb"), Bomb("a\u{1b}\u{1b}éPb", "aéPb"),
+      Bomb("a\u{1b}\u{1b}\u{1b}]52;c;A\u{7}b", "ab"),
       Bomb("a\u{1b}%@b", "ab"), Bomb("a\u{1b}P1;1|17/AA\u{1b}\\b", "ab"),
       Bomb("a\u{1b}P$q\nid\n\u{1b}\\b", "a\nid\n\u{1b}\\b"),
       Bomb(bytes: [0x61, 0x9d] + Array("52;c;A".utf8) + [7, 0x62], "ab"),

@@ -119,7 +119,9 @@ extension Launch {
       let since = LocalClock.seconds(startedAt(attempt))
       console.say("   \(describe(attempt))   since \(since)")
     }
-    for process in left { console.say("   in the shell: \(describe(process))") }
+    for process in left {
+      console.say("   in the shell\(process.isStopped ? ", stopped" : ""): \(describe(process))")
+    }
   }
 
   /// The shells that the run has moved on from, and in which no command goes on.
@@ -136,7 +138,11 @@ extension Launch {
   /// Names processes that outlived their command.
   func sayLeft(_ processes: [LivingProcess]) {
     for process in processes {
-      console.say(" !! still runs: \(describe(process.covering(shell.secrets)))")
+      let process = process.covering(shell.secrets)
+      console.say(
+        process.isStopped
+          ? " !! stopped, and waits to go on (e, then fg): \(describe(process))"
+          : " !! still runs: \(describe(process))")
     }
   }
 

@@ -112,7 +112,7 @@ extension Launch {
   func closeCommand(_ step: Int, _ place: Int, _ end: AttemptEnd, of total: Int) {
     var words =
       "\(place + 1)/\(total) exit \(end.status), \(SpokenDuration.text(milliseconds: Int64(end.milliseconds))), \(Wording.count(end.output.lines, "line"))"
-    if end.status > 128, end.status < 165 { words += " (signal \(end.status - 128))" }
+    if end.status > 128, end.status < 165 { words += " (\(Wording.signal(end.status - 128)))" }
     if end.shellEnded { words += ", the shell ended and was started again" }
     var notRun: String?
     if end.status != 0 || end.shellEnded {

@@ -85,6 +85,9 @@ extension Launch {
         ? " ok still running; what it printed meanwhile, then live (Ctrl-C stops it):"
         : " ok it went on while nobody watched, and has ended:")
     say(attempt.shown.split(separator: "\n").map { "   " + safe(String($0)) })
+    if let step, let command = attempt.command {
+      showTail(of: step, command: command, isExpected: false)
+    }
     let watch = Watch(console, step.map { manner(of: $0) } ?? Manner())
     switch try shell.takeUp(attempt, startedAt: startedAt(attempt), watch) {
     case .left(let capture): try leave(attempt, capture)

@@ -183,14 +183,18 @@ extension Launch {
   }
 
   /// The last lines that a step printed, so that a person who comes back can judge.
-  private func showTail(of step: Int, command: Int?) {
+  ///
+  /// - Parameter isExpected: Whether it is worth saying that there are none.
+  func showTail(of step: Int, command: Int?, isExpected: Bool = true) {
     let attempts = run.progress[step].attempts.filter {
       $0.attempt.command != nil && (command == nil || $0.attempt.command == command)
     }
     guard let token = attempts.last?.attempt.token else { return }
     do {
       let tail = try journal.outputTail(of: token, bytes: 2000)
-      guard !tail.isEmpty else { return console.say("   nothing that it printed was kept") }
+      guard !tail.isEmpty else {
+        return isExpected ? console.say("   nothing that it printed was kept") : ()
+      }
       console.say("   the last that it printed:")
       say(
         TextLines(tail).strings.suffix(12).map { "   | " + safe($0) })

@@ -1,3 +1,4 @@
+import Foundation
 import RunbookCore
 
 /// Small pieces of text that several screens share.
@@ -21,6 +22,18 @@ enum Wording {
       at = end + 1
     }
     return parts.joined(separator: " ")
+  }
+
+  /// `SIGTERM`, or `signal 44` for what has no name that people know.
+  static func signal(_ number: Int) -> String {
+    let names: [Int32: String] = [
+      SIGHUP: "SIGHUP", SIGINT: "SIGINT", SIGQUIT: "SIGQUIT", SIGILL: "SIGILL", SIGABRT: "SIGABRT",
+      SIGBUS: "SIGBUS", SIGFPE: "SIGFPE", SIGKILL: "SIGKILL", SIGSEGV: "SIGSEGV",
+      SIGPIPE: "SIGPIPE", SIGALRM: "SIGALRM", SIGTERM: "SIGTERM", SIGSTOP: "SIGSTOP",
+      SIGTSTP: "SIGTSTP", SIGTTIN: "SIGTTIN", SIGTTOU: "SIGTTOU", SIGXCPU: "SIGXCPU",
+      SIGXFSZ: "SIGXFSZ",
+    ]
+    return names[Int32(number)] ?? "signal \(number)"
   }
 
   /// `1 step`, `3 steps`.
