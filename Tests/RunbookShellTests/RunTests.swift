@@ -156,9 +156,29 @@ import Testing
     #expect(try shell.printed("echo on") == "on\n")
   }
 
-  @Test func aLoopOfWhatMindsNothingIsKilledWithItsShell() throws {
+  @Test(arguments: [
+    "echo up; sleep 60; touch after", "sleep 60 && touch after || touch after",
+    "f() { sleep 60; touch after; }; f", "for h in a b c; do sleep 60; touch after; done",
+    "{ sleep 60; touch after; }", "if sleep 60; then :; else touch after; fi",
+    "(sleep 60; touch after)", "bash -c 'sleep 60; touch after'",
+    "bash -c 'trap \"\" INT; sleep 60; exit 1'; touch after", "sleep 60 | cat; touch after",
+    "while :; do sleep 0.05; done; touch after", "x=$(sleep 60); touch after",
+  ])
+  func whatStandsBehindAStoppedProgramIsNotRun(command: String) throws {
+    var ticks = 0
+    let end = try shell.run(command) {
+      ticks += 1
+      return ticks > 2 ? .stop(grace: .seconds(86_400)) : .none
+    }
+    #expect(end.status != 0)
+    #expect(try shell.printed("ls") == "")
+  }
+
+  @Test func aLoopThatMindsNothingIsKilledWithItsShell() throws {
     try shell.run("x=1")
-    let end = try shell.run("while :; do bash -c 'trap \"\" INT TERM; sleep 0.5'; done") {
+    let end = try shell.run(
+      "trap '' INT; while :; do bash -c 'trap \"\" INT TERM; sleep 0.5'; done"
+    ) {
       .stop(grace: .milliseconds(300))
     }
     #expect(end.status == 137)
