@@ -20,6 +20,7 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #ifdef __APPLE__
@@ -149,7 +150,10 @@ static void reap(void) {
     k.bash = 0;
     close(k.control);
     k.control = -1;
-    record("ended %d %d %d", code, (int)pid, signal);
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    record("ended %d %d %d %lld.%06ld", code, (int)pid, signal, (long long)now.tv_sec,
+           now.tv_nsec / 1000);
     if (k.client >= 0) {
       char line[64];
       snprintf(line, sizeof line, "E %d %d\n", code, signal);

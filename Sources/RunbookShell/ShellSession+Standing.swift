@@ -62,9 +62,11 @@ extension ShellSession {
         var end = CommandEnd(status: status, source: .record)
         if let start = began ?? nil, let time { end.duration = .seconds(time - start) }
         return end
-      case .shellEnded(let status, let signal) where began != nil:
-        return CommandEnd(
+      case .shellEnded(let status, let signal, let time) where began != nil:
+        var end = CommandEnd(
           status: status, signal: signal == 0 ? nil : signal, shellEnded: true, source: .keeper)
+        if let start = began ?? nil, let time { end.duration = .seconds(time - start) }
+        return end
       default: break
       }
     }

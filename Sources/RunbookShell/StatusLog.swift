@@ -8,7 +8,7 @@ struct StatusLog {
     case ended(token: String, status: Int32, at: Double?)
     case shellStarted(pid: Int32)
     case shellReady(pid: Int32)
-    case shellEnded(status: Int32, signal: Int32)
+    case shellEnded(status: Int32, signal: Int32, at: Double?)
 
     /// Whether this is the beginning of an attempt.
     func begins(_ token: String) -> Bool {
@@ -76,9 +76,10 @@ struct StatusLog {
     case "started": return Int32(words[1]).map { .shellStarted(pid: $0) }
     case "ready": return Int32(words[1]).map { .shellReady(pid: $0) }
     case "ended":
-      guard words.count == 4, let status = Int32(words[1]), let signal = Int32(words[3])
+      guard words.count >= 4, let status = Int32(words[1]), let signal = Int32(words[3])
       else { return nil }
-      return .shellEnded(status: status, signal: signal)
+      return .shellEnded(
+        status: status, signal: signal, at: words.count > 4 ? seconds(words[4]) : nil)
     default:
       guard let status = Int32(words[0]), words[1] != "exit" else { return nil }
       return .ended(token: words[1], status: status, at: time)

@@ -178,7 +178,8 @@ struct RecordRemarks {
       }
     }
     let lines = end.output.lines == 1 ? "1 line" : "\(end.output.lines) lines"
-    return "exit \(end.status), \(UTCTime.seconds(end.milliseconds)), \(lines), "
+    let stop = end.stop.map { ", \($0.words)" } ?? ""
+    return "exit \(end.status)\(stop), \(UTCTime.seconds(end.milliseconds)), \(lines), "
       + "sha256 \(end.output.sha256)"
       + (end.afterLoss ? ", ended while nobody was watching" : "")
       + (end.shellEnded ? ", and the shell with it" : "")

@@ -45,6 +45,8 @@ public struct AttemptEnd: Sendable, Equatable, Codable {
   public var afterLoss: Bool
   /// Whether it never ends by itself, and was stopped: then its status is no failure.
   public var wasStopped: Bool?
+  /// Who ended it, where it did not end by itself.
+  public var stop: Stop?
   /// What of a shell that the operator opened was kept for the run.
   public var kept: [String]?
 
@@ -62,8 +64,21 @@ public struct AttemptEnd: Sendable, Equatable, Codable {
 }
 
 extension AttemptEnd {
-  /// Whether it ended as it should.
-  public var isWell: Bool { status == 0 || wasStopped == true }
+  /// Whether it ended as it should: a stopped command has not, whatever its status says.
+  public var isWell: Bool { wasStopped == true || (status == 0 && stop == nil) }
+}
+
+/// Why tminus ended a command.
+public enum Stop: String, Sendable, Codable {
+  case byOperator, timeout
+
+  /// As people say it.
+  public var words: String {
+    switch self {
+    case .byOperator: "stopped by the operator"
+    case .timeout: "stopped by its timeout"
+    }
+  }
 }
 
 /// Captured output, which the journal keeps outside the events.

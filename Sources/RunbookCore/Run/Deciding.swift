@@ -151,7 +151,8 @@ extension Run {
       runbook.steps[index].isCommand
     else { return facts }
     guard end.isWell else {
-      let reason = "a command in the background ended with \(end.status)"
+      let how = end.stop.map { "was \($0.words)" } ?? "ended with \(end.status)"
+      let reason = "a command in the background \(how)"
       return facts + (left == nil ? [] : failure(of: attempt, because: reason))
     }
     let rest = progress[index].commands.enumerated().contains { place, command in

@@ -100,7 +100,8 @@ extension Run {
     guard !command.commands.isEmpty else { return .text(index) }
     guard step.isCommand else { return card(at: index) }
     guard let next = progress.commands.firstIndex(where: { !$0.isPassed }) else {
-      return .judge(index)
+      let awaited = awaited(by: index)
+      return awaited.isEmpty ? .judge(index) : .running(awaited)
     }
     if case .failed = progress.commands[next] { return .failed(index, command: next) }
     return question(before: next, of: index, now)
@@ -138,7 +139,7 @@ extension Run {
   private var closing: Question {
     let path = route.path(route.track)
     let open = path.filter { progress[$0].outcome == nil || progress[$0].outcome == .later }
-      .filter { !awaitsAcceptance($0) }
+      .filter { !awaitsAcceptance($0) && awaited(by: $0).isEmpty }
     // Nothing is left running behind a run that has ended.
     if open.isEmpty, !background.isEmpty { return .running(background) }
     return .closing(

@@ -179,13 +179,22 @@ public struct Run: Sendable {
 
   /// Whether an attempt at a command that never ends by itself was ended by a signal that stops.
   func wasStopped(_ end: AttemptEnd, _ attempt: Attempt) -> Bool {
-    [2, 9, 15].contains(end.status - 128) && neverEnds(attempt)
+    ([2, 9, 15].contains(end.status - 128) || end.stop == .byOperator) && neverEnds(attempt)
   }
 
   /// Whether nobody expects an attempt to end by itself.
   func neverEnds(_ attempt: Attempt) -> Bool {
     commands(of: attempt).contains {
       $0.text == attempt.text && $0.hazards.contains { $0.kind == .neverEnding }
+    }
+  }
+
+  /// The commands in the background without whose end nobody can say what became of a step.
+  func awaited(by index: Int) -> [Attempt] {
+    guard progress[index].outcome == nil, progress[index].commandsArePassed else { return [] }
+    let step = runbook.steps[index].id
+    return background.filter {
+      $0.step == step && $0.command != nil && !neverEnds($0) && placeDecided(by: $0) != nil
     }
   }
 
@@ -388,7 +397,9 @@ public struct Run: Sendable {
 
   /// Goes on to the next step that nobody has answered.
   private mutating func advance() {
-    while let index = route.current, progress[index].outcome != nil || awaitsAcceptance(index) {
+    while let index = route.current,
+      progress[index].outcome != nil || awaitsAcceptance(index) || !awaited(by: index).isEmpty
+    {
       route.step()
     }
   }

@@ -30,13 +30,14 @@ enum Place {
   }
 
   /// Names of variables that a new shell has: the environment's and bash's own.
-  static var variableNames: Set<String> {
-    Set(environment.keys).union([
-      "BASH", "BASHPID", "BASH_VERSION", "COLUMNS", "EPOCHREALTIME", "EPOCHSECONDS", "EUID",
-      "HOSTNAME", "HOSTTYPE", "IFS", "LINENO", "LINES", "MACHTYPE", "OLDPWD", "OPTIND", "OSTYPE",
-      "PATH", "PPID", "PWD", "RANDOM", "SECONDS", "SHELL", "SHLVL", "SRANDOM", "UID",
-    ])
-  }
+  static var variableNames: Set<String> { shellVariables.union(environment.keys) }
+
+  /// Names that bash itself gives a value, some of them only once they are asked for.
+  static let shellVariables: Set<String> = [
+    "BASH", "BASHPID", "BASH_VERSION", "COLUMNS", "EPOCHREALTIME", "EPOCHSECONDS", "EUID",
+    "HOSTNAME", "HOSTTYPE", "IFS", "LINENO", "LINES", "MACHTYPE", "OLDPWD", "OPTIND", "OSTYPE",
+    "PATH", "PPID", "PWD", "RANDOM", "SECONDS", "SHELL", "SHLVL", "SRANDOM", "UID",
+  ]
 
   static func isFolder(_ path: String) -> Bool {
     var status = stat()

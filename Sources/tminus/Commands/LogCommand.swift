@@ -72,7 +72,7 @@ struct OutputLog {
     let command = record.attempt.command
     let turn = attempts[...place].count { $0.attempt.command == command }
     let again = turn > 1 ? ", attempt \(turn)" : ""
-    let end = record.end.map { ", exit \($0.status)" } ?? ""
+    let end = record.end.map { ", " + Wording.exit($0) } ?? ""
     let text = safe(String(record.attempt.shown.prefix { $0 != "\n" }))
     let what = command.map { "command \($0 + 1)" } ?? "a shell"
     return "-- \(what)\(again), \(LocalClock.day(record.startedAt))\(end): \(text)"

@@ -45,10 +45,10 @@ struct BackgroundShells {
   /// - Parameters:
   ///   - startedAt: when it began, in UTC milliseconds.
   ///   - wasLeft: whether it was seen to run.
-  ///   - stopping: whether it is ended first: terminated, and killed where that does not help.
+  ///   - stop: why it is ended first, terminated and killed where that does not help; nil where not.
   mutating func look(
     at attempt: Attempt, startedAt: Int64, hiding secrets: [[UInt8]], wasLeft: Bool = true,
-    stopping: Bool = false
+    stop: Stop? = nil
   ) throws -> State {
     let number = attempt.shell ?? 0
     guard ShellSession.isAlive(in: shells.folder.shellPath(number)) else {
@@ -66,19 +66,20 @@ struct BackgroundShells {
       try captures[attempt.token]
       ?? shells.capture(attempt, startedAt: startedAt, hiding: secrets, on: nil)
     captures[attempt.token] = capture
-    let (end, lost) = try end(of: attempt, in: session, capture, stopping)
+    let (end, lost) = try end(of: attempt, in: session, capture, isStopped: stop != nil)
     guard let end else {
       try capture.store()
       return .running(lostBytes: lost)
     }
     captures[attempt.token] = nil
-    return .ended(AttemptEnd(attempt, end, capture, try capture.finish()), lostBytes: lost)
+    return .ended(
+      AttemptEnd(attempt, end, capture, try capture.finish(), stop: stop), lostBytes: lost)
   }
 
   private func end(
-    of attempt: Attempt, in session: ShellSession, _ capture: Capture, _ stopping: Bool
+    of attempt: Attempt, in session: ShellSession, _ capture: Capture, isStopped: Bool
   ) throws -> (end: CommandEnd?, lost: Int) {
-    guard stopping else {
+    guard isStopped else {
       let drained = try session.drain(
         token: attempt.token, store: capture.store, sink: capture.take)
       return (drained.end, drained.lostBytes)

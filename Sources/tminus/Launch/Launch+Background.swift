@@ -23,17 +23,28 @@ extension Launch {
     }
   }
 
-  /// Takes note of what commands in the background have come to.
-  func lookAfterBackground() throws {
+  /// Takes note of what commands in the background have come to; whether one has ended.
+  func lookAfterBackground() throws -> Bool {
+    let before = run.background.count
     for attempt in run.background {
       if let limit = overdue(attempt) {
         console.say(
           " !! \(SpokenDuration.text(seconds: limit)), its timeout, are over: \(describe(attempt))")
-        try look(at: attempt, stopping: true)
+        try look(at: attempt, stop: .timeout)
       } else if background.needsLook(attempt) {
         try look(at: attempt)
       }
     }
+    return run.background.count < before
+  }
+
+  /// Names all that runs, for who is about to do something else.
+  func sayWhatRuns() throws {
+    for attempt in run.background {
+      console.say(" !! still runs in the background: \(describe(attempt))")
+    }
+    shell.lookAround()
+    sayLeft(shell.leftRunning + (try leftInOtherShells()))
   }
 
   /// The timeout that a command in the background has passed.
@@ -55,15 +66,15 @@ extension Launch {
   func stop(_ tokens: [String]) throws {
     for attempt in run.background where tokens.contains(attempt.token) {
       console.say(" -- stopping \(describe(attempt))")
-      try look(at: attempt, stopping: true)
+      try look(at: attempt, stop: .byOperator)
     }
   }
 
   /// Stores what a command in the background has printed so far, and takes note of its end.
-  func look(at attempt: Attempt, stopping: Bool = false) throws {
+  func look(at attempt: Attempt, stop: Stop? = nil) throws {
     try take(
       try background.look(
-        at: attempt, startedAt: startedAt(attempt), hiding: shell.secrets, stopping: stopping),
+        at: attempt, startedAt: startedAt(attempt), hiding: shell.secrets, stop: stop),
       of: attempt)
   }
 
@@ -77,7 +88,7 @@ extension Launch {
       try write(facts)
       let isWell = record(of: attempt)?.end?.isWell ?? end.isWell
       console.say(
-        " \(isWell ? "ok" : "!!") in the background, exit \(end.status): \(describe(attempt))")
+        " \(isWell ? "ok" : "!!") in the background, \(Wording.exit(end)): \(describe(attempt))")
       report(Array(facts.dropFirst()))
       sayLeft(try background.retire(attempt.shell ?? 0))
     case .neverStarted:

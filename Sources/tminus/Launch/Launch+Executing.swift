@@ -24,7 +24,7 @@ extension Launch {
       let end = try attempt(step, place, one, watch) { attempt in
         try shell.run(text, of: attempt, watch)
       }
-      guard let end, end.status == 0, !end.shellEnded else { return }
+      guard let end, end.isWell, end.status == 0, !end.shellEnded else { return }
     }
   }
 
@@ -111,11 +111,11 @@ extension Launch {
   /// What became of a command, and what has not run.
   func closeCommand(_ step: Int, _ place: Int, _ end: AttemptEnd, of total: Int) {
     var words =
-      "\(place + 1)/\(total) exit \(end.status), \(SpokenDuration.text(milliseconds: Int64(end.milliseconds))), \(Wording.count(end.output.lines, "line"))"
+      "\(place + 1)/\(total) \(Wording.exit(end)), \(SpokenDuration.text(milliseconds: Int64(end.milliseconds))), \(Wording.count(end.output.lines, "line"))"
     if end.status > 128, end.status < 165 { words += " (\(Wording.signal(end.status - 128)))" }
     if end.shellEnded { words += ", the shell ended and was started again" }
     var notRun: String?
-    if end.status != 0 || end.shellEnded {
+    if !end.isWell || end.status != 0 || end.shellEnded {
       let rest = run.progress[step].commands.indices.filter {
         $0 > place && !run.progress[step].commands[$0].isPassed
       }
@@ -131,7 +131,7 @@ extension Launch {
     }
     let look = console.look
     let line = look.rule("-", words)
-    console.say(end.status == 0 ? look.dim(line) : look.red(line))
+    console.say(end.isWell ? look.dim(line) : look.red(line))
     if let notRun { console.say(look.red(" !! " + notRun)) }
   }
 }

@@ -139,8 +139,11 @@ extension Launch {
     shell.end()
     for number in otherShells { try background.end(number) }
     try shells.folder.remove()
-    for process in left where process.isAlive {
-      console.say(" !! still runs, after its shell has ended: \(describe(process))")
+    for process in left {
+      console.say(
+        process.isAlive
+          ? " !! still runs, after its shell has ended: \(describe(process))"
+          : " -- ended with its shell: \(describe(process))")
     }
   }
 

@@ -87,6 +87,10 @@ extension Launch {
       console.say()
       say((open + failed).prefix(40).map { Lists.row(run, $0, look: look) })
       console.say("   " + Brief.counts(run))
+      shell.lookAround()
+      for process in shell.leftRunning + (try leftInOtherShells()) {
+        console.say(" !! ends with the run, unless it has left its shell: \(describe(process))")
+      }
     case .failed(let step, let place) where isFirst:
       header([step])
       say(StepScreen.command(run, step, circumstances, directory: shell.directory, look: look))
@@ -174,6 +178,9 @@ extension Launch {
   private func showDoubt(_ step: Int, _ attempt: Attempt) {
     header([step])
     console.say(" !! this command was started and nobody knows how it ended:")
+    for process in shells.orphans() {
+      console.say(" !! it may run on without tminus: \(describe(process.covering(shell.secrets)))")
+    }
     say(attempt.shown.split(separator: "\n").map { "   " + safe(String($0)) })
     if let record = run.progress[step].attempts.last {
       console.say(
@@ -197,7 +204,7 @@ extension Launch {
       }
       console.say("   the last that it printed:")
       say(
-        TextLines(tail).strings.suffix(12).map { "   | " + safe($0) })
+        ScreenText.lines(tail).suffix(12).map { "   | " + safe($0) })
     } catch {
       console.tell("?? " + Messages.describe(error).text)
     }

@@ -11,12 +11,16 @@ extension Launch {
     try write([.attemptStarted(attempt: attempt)])
     let look = console.look
     console.say(
-      look.dim(look.rule("-", "a shell with the run's state; `exit` comes back to the run")))
-    let watch = Watch(console, Manner())
+      look.dim(
+        look.rule("-", "a shell with the run's state, recorded; `exit` comes back to the run")))
+    let watch = Watch(console, Manner(), mayLeave: false)
+    let before = Set(shell.leftRunning)
     let prompt = "(\(run.start.name)) \\w \\$ "
     switch try shell.visit(attempt, prompt: prompt, watch) {
     case .left(let capture): try leave(attempt, capture)
-    case .ended(let end): try closeVisit(end)
+    case .ended(let end):
+      sayLeft(shell.leftRunning.filter { !before.contains($0) })
+      try closeVisit(end)
     }
   }
 

@@ -73,7 +73,7 @@ final class Launch {
   private func loop() throws -> ExitStatus {
     guard try recover() else { return leave() }
     while true {
-      try lookAfterBackground()
+      _ = try lookAfterBackground()
       let question = run.question(circumstances)
       if case .ended(let ending) = question { return finish(ending) }
       try show(question)
@@ -94,6 +94,10 @@ final class Launch {
       switch ask(question) {
       case .line(let line):
         if line.allSatisfy(\.isWhitespace), console.isInteractive { continue }
+        if console.isInteractive, try lookAfterBackground() {
+          console.tell("?? that came meanwhile: nothing was changed")
+          continue
+        }
         if try answer(line, question) { return .held }
       case .interrupted: continue
       case .end:
@@ -174,6 +178,7 @@ final class Launch {
     }
     try write(differences(at: question, decision) + decision.facts)
     report(decision.facts)
+    if Answer(line: line)?.word == .rollback { try sayWhatRuns() }
     // A changed course has other numbers: it is shown again.
     if case .course = question, !decision.facts.isEmpty { shown = nil }
     switch decision.action {

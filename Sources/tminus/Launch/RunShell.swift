@@ -142,7 +142,7 @@ struct RunShell {
     guard let snapshot = session?.snapshot() else { return }
     // Most commands change nothing, which is seen at a glance.
     if let learned, snapshot.carriesSame(as: learned) { return }
-    names = snapshot.setVariables
+    names = snapshot.setVariables.union(Place.shellVariables)
     learned = snapshot
     isDescribed = false
   }
@@ -251,7 +251,7 @@ struct RunShell {
       try capture.store()
       return .left(capture)
     }
-    return .ended(AttemptEnd(attempt, end, capture, try capture.finish()))
+    return .ended(AttemptEnd(attempt, end, capture, try capture.finish(), stop: watch.stop))
   }
 
   // MARK: The end
@@ -269,11 +269,14 @@ struct RunShell {
 }
 
 extension AttemptEnd {
-  init(_ attempt: Attempt, _ end: CommandEnd, _ capture: Capture, _ digest: OutputDigest) {
+  init(
+    _ attempt: Attempt, _ end: CommandEnd, _ capture: Capture, _ digest: OutputDigest, stop: Stop?
+  ) {
     self.init(
       token: attempt.token, status: Int(end.status),
       milliseconds: end.duration.map { Int($0 / .milliseconds(1)) } ?? capture.elapsed,
       output: digest, shellEnded: end.shellEnded)
+    self.stop = stop
   }
 }
 

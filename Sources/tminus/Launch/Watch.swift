@@ -10,12 +10,17 @@ final class Watch {
   let console: Console
   let input: InputSource
   private let timeout: Int?
+  private let mayLeave: Bool
   /// Milliseconds after which it is left to the background; nil where it is watched to its end.
   private let leavesAfter: Int?
   private var wish = Attention.none
+  /// Why the command is being stopped.
+  private(set) var stop: Stop?
 
-  init(_ console: Console, _ manner: Manner, leavesAfter: Int? = nil) {
+  /// - Parameter mayLeave: whether it can go on in the background.
+  init(_ console: Console, _ manner: Manner, leavesAfter: Int? = nil, mayLeave: Bool = true) {
     self.console = console
+    self.mayLeave = mayLeave
     self.leavesAfter = leavesAfter
     timeout = manner.timeout
     input = console.isInteractive && !manner.isDetached ? .terminal(STDIN_FILENO) : .none
@@ -26,9 +31,11 @@ final class Watch {
     { [self] request in
       capture.tick()
       switch request {
-      case .background: wish = .leave
+      case .background where mayLeave: wish = .leave
+      case .background: tell("this cannot go on by itself: leave it first")
       case .stop where wish == .none:
         wish = .stop(grace: Self.grace)
+        stop = .byOperator
         tell("stopping it: terminated now, killed in \(Self.grace.components.seconds) s")
       case .stop: break
       case .help: tell("Ctrl-] and b = on in the background, s = stop it, Ctrl-] = send Ctrl-]")
@@ -36,6 +43,7 @@ final class Watch {
       }
       if wish == .none, let timeout, capture.elapsed >= timeout * 1000 {
         wish = .stop(grace: Self.grace)
+        stop = .timeout
       }
       if wish == .none, let leavesAfter, capture.elapsed >= leavesAfter { return .leave }
       return wish
@@ -54,7 +62,7 @@ final class Watch {
     // tminus' own lines begin at the left, whatever the command left behind.
     if capture.endsWithinLine { console.say() }
     guard let end else { return }
-    if let timeout, capture.elapsed >= timeout * 1000 {
+    if let timeout, stop == .timeout {
       console.say(" !! stopped after \(SpokenDuration.text(seconds: timeout)), its timeout")
     }
     if end.lostBytes > 0 {

@@ -35,7 +35,7 @@ enum EventLine {
         "step \(number(attempt.step)) runs: \(safe(String(attempt.shown.prefix { $0 != "\n" })))"
     case .attemptFinished(let end):
       return
-        "\(inBackground(end.token, run))exit \(end.status), \(SpokenDuration.text(milliseconds: Int64(end.milliseconds))), \(Wording.count(end.output.bytes, "byte"))\(end.afterLoss ? ", ended while nobody watched" : "")"
+        "\(inBackground(end.token, run))\(Wording.exit(end)), \(SpokenDuration.text(milliseconds: Int64(end.milliseconds))), \(Wording.count(end.output.bytes, "byte"))\(end.afterLoss ? ", ended while nobody watched" : "")"
     case .attemptLeft(let token): return inBackground(token, run) + "goes on"
     case .attemptResolved(_, let resolution, let reason):
       return "in doubt, resolved: \(resolution.rawValue)\(StepScreen.reason(reason))"

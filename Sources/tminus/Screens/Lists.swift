@@ -51,7 +51,7 @@ enum Lists {
     }
     for attempt in progress.attempts {
       let end = attempt.end.map {
-        "\(attempt.attempt.command == nil ? "a shell, " : "")exit \($0.status), \(SpokenDuration.text(milliseconds: Int64($0.milliseconds))), \(Wording.count($0.output.lines, "line"))"
+        "\(attempt.attempt.command == nil ? "a shell, " : "")\(Wording.exit($0)), \(SpokenDuration.text(milliseconds: Int64($0.milliseconds))), \(Wording.count($0.output.lines, "line"))"
       }
       lines.append(
         "   ran \(LocalClock.day(attempt.startedAt)) by \(safe(attempt.by)): \(end ?? attempt.resolution?.rawValue ?? "no end known")"

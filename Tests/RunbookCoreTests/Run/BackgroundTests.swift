@@ -79,14 +79,67 @@ struct BackgroundTests {
     #expect(test.run.progress[0].commands == [.succeeded])
   }
 
+  @Test("the step of one that will end is left open until it has, and then is what that made of it")
+  func awaited() throws {
+    var test = try left("## A\n```bash\nmake it\n```\n## B\n- [ ] fine\n")
+    #expect(test.run.progress[0].outcome == nil)
+    #expect(test.question == .card([1]))
+    try test.write([.movedTo(step: test.run.runbook.steps[0].id)])
+    #expect(test.question == .running(test.run.background))
+    var well = test
+    try well.write(well.run.facts(after: end("one", 0)))
+    #expect(well.run.progress[0].outcome == .done)
+    try test.write(test.run.facts(after: end("one", 2)))
+    #expect(test.question == .failed(0, command: 0))
+  }
+
+  @Test("an old attempt decides nothing over a newer one of the same command")
+  func olderAttempt() throws {
+    var test = try left("```bash\nmake it\n```\n", shell: 1)
+    let step = test.run.runbook.steps[0].id
+    try test.write([
+      .stepReopened(step: step, reason: nil),
+      .attemptStarted(
+        attempt: Attempt(
+          step: step, command: 0, token: "two", text: "make it", directory: "/", shell: 2)),
+      .attemptLeft(token: "two"),
+    ])
+    try test.write(test.run.facts(after: end("one", 1)))
+    #expect(test.run.progress[0].commands == [.inBackground])
+    try test.write(test.run.facts(after: end("two", 0)))
+    #expect(test.run.progress[0].outcome == .done)
+  }
+
+  @Test("a stopped command has not ended well, whatever its status")
+  func stoppedEnd() throws {
+    var test = try left("```bash\nmake it\n```\n")
+    var stopped = end("one", 0)
+    stopped.stop = .byOperator
+    try test.write(test.run.facts(after: stopped))
+    #expect(test.run.progress[0].commands == [.failed(status: 0)])
+  }
+
+  @Test("one that is lost with its shell fails what was called done")
+  func lost() throws {
+    var test = try left("```bash\nmake it\n```\n")
+    try test.write(test.run.facts(afterLossOf: test.run.background[0]))
+    #expect(test.run.background.isEmpty)
+    #expect(test.run.progress[0].commands == [.failed(status: -1)])
+    #expect(test.run.progress[0].attempts[0].resolution == .lost)
+  }
+
   @Test("a command that was asked anew meanwhile is not what its old attempt made of it")
   func askedAnew() throws {
     var test = try left()
     try test.write([
       .commandReopened(step: test.run.runbook.steps[0].id, command: 0, reason: nil)
     ])
-    try test.write(test.run.facts(after: end("one", 3)))
-    #expect(test.run.progress[0].commands[0] == .open)
+    for status in [3, 0] {
+      var ended = test
+      try ended.write(ended.run.facts(after: end("one", status)))
+      #expect(ended.run.progress[0].commands[0] == .open)
+      #expect(ended.run.progress[0].outcome == nil)
+    }
   }
 
   @Test("`stop` takes the only one, or those of a step, and says what it could not find")
@@ -107,6 +160,7 @@ struct BackgroundTests {
   func closing() throws {
     var test = try left()
     try test.answer("y")
+    #expect(test.question == .card([1]))
     try test.answer("y")
     #expect(test.question == .running(test.run.background))
     #expect(throws: (any Error).self) { try test.run.decide("y", at: test.question) }
