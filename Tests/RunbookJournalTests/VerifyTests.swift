@@ -15,10 +15,8 @@ import Testing
   init() throws {
     scratch = try Scratch()
     journal = try scratch.journal()
-    var start = Sample.start()
-    start.digest = Digest.sha256(Array(start.bytes))
     let events = try journal.startRun(
-      start, slug: "klip", at: 1_000, facts: [Sample.sitting("operator"), Sample.attempt("t0")])
+      Sample.pinned(), slug: "klip", at: 1_000, facts: [Sample.sitting("operator"), Sample.attempt("t0")])
     var head = ChainHead(after: events[2])
     head = try journal.end("t0", printing: Self.noise, after: head)
     head = try journal.add([Sample.attempt("t1")], after: head)
@@ -250,6 +248,15 @@ import Testing
     try writer.write(Array("half\n".utf8), at: 0)
     try writer.flush()
     #expect(try journal.verify("klip-1").outputFaults.map(\.damage) == [.unknown])
+  }
+}
+
+extension Sample {
+  /// A start whose digest is that of its runbook.
+  static func pinned() -> RunStart {
+    var start = start()
+    start.digest = Digest.sha256(Array(start.bytes))
+    return start
   }
 }
 

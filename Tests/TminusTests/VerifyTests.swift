@@ -20,7 +20,7 @@ struct VerifyTests {
       echo two
       ```
       """)
-    _ = try await Tool(home, "run", "release.md", "--yes").answering("s 1 not today").run()
+    _ = try await Tool(home, "run", "release.md").answering("s not today", "y", "y").run()
   }
 
   private func tamper(_ sql: String) async throws {

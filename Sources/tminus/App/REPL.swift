@@ -92,13 +92,14 @@ struct REPL {
         sign RUN --role R   put your name under it
         export RUN          the checklist, as it went
         verify RUN          whether it is what was written
+        journal check       the same for every run; also: backup FILE
         quit
       """)
   }
 
   private static let words = [
     "load", "plan", "lint", "run", "resume", "runs", "status", "log", "redact", "sign", "export",
-    "verify", "help", "quit",
+    "verify", "journal", "help", "quit",
   ]
 
   /// Words as a shell would cut them: blanks part, quotes and backslashes hold together.
