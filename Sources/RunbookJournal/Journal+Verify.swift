@@ -25,13 +25,15 @@ extension Journal {
     let noted = try Row.fetchOne(
       db, sql: "SELECT position, digest, runbookDigest FROM summary WHERE run = ?",
       arguments: [run.id])
+    let head = try noted.map { row in
+      ChainHead(
+        run: run.uuid, position: try row.decode(atIndex: 0), digest: try row.decode(atIndex: 1))
+    }
+    if let pruning = try Pruning.of(run, db) {
+      return try Self.verify(pruning, of: run, named: name, noted: head, db)
+    }
     var chain = ChainCheck(
-      run: run, name: name,
-      noted: try noted.map { row in
-        ChainHead(
-          run: run.uuid, position: try row.decode(atIndex: 0), digest: try row.decode(atIndex: 1))
-      },
-      runbookDigest: try noted?.decode(atIndex: 2))
+      run: run, name: name, noted: head, runbookDigest: try noted?.decode(atIndex: 2))
     var output = OutputCheck()
     var start: RunStart?
     try EventRow.each(of: run, db) { row in
@@ -46,5 +48,24 @@ extension Journal {
     return Verification(
       name: name, start: start, head: chain.head, breach: try chain.verdict(db),
       output: output.tally, outputFaults: output.faults)
+  }
+
+  /// A pruned run has its head in two places, and nothing else.
+  private static func verify(
+    _ pruning: Pruning, of run: RunKey, named name: String, noted: ChainHead?, _ db: Database
+  ) throws -> Verification {
+    let left = try Int.fetchOne(
+      db,
+      sql: """
+        SELECT (SELECT count(*) FROM event WHERE run = ?1)
+          + (SELECT count(*) FROM output WHERE run = ?1)
+        """, arguments: [run.id])
+    var found = Verification(name: name, start: nil, head: pruning.head)
+    found.pruning = pruning
+    if noted != pruning.head || left != 0 {
+      found.breach = Breach(
+        position: pruning.head.position - 1, at: nil, kind: nil, damage: .prunedOtherwise)
+    }
+    return found
   }
 }

@@ -2,6 +2,8 @@
 public struct JournalContents: Sendable, Equatable {
   public private(set) var runs = 0
   public private(set) var badRuns = 0
+  /// Runs of which nothing is left but the chain's head.
+  public private(set) var prunedRuns = 0
   public private(set) var events = 0
   /// Attempts whose output is there, at least in part.
   public private(set) var outputs = 0
@@ -16,6 +18,10 @@ public struct JournalContents: Sendable, Equatable {
       return
     }
     if !run.holds { badRuns += 1 }
+    guard run.pruning == nil else {
+      prunedRuns += 1
+      return
+    }
     events += run.head.position
     outputs += run.output.whole + run.output.inPart + run.output.withoutDigest
   }

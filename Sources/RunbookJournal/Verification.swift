@@ -11,6 +11,8 @@ public struct Verification: Sendable, Equatable {
   public internal(set) var breach: Breach?
   public internal(set) var output = OutputTally()
   public internal(set) var outputFaults: [OutputFault] = []
+  /// Who removed its events; then there is nothing to verify but the head, which stands twice.
+  public internal(set) var pruning: Pruning?
 
   public var holds: Bool { breach == nil && outputFaults.isEmpty }
 }
@@ -45,6 +47,8 @@ public struct Breach: Sendable, Equatable {
     case renamed
     /// What the events came to is noted nowhere else.
     case noSecondHead
+    /// The run was pruned, and its head is noted in two ways or its first copy is gone.
+    case prunedOtherwise
     /// The chain holds here, and the event cannot be read by this tminus.
     case unreadable
   }

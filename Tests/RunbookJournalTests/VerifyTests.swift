@@ -68,7 +68,7 @@ import Testing
     ("UPDATE event SET payload = replace(payload, 'lunch', 'brunch')", 8, Breach.Damage.changed),
     ("UPDATE event SET payload = replace(payload, 'python', 'rm') WHERE position = 2", 2, .changed),
     ("UPDATE event SET at = at + 1 WHERE position = 4", 4, .changed),
-    ("UPDATE event SET digest = replace(digest, 'a', 'b') WHERE position = 4", 4, .changed),
+    ("UPDATE event SET digest = lower(hex(randomblob(32))) WHERE position = 4", 4, .changed),
     ("UPDATE event SET kind = 'ended' WHERE position = 7", 7, .kindChanged),
     ("DELETE FROM event WHERE position = 3", 3, .removed(1)),
     ("DELETE FROM event WHERE position = 0", 0, .removed(1)),

@@ -50,4 +50,57 @@ struct JournalCommandTests {
     #expect(second.status == 64)
     #expect(second.error.contains("copy: is there already. Nothing was written"))
   }
+
+  @Test("prune: says what it would remove, and from a pipe removes nothing without --yes")
+  func pruneAsks() async throws {
+    let asked = try await Tool(home, "journal", "prune", "--before", "2999-01-01").run()
+    #expect(asked.output.hasPrefix("3 runs ended before 2999-01-01, release-1 ("))
+    #expect(asked.output.contains("   to be removed: "))
+    #expect(asked.status == 64)
+    #expect(try await sql("select count(*) from pruned") == "0\n")
+    let none = try await Tool(home, "journal", "prune", "--before", "2001-01-01", "--yes").run()
+    #expect(none.output == "no run that could be pruned ended before 2001-01-01\n")
+    #expect(none.status == 0)
+    for day in ["tomorrow", "2026-02-31", "2026-1-1"] {
+      #expect(try await Tool(home, "journal", "prune", "--before", day).run().status == 64)
+    }
+  }
+
+  @Test("prune: ended runs go, unfinished ones stay and are counted, the rest is told as pruned")
+  func prune() async throws {
+    _ = try await Tool(home, "run", "release.md", "--new").run()
+    let list = try await Tool(home, "runs", "--all").run().output
+    let pruned = try await Tool(home, "journal", "prune", "--before", "2999-01-01", "--yes").run()
+    #expect(pruned.status == 0, "\(pruned)")
+    #expect(pruned.output.contains("left as they are: 1 run not ended\n"))
+    #expect(pruned.output.contains("pruned 3 runs\nthe journal's file went from "))
+    let after = try await Tool(home, "runs", "--all").run().output
+    #expect(after == list.replacing("complete\n", with: "complete, pruned\n"))
+    let verified = try await Tool(home, "verify", "release-2").run()
+    #expect(verified.output.hasPrefix("release-2: pruned on "))
+    #expect(verified.output.contains(" by operator, head sha256 "))
+    #expect(verified.status == 0)
+    for words in [["log"], ["export"], ["status"], ["redact"], ["sign"]] {
+      let more = words == ["redact"] ? ["1"] : words == ["sign"] ? ["--role", "r"] : []
+      let result = try await Tool(home, words + ["release-2"] + more).run()
+      #expect(result.status == 64)
+      #expect(result.error.contains("release-2: pruned on "))
+    }
+    #expect(try await Tool(home, "verify", "release-4").run().status == 0)
+    let checked = try await Tool(home, "journal", "check").run()
+    #expect(checked.output.contains(": 4 runs (3 pruned), ") && checked.status == 0)
+  }
+
+  @Test("prune at a terminal: only a y removes")
+  func pruneAtATerminal() async throws {
+    let terminal = try Terminal(home, "journal", "prune", "--before", "2999-01-01")
+    try terminal.expect("REMOVE the events and output of 3 runs?")
+    try terminal.answer("n")
+    try terminal.expect("nothing was removed")
+    #expect(try await sql("select count(*) from pruned") == "0\n")
+    let again = try Terminal(home, "journal", "prune", "--before", "2999-01-01")
+    try again.expect("REMOVE the events and output of 3 runs?")
+    try again.answer("y")
+    try again.expect("pruned 3 runs")
+  }
 }

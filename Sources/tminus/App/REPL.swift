@@ -92,7 +92,7 @@ struct REPL {
         sign RUN --role R   put your name under it
         export RUN          the checklist, as it went
         verify RUN          whether it is what was written
-        journal check       the same for every run; also: backup FILE
+        journal check       the same for every run; also: backup FILE, prune
         quit
       """)
   }

@@ -5,7 +5,7 @@ import RunbookJournal
 struct JournalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "journal", abstract: "Check the journal, copy it, remove old runs from it.",
-    subcommands: [CheckCommand.self, BackupCommand.self])
+    subcommands: [CheckCommand.self, BackupCommand.self, PruneCommand.self])
 }
 
 /// `tminus journal check`: verifies the file and every run in it.

@@ -11,8 +11,9 @@ enum JournalScreen {
   }
 
   static func text(_ contents: JournalContents) -> String {
+    let pruned = contents.prunedRuns > 0 ? " (\(contents.prunedRuns) pruned)" : ""
     let parts = [
-      Wording.count(contents.runs, "run"), Wording.count(contents.events, "event"),
+      Wording.count(contents.runs, "run") + pruned, Wording.count(contents.events, "event"),
       "output of \(Wording.count(contents.outputs, "attempt"))",
     ]
     let held = parts.joined(separator: ", ")

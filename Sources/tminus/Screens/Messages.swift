@@ -90,6 +90,8 @@ enum Messages {
         "\(name): event \(position) is not what was written: the journal was changed from outside. Keep a copy of it; nothing was done with it.",
         .unavailable
       )
+    case .pruned(let name, let pruning):
+      return ("\(name): \(VerifyScreen.text(pruning)). Nothing else of it is left.", .usage)
     case .inDoubt(let name):
       return (
         "\(name) has a command in doubt. `tminus resume \(name)` clears it up; then sign.", .usage

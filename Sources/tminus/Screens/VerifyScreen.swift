@@ -6,6 +6,7 @@ enum VerifyScreen {
   /// One line where all holds; else one for the first bad event and each bad output.
   static func lines(_ found: Verification) -> [String] {
     let name = safe(found.name)
+    if found.holds, let pruning = found.pruning { return ["\(name): \(text(pruning))"] }
     if found.holds { return ["\(name): \(events(found)); \(output(found.output))"] }
     let numbers = numbers(found)
     var lines: [String] = []
@@ -13,6 +14,11 @@ enum VerifyScreen {
     lines += found.outputFaults.map { "\(name): \(text($0, numbers))" }
     if found.breach == nil { lines.append("\(name): \(events(found))") }
     return lines
+  }
+
+  /// What is left of a pruned run.
+  static func text(_ pruning: Pruning) -> String {
+    "pruned on \(LocalClock.day(pruning.at)) by \(safe(pruning.by)), head sha256 \(pruning.head.digest) after \(Wording.count(pruning.head.position, "event"))"
   }
 
   private static func events(_ found: Verification) -> String {
@@ -57,6 +63,8 @@ enum VerifyScreen {
     case .renamed: "began the run under another name: the run was renamed"
     case .noSecondHead:
       "ends the chain, and what it ended in is noted nowhere else: whether more was cut off cannot be told"
+    case .prunedOtherwise:
+      "was pruned, and what is left is not what pruning leaves: its head is noted in two ways, or something was added"
     case .unreadable: "cannot be read by this tminus"
     }
   }
