@@ -1,5 +1,5 @@
-import RunbookCore
 import GRDB
+import RunbookCore
 
 /// Computes a run's chain again, event by event, and tells what was done to it.
 struct ChainCheck {

@@ -60,7 +60,8 @@ import Testing
   @Test func aDamagedPageIsSaidAndTheOtherRunsAreStillVerified() throws {
     try journal.queue.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
     let page = try journal.queue.read { db in
-      try Int.fetchOne(db, sql: "SELECT rootpage FROM sqlite_schema WHERE name = 'outputByRun'") ?? 0
+      try Int.fetchOne(db, sql: "SELECT rootpage FROM sqlite_schema WHERE name = 'outputByRun'")
+        ?? 0
     }
     let copy = try Scratch()
     var bytes = try scratch.bytes(scratch.path)

@@ -29,7 +29,8 @@ import Testing
   }
 
   private func count(_ table: String) throws -> Int {
-    try scratch.raw().read { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)") ?? -1 }
+    try scratch.raw().read { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)") ?? -1
+    }
   }
 
   @Test func onlyEndedRunsBeforeThatTimeArePrunable() throws {

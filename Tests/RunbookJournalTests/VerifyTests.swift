@@ -16,12 +16,14 @@ import Testing
     scratch = try Scratch()
     journal = try scratch.journal()
     let events = try journal.startRun(
-      Sample.pinned(), slug: "klip", at: 1_000, facts: [Sample.sitting("operator"), Sample.attempt("t0")])
+      Sample.pinned(), slug: "klip", at: 1_000,
+      facts: [Sample.sitting("operator"), Sample.attempt("t0")])
     var head = ChainHead(after: events[2])
     head = try journal.end("t0", printing: Self.noise, after: head)
     head = try journal.add([Sample.attempt("t1")], after: head)
     head = try journal.end("t1", printing: Array("secret\n".utf8), after: head)
-    head = try journal.add([Sample.settled("a"), Sample.settled("b"), .held(reason: "lunch")], after: head)
+    head = try journal.add(
+      [Sample.settled("a"), Sample.settled("b"), .held(reason: "lunch")], after: head)
     self.head = head
   }
 

@@ -29,7 +29,9 @@ struct CheckCommand: AppCommand {
 struct BackupCommand: AppCommand {
   static let configuration = CommandConfiguration(
     commandName: "backup", abstract: "Copy the journal, also while runs write to it.",
-    discussion: "The copy is one state of the journal, for you alone (0600), and is verified after writing.")
+    discussion: """
+      The copy is one state of the journal, for you alone (0600), and is verified after writing.
+      """)
 
   @Argument(help: "The file to write; it may not be there yet.") var file: String
   @OptionGroup var options: JournalOptions

@@ -43,7 +43,8 @@ struct PruneCommand: AppCommand {
     guard app.console.isInteractive else {
       throw AppError.notAnswered("nobody is here to be asked: nothing was removed. Add --yes.")
     }
-    let prompt = "REMOVE the events and output of \(Wording.count(scope.runs.count, "run"))? (y, n) > "
+    let prompt =
+      "REMOVE the events and output of \(Wording.count(scope.runs.count, "run"))? (y, n) > "
     if case .line("y") = app.console.ask(prompt) { return true }
     app.console.say("nothing was removed")
     return false

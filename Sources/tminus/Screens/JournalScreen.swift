@@ -31,7 +31,9 @@ enum JournalScreen {
     let units = ["kB", "MB", "GB", "TB"]
     if bytes < 1_000 { return Wording.count(Int(bytes), "byte") }
     var (tenths, unit) = ((bytes + 50) / 100, 0)
-    while tenths >= 10_000, unit < units.count - 1 { (tenths, unit) = ((tenths + 500) / 1_000, unit + 1) }
+    while tenths >= 10_000, unit < units.count - 1 {
+      (tenths, unit) = ((tenths + 500) / 1_000, unit + 1)
+    }
     return "\(tenths / 10).\(tenths % 10) \(units[unit])"
   }
 }
