@@ -54,6 +54,15 @@ extension Journal {
     return true
   }
 
+  /// Whether at least a quarter of the file is free room, as pruning without shrinking leaves it.
+  public func hasFreeRoom() throws(JournalError) -> Bool {
+    try read { db in
+      let free = try Int.fetchOne(db, sql: "PRAGMA freelist_count") ?? 0
+      let all = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+      return free > all / 4
+    }
+  }
+
   /// Gives the disk back what removed runs took; nobody can write meanwhile.
   ///
   /// - Returns: the file's bytes before and after.

@@ -60,11 +60,8 @@ struct OutputCheck {
       tally.redacted += 1
       return nil
     }
-    if kept.isUnreadable { return .changed }
-    // What the row itself says of gaps must be so, whether or not there is a digest.
-    if kept.bytes != kept.running.bytes + kept.claimedDropped || kept.end > kept.bytes {
-      return .missing(bytes: max(1, kept.bytes - kept.running.bytes - kept.claimedDropped))
-    }
+    // What the row itself says must be so, whether or not there is a digest.
+    if let damage = kept.damage { return damage }
     guard let printed = known.printed else {
       if kept.bytes > 0 { tally.withoutDigest += 1 }
       return nil
@@ -96,6 +93,16 @@ private struct KeptOutput {
   var running = RunningDigest()
   /// Whether a chunk overlaps another, or cannot be unpacked.
   var isUnreadable = false
+
+  /// Where the chunks are not those that the row speaks of.
+  ///
+  /// Only a middle is ever left out: the last bytes printed are kept.
+  var damage: OutputFault.Damage? {
+    let gap = bytes - running.bytes - claimedDropped
+    if isUnreadable || gap < 0 || end > bytes { return .changed }
+    if gap > 0 { return .missing(bytes: gap) }
+    return end < bytes ? .missing(bytes: bytes - end) : nil
+  }
 
   init(_ token: String, _ run: RunKey, _ db: Database) throws {
     let find = try db.cachedStatement(

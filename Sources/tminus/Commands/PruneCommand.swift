@@ -20,7 +20,12 @@ struct PruneCommand: AppCommand {
     let journal = try options.open()
     let scope = try PruneScope(journal, before: before.start)
     for line in PruneScreen.lines(scope, before: before.text) { app.console.say(line) }
-    guard !scope.runs.isEmpty, try isMeant(scope, app) else { return .complete }
+    if scope.runs.isEmpty {
+      // An earlier prune may have left the file as large as it was.
+      if try journal.hasFreeRoom() { try shrink(journal, scope, app) }
+      return .complete
+    }
+    guard try isMeant(scope, app) else { return .complete }
     let person = Operator(named: operatorName).name
     var left: [String] = []
     for run in scope.runs {
@@ -29,13 +34,14 @@ struct PruneCommand: AppCommand {
     }
     app.console.say(PruneScreen.done(scope.runs.count - left.count))
     if !left.isEmpty { app.console.tell(PruneScreen.left(left)) }
-    if try scope.mayShrink(journal) {
-      let (old, new) = try journal.shrink()
-      app.console.say(PruneScreen.shrunk(from: old, to: new))
-    } else {
-      app.console.tell(PruneScreen.notShrunk)
-    }
+    try shrink(journal, scope, app)
     return left.isEmpty ? .complete : .failed
+  }
+
+  private func shrink(_ journal: Journal, _ scope: PruneScope, _ app: App) throws {
+    guard try scope.mayShrink(journal) else { return app.console.tell(PruneScreen.notShrunk) }
+    let (old, new) = try journal.shrink()
+    app.console.say(PruneScreen.shrunk(from: old, to: new))
   }
 
   private func isMeant(_ scope: PruneScope, _ app: App) throws -> Bool {
