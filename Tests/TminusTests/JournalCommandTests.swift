@@ -103,4 +103,22 @@ struct JournalCommandTests {
     again.type("y")
     try again.expect("pruned 3 runs")
   }
+
+  @Test("prune beside a live run: it need not wait, and the file shrinks at the next prune")
+  func pruneBesideALiveRun() async throws {
+    try home.write("long.md", "# T\n## A\n```bash\nhead -c 300000 /dev/urandom\n```\n")
+    _ = try await Tool(home, "run", "long.md").answering("y", "y").run()
+    let live = try Terminal(home, "run", "release.md", "--new", "--target", "-")
+    try live.answer("y")
+    try live.expect("RUN this command?")
+    let first = try await Tool(home, "journal", "prune", "--before", "2999-01-01", "--yes").run()
+    #expect(first.output.hasSuffix("left as they are: 1 run not ended\npruned 4 runs\n"))
+    #expect(first.error.contains("?? a run is live, which would have to wait"))
+    try live.answer("y")
+    try live.answer("y")
+    #expect(try live.end() == 0)
+    let second = try await Tool(home, "journal", "prune", "--before", "2001-01-01").run()
+    #expect(second.output.contains("the journal's file went from "))
+    #expect(try await Tool(home, "journal", "check").run().status == 0)
+  }
 }
