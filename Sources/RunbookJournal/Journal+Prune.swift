@@ -46,7 +46,10 @@ extension Journal {
     guard found.holds, found.pruning == nil else { return false }
     try write { db in
       let key = try RunKey(uuid: run, db)
-      // The triggers refuse a run that went on meanwhile.
+      let head = try Self.lastHead(of: key, db)
+      guard head == found.head else {
+        throw JournalError.outdated(expected: found.head, found: head)
+      }
       try db.execute(
         sql: "INSERT INTO pruned (run, at, operator, position, digest) VALUES (?, ?, ?, ?, ?)",
         arguments: [key.id, at, person, found.head.position, found.head.digest])
