@@ -73,7 +73,7 @@ extension Journal {
   }
 
   /// The head as the events themselves give it.
-  private static func lastHead(of run: RunKey, _ db: Database) throws -> ChainHead {
+  static func lastHead(of run: RunKey, _ db: Database) throws -> ChainHead {
     let statement = try db.cachedStatement(
       sql: "SELECT position, digest FROM event WHERE run = ? ORDER BY position DESC LIMIT 1")
     guard let row = try Row.fetchOne(statement, arguments: [run.id]) else {

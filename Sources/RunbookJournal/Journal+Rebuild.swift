@@ -2,11 +2,13 @@ import GRDB
 import RunbookCore
 
 extension Journal {
-  /// Drops the rows that lists are read from and makes them again from the events.
+  /// Drops the rows that lists are read from and makes them again from the events; those of pruned runs
+  /// stay.
   public func rebuildSummaries() throws(JournalError) {
     try write { db in
-      try db.execute(sql: "DELETE FROM summary")
-      let keys = try Row.fetchAll(db, sql: "SELECT id, uuid FROM run ORDER BY id")
+      try db.execute(sql: "DELETE FROM summary WHERE run NOT IN (SELECT run FROM pruned)")
+      let keys = try Row.fetchAll(
+        db, sql: "SELECT id, uuid FROM run WHERE id NOT IN (SELECT run FROM pruned) ORDER BY id")
       for key in keys {
         try Self.rebuild(RunKey(id: key.decode(atIndex: 0), uuid: key.decode(atIndex: 1)), db)
       }

@@ -93,6 +93,7 @@ extension Journal {
       signatures: try Row.fetchAll(signatures, arguments: [id]).map { row in
         RunSummary.Signature(role: try row.decode(atIndex: 0), name: try row.decode(atIndex: 1))
       },
+      pruning: try Pruning.of(RunKey(id: id, uuid: uuid), db),
       head: ChainHead(
         run: uuid, position: try row.decode(atIndex: 12), digest: try row.decode(atIndex: 13)))
   }

@@ -10,6 +10,10 @@ public enum JournalError: Error, Sendable, Equatable {
   case foreignOwner(path: String, owner: UInt32)
   /// An SQLite database, but of something else.
   case notAJournal(path: String)
+  /// What was to be written is there already.
+  case alreadyThere(path: String)
+  /// A copy could not be read back as what was to be copied.
+  case copyIsDamaged(path: String, problem: String)
   /// Not a database at all, or one that is broken.
   case damaged(SQLiteFailure)
   /// Another process kept the write lock for longer than the busy timeout.

@@ -44,6 +44,32 @@ struct JournalFile {
     guard Foundation.rename(path, other.path) == 0 else { throw Self.refusal(path) }
   }
 
+  /// Takes the place `other`, unless something is there.
+  func moveOnto(unused other: JournalFile) throws(JournalError) {
+    guard link(path, other.path) == 0 else {
+      throw errno == EEXIST ? .alreadyThere(path: other.path) : Self.refusal(other.path)
+    }
+    try remove()
+  }
+
+  /// Waits until the file is on the disk, and its name is.
+  ///
+  /// Not for a file that an SQLite connection of this process has open, whose locks would be dropped.
+  func sync() throws(JournalError) {
+    for (path, kind) in [(path, O_RDONLY), (directory, O_RDONLY | O_DIRECTORY)] {
+      let descriptor = open(path, kind | O_CLOEXEC)
+      guard descriptor >= 0 else { throw Self.refusal(path) }
+      defer { close(descriptor) }
+      guard fsync(descriptor) == 0 else { throw Self.refusal(path) }
+    }
+  }
+
+  /// How many bytes the file has; nil where there is none.
+  var size: Int64? {
+    var status = stat()
+    return lstat(path, &status) == 0 ? Int64(status.st_size) : nil
+  }
+
   private func makeDirectory(_ directory: String) throws(JournalError) {
     if mkdir(directory, 0o700) == 0 {
       guard chmod(directory, 0o700) == 0 else { throw Self.refusal(directory) }

@@ -17,6 +17,8 @@ public struct RunSummary: Sendable, Equatable {
   public let lastAt: Int64
   public let state: State
   public let signatures: [Signature]
+  /// Who removed its events; nil where they are there.
+  public let pruning: Pruning?
   /// Where the run goes on; a chain that ends elsewhere was cut off.
   public let head: ChainHead
 

@@ -13,6 +13,9 @@ public struct ShellHold {
     link = socket < 0 ? nil : try KeeperLink.greet(socket, takingOver: false)
   }
 
+  /// Whether there is a shell that sessions were kept away from.
+  public var hasShell: Bool { link != nil }
+
   /// Lets the next session in.
   public func release() { link?.letGo() }
 }

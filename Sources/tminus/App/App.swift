@@ -53,7 +53,7 @@ struct JournalOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The journal's file.", valueName: "file"))
   var journal: String?
 
-  func open() throws -> Journal {
-    try Journal(path: try Place.journal(named: journal))
-  }
+  var path: String { get throws { try Place.journal(named: journal) } }
+
+  func open() throws -> Journal { try Journal(path: try path) }
 }

@@ -20,6 +20,7 @@ enum AppError: Error {
   case noKeeper
   case inDoubt(name: String)
   case stillRunning(name: String)
+  case pruned(name: String, Pruning)
   case brokenChain(name: String, position: Int)
   case notAnswered(String)
   case noValue(String)

@@ -91,14 +91,15 @@ struct REPL {
         redact RUN STEP     erase what a step printed
         sign RUN --role R   put your name under it
         export RUN          the checklist, as it went
+        verify RUN          whether it is what was written
+        journal check       the same for every run; also: backup FILE, prune
         quit
       """)
   }
 
   private static let words = [
     "load", "plan", "lint", "run", "resume", "runs", "status", "log", "redact", "sign", "export",
-    "help",
-    "quit",
+    "verify", "journal", "help", "quit",
   ]
 
   /// Words as a shell would cut them: blanks part, quotes and backslashes hold together.

@@ -9,7 +9,9 @@ struct StoredRun {
 
   /// The run that is meant: a name, the beginning of one, or `last`.
   init(_ reference: String, journal: Journal) throws {
-    try self.init(events: try journal.events(of: try journal.find(reference).uuid))
+    let summary = try journal.find(reference)
+    if let pruning = summary.pruning { throw AppError.pruned(name: summary.name, pruning) }
+    try self.init(events: try journal.events(of: summary.uuid))
   }
 
   /// Replays events over the text that the first of them pins, once their chain has been checked.

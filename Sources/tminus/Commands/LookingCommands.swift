@@ -27,9 +27,10 @@ struct RunsCommand: AppCommand {
       case .held(let reason): reason.isEmpty ? "held" : "held: \(safe(reason))"
       case .ended(let ending): ending.rawValue
       }
+    let pruned = run.pruning == nil ? "" : ", pruned"
     let file = (run.runbookPath as NSString).lastPathComponent
     return
-      "\(run.name.padding(to: 16)) \(LocalClock.day(run.lastAt))  \(safe(run.lastOperator ?? "").padding(to: 18)) \(safe(run.target ?? "-").padding(to: 12)) \(safe(file))  \(state)"
+      "\(run.name.padding(to: 16)) \(LocalClock.day(run.lastAt))  \(safe(run.lastOperator ?? "").padding(to: 18)) \(safe(run.target ?? "-").padding(to: 12)) \(safe(file))  \(state)\(pruned)"
   }
 }
 

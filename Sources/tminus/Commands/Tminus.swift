@@ -8,13 +8,13 @@ struct Tminus: ParsableCommand {
     commandName: "tminus",
     abstract: "Guided, recorded, resumable launches from the Markdown checklists you already have.",
     discussion: """
-      Without a command, tminus opens its prompt. Exit status: 0 complete, 1 a step failed or lint blocks, \
+      Without a command, tminus opens its prompt. Exit status: 0 complete, 1 a step failed, lint blocks or something does not verify, \
       3 on hold, 4 rolled back, 64 usage, 65 the runbook cannot be read.
       """,
     version: version,
     subcommands: [
       PlanCommand.self, LintCommand.self, RunCommand.self, ResumeCommand.self, RunsCommand.self,
       StatusCommand.self, LogCommand.self, SignCommand.self, ExportCommand.self,
-      RedactCommand.self,
+      RedactCommand.self, VerifyCommand.self, JournalCommand.self,
     ])
 }

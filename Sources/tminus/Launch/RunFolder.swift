@@ -17,6 +17,21 @@ struct RunFolder {
   /// Where a shell's folder is, if there is one.
   func shellPath(_ number: Int) -> String { "\(path)/\(number)" }
 
+  /// Whether a session or one of the run's shells is live on this machine.
+  func isLive() throws -> Bool {
+    guard access(path, F_OK) == 0 else { return false }
+    for name in try FileManager.default.contentsOfDirectory(atPath: path) where Int(name) != nil {
+      do throws(ShellError) {
+        let hold = try ShellHold(runDirectory: "\(path)/\(name)")
+        defer { hold.release() }
+        if hold.hasShell { return true }
+      } catch .busy {
+        return true
+      }
+    }
+    return false
+  }
+
   /// Secrets that are to be covered in what the shells print: kept for as long as one lives, since
   /// another tminus that takes them up has to cover them too.
   func covered() throws -> [[UInt8]] {

@@ -10,7 +10,7 @@ enum Messages {
   static func describe(_ error: any Error) -> (text: String, status: ExitStatus) {
     switch error {
     case let error as AppError: return app(error)
-    case JournalError.noSuchRun, JournalError.ambiguous:
+    case JournalError.noSuchRun, JournalError.ambiguous, JournalError.alreadyThere:
       return ((error as? JournalError).map(journal) ?? "", .usage)
     case let error as JournalError: return (journal(error), .unavailable)
     case let error as ShellError: return (shell(error), .unavailable)
@@ -90,6 +90,8 @@ enum Messages {
         "\(name): event \(position) is not what was written: the journal was changed from outside. Keep a copy of it; nothing was done with it.",
         .unavailable
       )
+    case .pruned(let name, let pruning):
+      return ("\(name): \(VerifyScreen.text(pruning)). Nothing else of it is left.", .usage)
     case .inDoubt(let name):
       return (
         "\(name) has a command in doubt. `tminus resume \(name)` clears it up; then sign.", .usage
@@ -126,6 +128,10 @@ enum Messages {
       "journal \(path): mode \(String(mode & 0o7777, radix: 8)) lets others write. `chmod go-w \(path)` first."
     case .foreignOwner(let path, let owner):
       "journal \(path): belongs to uid \(owner). Name your own with --journal."
+    case .alreadyThere(let path):
+      "\(path): is there already. Nothing was written; name another file."
+    case .copyIsDamaged(let path, let problem):
+      "\(path): was written and cannot be read back (\(problem)). It was removed; check the disk, and `tminus journal check`."
     case .notAJournal(let path):
       "journal \(path): is another program's database. Name another with --journal."
     case .damaged(let failure):
