@@ -63,11 +63,11 @@ enum Wording {
     }
   }
 
-  /// Why a command is shown and not run.
   /// How a command ended: `exit 143, stopped by the operator`.
   static func exit(_ end: AttemptEnd) -> String {
     "exit \(end.status)" + (end.stop.map { ", " + $0.words } ?? "")
   }
 
+  /// Why a command is shown and not run.
   static func hazard(_ hazard: Hazard) -> String { safe(hazard.message) }
 }
