@@ -118,6 +118,52 @@ struct BackgroundTests {
     #expect(try terminal.end() == 3)
   }
 
+  @Test("a stop runs nothing of what stands behind, and the record says who stopped it")
+  func stopsAll() async throws {
+    let home = try TestHome()
+    let terminal = try open(home, "```bash\necho begun; sleep 60; touch switched\n```\n")
+    try terminal.answer("y")
+    try terminal.expect("\nbegun")
+    terminal.press("\u{1d}s")
+    try terminal.expect(", stopped by the operator").expect("FAILED").expectPrompt()
+    terminal.type("h")
+    #expect(try terminal.end() == 3)
+    let timed = try await Tool(home, "run", "b.md", "--new", "--timeout", "1s").answering("y").run()
+    #expect(timed.output.contains(", stopped by its timeout"))
+    #expect(!FileManager.default.fileExists(atPath: home.work.appending(path: "switched").path))
+    let log = try await Tool(home, "log", "b-1").run().output
+    #expect(log.contains(", stopped by the operator, "))
+    let record = try await Tool(home, "export", "b-2").run().output
+    #expect(record.contains(", stopped by its timeout, "))
+  }
+
+  @Test("`fg` brings it back to the terminal, where it can be left again")
+  func foreground() throws {
+    let home = try TestHome()
+    let terminal = try open(
+      home,
+      """
+      ```bash
+      echo begun; read -p 'name? ' name; echo "hello $name"
+      ```
+      - [ ] Fine
+      """)
+    try terminal.answer("terminal")
+    try terminal.expect("name? ")
+    terminal.press("\u{1d}b")
+    try terminal.expect("goes on in the background").expectPrompt()
+    terminal.type("fg")
+    try terminal.expect("| name?").expectQuiet()
+    terminal.press("\u{1d}b")
+    try terminal.expect("goes on in the background").expectPrompt()
+    terminal.type("fg 1")
+    try terminal.expect("| name?").expectQuiet()
+    terminal.type("operator")
+    try terminal.expect("hello operator").expect("in the background, exit 0").expectPrompt()
+    terminal.type("quit")
+    #expect(try terminal.end() == 3)
+  }
+
   @Test("a hold lets it go on, and resume knows it: still running, then ended meanwhile")
   func held() async throws {
     let home = try TestHome()

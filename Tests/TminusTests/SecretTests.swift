@@ -239,4 +239,33 @@ struct TypedSecretTests {
     terminal.type("quit")
     #expect(try terminal.end() == 3)
   }
+
+  @Test("what a command had typed unseen is covered, not carried, and asked again unseen")
+  func hiddenEntry() async throws {
+    let home = try TestHome()
+    try home.write(
+      "s.md",
+      "## A\n```bash\nread -rsp 'Vault: ' VP; echo\n```\n## B\n```bash\necho \"has $VP\"\n```\n")
+    let terminal = try Terminal(home, "run", "s.md", "--target", "-")
+    try terminal.answer("y")
+    try terminal.answer("terminal")
+    try terminal.expect("Vault: ")
+    // bash prompts first and turns the echo off then, which nobody can see from here.
+    usleep(500_000)
+    terminal.type("vault-pass-9")
+    try terminal.expect("RUN this command?").expectPrompt()
+    terminal.type("y")
+    try terminal.expect("has ****").expectPrompt()
+    terminal.type("again")
+    try terminal.expectPrompt()
+    terminal.type("h")
+    _ = try terminal.end()
+    #expect(!terminal.screen.contains("vault-pass"))
+    let bytes = try Data(contentsOf: home.journal)
+    for form in ["vault-pass-9", Data("vault-pass-9".utf8).base64EncodedString()] {
+      #expect(bytes.range(of: Data(form.utf8)) == nil)
+    }
+    let state = try await Tool(home, "status").run().output
+    #expect(!state.contains("VP"))
+  }
 }

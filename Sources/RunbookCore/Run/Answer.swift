@@ -19,7 +19,7 @@ public struct Answer: Sendable, Equatable {
     case applies, no
     case take, here, there
     case terminal, watch, background
-    case jobs, stop, shell
+    case jobs, fg, stop, shell
     case value = "="
     case set, env, contacts, tools
     case hold = "h"
@@ -73,10 +73,10 @@ public enum Refusal: Error, Sendable, Equatable {
   case holdsSecret(String)
   /// `shell` where no step is asked about.
   case noStepHere
-  /// `stop`, and no command of that step, or none at all, runs in the background.
-  case nothingToStop(String)
-  /// `stop`, and several steps have commands in the background.
-  case whichToStop([StepNumber])
+  /// No command of that step, or none at all, runs in the background.
+  case nothingInBackground(String)
+  /// Several steps have commands in the background.
+  case whichInBackground([StepNumber])
   /// The word takes nothing behind it.
   case tooMuch(Answer.Word, String)
   /// An answer where the name of a target was asked for.
@@ -112,6 +112,8 @@ public struct Decision: Sendable, Equatable {
     case execute(step: Int, commands: [Int])
     /// Start a command and let it go on in the background.
     case background(step: Int, command: Int)
+    /// Bring an attempt back from the background.
+    case follow(token: String)
     /// Stop these attempts, which run in the background.
     case stop(tokens: [String])
     /// Ask for another text of a command, and why.

@@ -174,19 +174,29 @@ extension Run {
     }
   }
 
+  /// Brings back what runs in the background: the latest command of a step, or the only one there is.
+  func follow(_ answer: Answer) throws(Refusal) -> Decision {
+    guard isAtTerminal else { throw .needsTerminal(.fg) }
+    return Decision([], try inBackground(answer).last.map { .follow(token: $0.token) })
+  }
+
   /// Stops what runs in the background: the commands of a step, or the only ones there are.
   func stop(_ answer: Answer) throws(Refusal) -> Decision {
+    Decision([], .stop(tokens: try inBackground(answer).map(\.token)))
+  }
+
+  private func inBackground(_ answer: Answer) throws(Refusal) -> [Attempt] {
     var attempts = background
     if !answer.rest.isEmpty {
       let step = id(try self.step(answer.rest))
       attempts = attempts.filter { $0.step == step }
     }
-    guard !attempts.isEmpty else { throw .nothingToStop(answer.rest) }
+    guard !attempts.isEmpty else { throw .nothingInBackground(answer.rest) }
     let steps = Set(attempts.map(\.step))
     guard steps.count == 1 else {
-      throw .whichToStop(steps.compactMap { runbook.step($0)?.number }.sorted())
+      throw .whichInBackground(steps.compactMap { runbook.step($0)?.number }.sorted())
     }
-    return Decision([], .stop(tokens: attempts.map(\.token)))
+    return attempts
   }
 
   /// Runs the command that checks a task, where it may simply be run.

@@ -4,7 +4,8 @@ extension Run {
   public func words(for question: Question) -> [Answer.Word] {
     let moving: [Answer.Word] = [.back, .goTo]
     let looking: [Answer.Word] = [
-      .list, .show, .output, .jobs, .stop, .shell, .note, .set, .env, .contacts, .tools, .status,
+      .list, .show, .output, .jobs, .fg, .stop, .shell, .note, .set, .env, .contacts, .tools,
+      .status,
       .help,
     ]
     let settling: [Answer.Word] = [.done, .skip, .later, .fail]
@@ -92,6 +93,7 @@ extension Run {
       guard isAtTerminal else { throw .needsTerminal(.shell) }
       guard let step = question.step else { throw .noStepHere }
       return Decision([], .shell(step: step))
+    case (.fg, _): return try follow(answer)
     case (.stop, .running(let attempts)) where answer.rest.isEmpty:
       return Decision([], .stop(tokens: attempts.map(\.token)))
     case (.stop, _): return try stop(answer)

@@ -45,9 +45,11 @@ struct StatusCommand: AppCommand {
   func run(in app: App) throws -> ExitStatus {
     let journal = try options.open()
     let run = try StoredRun(run, journal: journal).run
-    for line in Brief.lines(run, look: app.console.look, now: LocalClock.now()) {
-      app.console.say(line)
-    }
+    let isDriven = try run.ending == nil && RunFolder(run: run.id).isDriven()
+    let lines = Brief.lines(
+      run, look: app.console.look, now: LocalClock.now(), isDriven: isDriven)
+    for line in lines { app.console.say(line) }
+    if isDriven { app.console.say("   driven right now, by another tminus") }
     if let index = run.route.current, run.ending == nil {
       app.console.say(
         "   next: "

@@ -25,8 +25,11 @@ struct ResumeCommand: AppCommand {
 
   private func summary(_ journal: Journal, _ person: Operator) throws -> RunSummary {
     if let run { return try journal.find(run, operator: run == "last" ? person.name : nil) }
-    let mine = RunFilter(operator: person.name, unfinishedOnly: true, limit: 1)
-    guard let found = try journal.runs(mine).first else {
+    let mine = try journal.runs(
+      RunFilter(operator: person.name, unfinishedOnly: true, limit: 20))
+    // One that is driven elsewhere is taken only where there is no other: then it says so.
+    let free = try mine.first { try !RunFolder(run: $0.uuid).isDriven() }
+    guard let found = free ?? mine.first else {
       throw AppError.noRunToResume(operator: person.name)
     }
     return found

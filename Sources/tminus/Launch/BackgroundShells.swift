@@ -50,6 +50,33 @@ struct BackgroundShells {
     at attempt: Attempt, startedAt: Int64, hiding secrets: [[UInt8]], wasLeft: Bool = true,
     stop: Stop? = nil
   ) throws -> State {
+    try with(attempt, startedAt, secrets, wasLeft: wasLeft) { session, capture in
+      let (end, lost) = try Self.end(of: attempt, in: session, capture, isStopped: stop != nil)
+      return (end, lost, stop)
+    }
+  }
+
+  /// Brings a command back to the terminal, until it ends or is left again.
+  mutating func follow(
+    _ attempt: Attempt, startedAt: Int64, hiding secrets: [[UInt8]], _ watch: Watch
+  ) throws -> State {
+    try with(attempt, startedAt, secrets, wasLeft: true) { session, capture in
+      capture.show(on: watch.console)
+      // Whatever goes wrong: the terminal is the operator's again.
+      defer { capture.endShowing() }
+      let end = try session.resume(
+        token: attempt.token, input: watch.input, attend: watch.attention(capture),
+        store: capture.store, ending: capture.end, sink: capture.take)
+      watch.close(capture, end)
+      return (end, end?.lostBytes ?? 0, watch.stop)
+    }
+  }
+
+  /// Does something with a command's shell, and says how the command stands then.
+  private mutating func with(
+    _ attempt: Attempt, _ startedAt: Int64, _ secrets: [[UInt8]], wasLeft: Bool,
+    _ body: (ShellSession, Capture) throws -> (end: CommandEnd?, lost: Int, stop: Stop?)
+  ) throws -> State {
     let number = attempt.shell ?? 0
     guard ShellSession.isAlive(in: shells.folder.shellPath(number)) else {
       captures[attempt.token] = nil
@@ -66,7 +93,7 @@ struct BackgroundShells {
       try captures[attempt.token]
       ?? shells.capture(attempt, startedAt: startedAt, hiding: secrets, on: nil)
     captures[attempt.token] = capture
-    let (end, lost) = try end(of: attempt, in: session, capture, isStopped: stop != nil)
+    let (end, lost, stop) = try body(session, capture)
     guard let end else {
       try capture.store()
       return .running(lostBytes: lost)
@@ -76,7 +103,7 @@ struct BackgroundShells {
       AttemptEnd(attempt, end, capture, try capture.finish(), stop: stop), lostBytes: lost)
   }
 
-  private func end(
+  private static func end(
     of attempt: Attempt, in session: ShellSession, _ capture: Capture, isStopped: Bool
   ) throws -> (end: CommandEnd?, lost: Int) {
     guard isStopped else {

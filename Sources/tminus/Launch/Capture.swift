@@ -55,6 +55,12 @@ final class Capture {
   /// Covers these values from now on.
   func hide(_ secrets: [[UInt8]]) { mask.cover(secrets) }
 
+  /// Shows from now on what comes.
+  func show(on console: Console) {
+    screen = ShownOutput(console: console)
+    lastByte = 10
+  }
+
   /// Puts the terminal right, and shows nothing from now on.
   func endShowing() {
     screen?.end()

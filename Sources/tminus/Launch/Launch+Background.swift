@@ -11,7 +11,7 @@ extension Launch {
     try write([.attemptLeft(token: attempt.token)])
     if run.shell != before { try shell.moveOn(to: run.shell) }
     let look = console.look
-    console.say(look.dim(look.rule("-", "goes on in the background: `jobs`, `output N`, `stop N`")))
+    console.say(look.dim(look.rule("-", "goes on in the background: `jobs`, `fg N`, `stop N`")))
     if attempt.shell ?? 0 == before {
       console.say(
         " !! what it changes in its shell stays there: commands now run in another one")
@@ -61,6 +61,24 @@ extension Launch {
     if case .running = state { return try leave(attempt, nil) }
     if case .lost = state { return }
     try take(state, of: attempt)
+  }
+
+  /// Brings a command back to the terminal.
+  func follow(_ token: String) throws {
+    guard let attempt = run.background.first(where: { $0.token == token }) else { return }
+    let look = console.look
+    console.say(look.dim(look.rule("-", "\(describe(attempt)); Ctrl-] b leaves it again")))
+    if let step = run.runbook.stepIndex(id: attempt.step), let command = attempt.command {
+      try self.look(at: attempt)
+      guard run.background.contains(attempt) else { return }
+      showTail(of: step, command: command, isExpected: false)
+    }
+    let step = run.runbook.stepIndex(id: attempt.step)
+    let watch = Watch(console, step.map { manner(of: $0) } ?? Manner())
+    let state = try background.follow(
+      attempt, startedAt: startedAt(attempt), hiding: shell.secrets, watch)
+    try take(state, of: attempt)
+    shown = nil
   }
 
   func stop(_ tokens: [String]) throws {

@@ -192,6 +192,7 @@ final class Launch {
     case .give(let name, let value): try give(name, value)
     case .askSecret(let name): try askSecret(name)
     case .background(let step, let command): try executeInBackground(step, command)
+    case .follow(let token): try follow(token)
     case .stop(let tokens): try stop(tokens)
     case .jobs: try showJobs()
     case .shell(let step): try openShell(at: step)
@@ -200,7 +201,7 @@ final class Launch {
     case .contacts: say(CarefulScreen.sections(run, of: .contacts))
     case .tools: say(CarefulScreen.sections(run, of: .reference))
     case .status:
-      say(Brief.lines(run, look: console.look, now: LocalClock.now(), isHere: true))
+      say(Brief.lines(run, look: console.look, now: LocalClock.now(), isDriven: true))
     case .help: say(Lists.help(run.words(for: question)))
     case .leave:
       _ = leave()

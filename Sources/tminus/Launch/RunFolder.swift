@@ -17,6 +17,19 @@ struct RunFolder {
   /// Where a shell's folder is, if there is one.
   func shellPath(_ number: Int) -> String { "\(path)/\(number)" }
 
+  /// Whether a tminus has one of the run's shells right now.
+  func isDriven() throws -> Bool {
+    guard access(path, F_OK) == 0 else { return false }
+    for name in try FileManager.default.contentsOfDirectory(atPath: path) where Int(name) != nil {
+      do throws(ShellError) {
+        try ShellHold(runDirectory: "\(path)/\(name)").release()
+      } catch .busy {
+        return true
+      }
+    }
+    return false
+  }
+
   /// Whether a session or one of the run's shells is live on this machine.
   func isLive() throws -> Bool {
     guard access(path, F_OK) == 0 else { return false }

@@ -22,6 +22,8 @@ struct RunShell {
   private var isDescribed = false
   /// Secrets given in this sitting: covered in what commands print, and left out of the state.
   private(set) var secrets: [[UInt8]] = []
+  /// Variables whose value was typed unseen.
+  private var entered: Set<String> = []
   /// Where a new shell should have been and could not be.
   private(set) var lostDirectory: String?
   /// What commands have left running in the shell.
@@ -121,7 +123,9 @@ struct RunShell {
     let mounts = mounts.sorted()
     if isDescribed, left == carried?.left ?? [], mounts == carried?.mounts ?? [] { return [] }
     isDescribed = true
-    let hiding = Hiding(values: secrets, isSecret: isSecret)
+    let hiding = Hiding(values: secrets) { [isSecret, entered] in
+      isSecret($0) || entered.contains($0)
+    }
     let difference = snapshot.difference(from: baseline, hiding: hiding)
     // A secret of an earlier sitting may not be known in this one.
     let hidden = Set(carried?.hidden ?? []).subtracting(difference.variables.keys)
@@ -130,7 +134,8 @@ struct RunShell {
     let state = ShellState(
       directory: snapshot.directory, names: difference.variables.keys.sorted(),
       difference: try encoder.encode(difference),
-      hidden: hidden.union(snapshot.names(hiddenBy: hiding)).sorted(), left: left, mounts: mounts)
+      hidden: hidden.union(snapshot.names(hiddenBy: hiding)).union(entered).sorted(), left: left,
+      mounts: mounts)
     guard state != carried,
       carried != nil || !difference.isEmpty || !left.isEmpty || !mounts.isEmpty
     else { return [] }
@@ -233,8 +238,21 @@ struct RunShell {
     }
     guard case .ended = seen else { return seen }
     learn()
+    try hideEntered(by: attempt)
     lookAround()
     return seen
+  }
+
+  /// What a command had typed unseen is covered from now on, and not carried.
+  private mutating func hideEntered(by attempt: Attempt) throws {
+    for name in HiddenEntry.names(in: attempt.text) {
+      entered.insert(name)
+      isDescribed = false
+      guard let quoted = value(of: name), quoted.hasPrefix("\""), quoted.utf8.count > 5,
+        !quoted.contains("\\")
+      else { continue }
+      try hide(String(quoted.dropFirst().dropLast()))
+    }
   }
 
   private func watched(

@@ -3,8 +3,8 @@ import RunbookCore
 /// What an operator who comes back needs to know.
 enum Brief {
   ///
-  /// - Parameter isHere: whether the operator is at the run, and not coming back to it.
-  static func lines(_ run: Run, look: Look, now: Int64, isHere: Bool = false) -> [String] {
+  /// - Parameter isDriven: whether somebody is at the run right now.
+  static func lines(_ run: Run, look: Look, now: Int64, isDriven: Bool = false) -> [String] {
     let target = safe(run.target?.name ?? "-")
     var head = "\(run.start.name) \(target)"
     if let held = run.held {
@@ -13,7 +13,7 @@ enum Brief {
       head +=
         "   held \(LocalClock.day(run.lastAt)) by \(safe(who))\(held.isEmpty ? "" : ": \"\(safe(held))\"")"
       head += " (\(SpokenDuration.text(milliseconds: now - run.lastAt)) ago)"
-    } else if run.ending == nil, !isHere {
+    } else if run.ending == nil, !isDriven {
       head +=
         "   broken off \(LocalClock.day(run.lastAt)) (\(SpokenDuration.text(milliseconds: now - run.lastAt)) ago)"
     }

@@ -114,6 +114,7 @@ enum Lists {
     case .watch: ("watch", "run it until you stop it with Ctrl-C")
     case .background: ("background", "run it beside the launch; `stop` ends it")
     case .jobs: ("jobs", "what runs in the background")
+    case .fg: ("fg, fg N", "bring back what step N runs in the background")
     case .stop: ("stop, stop N", "stop what step N runs in the background")
     case .shell: ("shell", "a shell of your own, as the run's is; what you change can be kept")
     case .value: ("= VALUE", "the value that is asked for; at a terminal just the value")

@@ -233,12 +233,12 @@ enum Messages {
     case .holdsSecret(let name):
       return "that holds the value of \(safe(name)), and would be written down: nothing was changed"
     case .noStepHere: return "a shell is opened at a step: goto N first"
-    case .nothingToStop(let step):
+    case .nothingInBackground(let step):
       return step.isEmpty
         ? "nothing runs in the background"
         : "no command of step \(safe(step)) runs in the background; `jobs` lists what does"
-    case .whichToStop(let numbers):
-      return "which? stop N, a step of \(Wording.numbers(numbers)); `jobs` lists them"
+    case .whichInBackground(let numbers):
+      return "which? N behind it, a step of \(Wording.numbers(numbers)); `jobs` lists them"
     case .severalLines:
       return "these are several lines: only a note and a reason may be; nothing was changed"
     case .nothingTaken: return "nothing is taken: on N takes a section"

@@ -65,7 +65,7 @@ enum Prompt {
     case .settled: return "settled already (n = go on, again = ask anew, goto N, ?)"
     case .running(let attempts):
       return
-        "\(Wording.count(attempts.count, "command")) in the background: end \(attempts.count == 1 ? "it" : "them")? (stop, goto N, h, ?)"
+        "\(Wording.count(attempts.count, "command")) in the background: end \(attempts.count == 1 ? "it" : "them")? (stop, fg, goto N, h, ?)"
     case .closing(let track, let open, let failed):
       return closing(track, open: open.count, failed: failed.count)
     case .ended: return ""

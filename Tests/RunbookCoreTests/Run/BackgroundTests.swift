@@ -145,13 +145,13 @@ struct BackgroundTests {
   @Test("`stop` takes the only one, or those of a step, and says what it could not find")
   func stop() throws {
     var test = try TestRun(Self.runbook)
-    #expect(throws: Refusal.nothingToStop("")) {
+    #expect(throws: Refusal.nothingInBackground("")) {
       try test.run.decide("stop", at: test.question)
     }
     test = try left()
     #expect(try test.run.decide("stop", at: test.question).action == .stop(tokens: ["one"]))
     #expect(try test.run.decide("stop 1", at: test.question).action == .stop(tokens: ["one"]))
-    #expect(throws: Refusal.nothingToStop("2")) {
+    #expect(throws: Refusal.nothingInBackground("2")) {
       try test.run.decide("stop 2", at: test.question)
     }
   }

@@ -175,6 +175,15 @@ final class Terminal {
     }
   }
 
+  /// Waits until the program has the terminal raw: keys are its own then, and not a line's.
+  func expectQuiet(within seconds: Double = 20) throws {
+    try wait(within: seconds) {
+      !self.isCooked
+    } orThrow: {
+      .notSeen("a raw terminal", screen: self.screen)
+    }
+  }
+
   /// What came first: a prompt that waits for an answer, or one of several texts.
   enum Seen: Equatable {
     case prompt(String)
