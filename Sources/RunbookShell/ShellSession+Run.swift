@@ -2,6 +2,9 @@ import CTerminal
 import Glibc
 
 extension ShellSession {
+  /// Makes sure that there is a shell to send a command to, with the state of the one before it.
+  public func ready() throws(ShellError) { try ensureShell() }
+
   /// Runs one complete command to its end.
   ///
   /// - Parameters:

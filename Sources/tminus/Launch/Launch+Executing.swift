@@ -80,6 +80,7 @@ extension Launch {
     _ step: Int, _ place: Int, _ command: CompleteCommand, _ watch: Watch, in number: Int? = nil,
     _ body: (Attempt) throws -> AttemptEnd?
   ) throws -> AttemptEnd? {
+    if number == nil { try shell.ready() }
     let shown = run.shown(command, circumstances)
     let attempt = Attempt(
       step: run.runbook.steps[step].id, command: place, token: shell.newToken(),
@@ -96,7 +97,12 @@ extension Launch {
       try leave(attempt)
       return nil
     }
-    try write(run.facts(after: end) + shell.stateFacts())
+    do {
+      try write(run.facts(after: end) + shell.stateFacts())
+    } catch {
+      console.say(look.red(" !! it ended with \(end.status), and that is NOT written down"))
+      throw error
+    }
     closeCommand(step, place, end, of: total)
     sayLeft(shell.leftRunning.filter { !before.contains($0) })
     return end

@@ -5,6 +5,7 @@ import RunbookShell
 /// A shell that the operator opens in the middle of a run.
 extension Launch {
   func openShell(at step: Int) throws {
+    try shell.ready()
     let attempt = Attempt(
       step: run.runbook.steps[step].id, command: nil, token: shell.newToken(), text: "bash",
       directory: shell.directory, shell: run.shell == 0 ? nil : run.shell)

@@ -8,6 +8,7 @@ import RunbookShell
 /// goes on in the background.
 struct RunShell {
   private let run: String
+  private let name: String
   private let journal: Journal
   private let folder: RunFolder
   private let startDirectory: String
@@ -40,6 +41,7 @@ struct RunShell {
   init(run: Run, journal: Journal, outputLimit: Int) {
     self.outputLimit = outputLimit
     self.run = run.id
+    name = run.start.name
     self.journal = journal
     folder = RunFolder(run: run.id)
     startDirectory = run.start.directory
@@ -176,12 +178,15 @@ struct RunShell {
     guard let snapshot = session?.snapshot() else { return }
     // Most commands change nothing, which is seen at a glance.
     if let learned, snapshot.carriesSame(as: learned) { return }
-    names = snapshot.setVariables
+    names = snapshot.setVariables.union(Place.shellsOwn)
     learned = snapshot
     isDescribed = false
   }
 
   // MARK: Commands
+
+  /// Makes sure that there is a shell to take a command, before one is written down as started.
+  func ready() throws { try session?.ready() }
 
   /// Runs an attempt to its end: its output shown and kept as it comes.
   ///
@@ -231,10 +236,7 @@ struct RunShell {
     _ body: ((OperatorRequest?) -> Attention, (UnsafeRawBufferPointer) throws -> Void) throws ->
       CommandEnd?
   ) throws -> AttemptEnd? {
-    let capture = Capture(
-      try journal.openOutput(
-        attempt: attempt.token, run: run, isNew: isNew, limit: outputLimit), began: 0,
-      hiding: secrets, on: watch.console)
+    let capture = try capture(attempt, isNew: isNew, began: 0, on: watch.console)
     let attention = watch.attention(capture)
     let mounted = Mounts.mayChange(by: attempt.text) ? Mounts.points() : nil
     // Whatever goes wrong: the terminal is the operator's again.
@@ -256,6 +258,17 @@ struct RunShell {
     // What the shell of a command in the background leaves is told when that ends.
     if session === self.session { leftRunning = session.leftRunning() }
     return AttemptEnd(attempt, end, capture, digest)
+  }
+
+  /// Keeps what an attempt prints; what the journal refuses goes to a file beside it, and the command
+  /// goes on.
+  private func capture(
+    _ attempt: Attempt, isNew: Bool = false, began: Int, on console: Console?
+  ) throws -> Capture {
+    let rescue = Rescue(of: name, in: Place.rescueFolders)
+    let output = try journal.openOutput(
+      attempt: attempt.token, run: run, isNew: isNew, limit: outputLimit, unstored: rescue.take)
+    return Capture(output, rescue, began: began, hiding: secrets, on: console)
   }
 
   // MARK: The background
@@ -287,12 +300,7 @@ struct RunShell {
   ) throws -> BackgroundState {
     let session = try ShellSession(try configuration(attempt.shell ?? 0), awaiting: attempt.token)
     let age = Int(max(0, LocalClock.now() - startedAt))
-    let capture =
-      try captures[attempt.token]
-      ?? Capture(
-        try journal.openOutput(attempt: attempt.token, run: run, limit: outputLimit), began: age,
-        hiding: secrets,
-        on: nil)
+    let capture = try captures[attempt.token] ?? capture(attempt, began: age, on: nil)
     captures[attempt.token] = capture
     switch session.standing {
     case .fresh, .idle, .lost, .neverStarted:

@@ -25,6 +25,7 @@ final class Watch {
   func attention(_ capture: Capture) -> (OperatorRequest?) -> Attention {
     { [self] request in
       capture.tick()
+      if let news = capture.rescue.news() { tell("!! " + news) }
       switch request {
       case .background: wish = .leave
       case .stop where wish == .none:
@@ -53,6 +54,7 @@ final class Watch {
     capture.endShowing()
     // tminus' own lines begin at the left, whatever the command left behind.
     if capture.endsWithinLine { console.say() }
+    if let unstored = capture.rescue.summary { console.say(" !! \(unstored)") }
     guard let end else { return }
     if let timeout, capture.elapsed >= timeout * 1000 {
       console.say(" !! stopped after \(SpokenDuration.text(seconds: timeout)), its timeout")
