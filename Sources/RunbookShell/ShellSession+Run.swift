@@ -3,7 +3,12 @@ import Glibc
 
 extension ShellSession {
   /// Makes sure that there is a shell to send a command to, with the state of the one before it.
-  public func ready() throws(ShellError) { try ensureShell() }
+  ///
+  /// - Parameter token: the attempt that is about to be written down as started.
+  public func ready(for token: String) throws(ShellError) {
+    try ensureShell()
+    try log.mean(token)
+  }
 
   /// Runs one complete command to its end.
   ///
@@ -106,7 +111,8 @@ extension ShellSession {
       }
     }
     guard isPlain, (1...64).contains(token.utf8.count),
-      !token.hasPrefix(MarkerFilter.ownPrefix), token != "exit", token != "base"
+      !token.hasPrefix(MarkerFilter.ownPrefix), !token.hasPrefix(ShellScript.exitPrefix),
+      token != "base"
     else { throw .invalidToken(token) }
   }
 
@@ -133,6 +139,7 @@ extension ShellSession {
     begin: () throws(ShellError) -> Void = {},
     attend: (OperatorRequest?) -> Attention, sink: (UnsafeRawBufferPointer) throws -> Void
   ) throws(ShellError) -> CommandEnd? {
+    let shell = link.shell
     var terminal: OperatorTerminal?
     if case .terminal(let descriptor) = input { terminal = try OperatorTerminal(descriptor) }
     defer { terminal?.restore() }
@@ -155,7 +162,7 @@ extension ShellSession {
     }
     ct_reset_modes(link.master)
     if wasInterrupted { try dropLateAnswer() }
-    let expected = end.shellEnded ? "exit" : token
+    let expected = end.shellEnded ? ShellScript.exitToken(ofShell: shell) : token
     if let state = storedSnapshot(), state.token == expected {
       last = state
       if !end.shellEnded, let trap = state.userExitTrap { try send(script.arm(trap)) }

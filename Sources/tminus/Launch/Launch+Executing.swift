@@ -80,10 +80,11 @@ extension Launch {
     _ step: Int, _ place: Int, _ command: CompleteCommand, _ watch: Watch, in number: Int? = nil,
     _ body: (Attempt) throws -> AttemptEnd?
   ) throws -> AttemptEnd? {
-    if number == nil { try shell.ready() }
+    let token = shell.newToken()
+    if number == nil { try shell.ready(for: token) }
     let shown = run.shown(command, circumstances)
     let attempt = Attempt(
-      step: run.runbook.steps[step].id, command: place, token: shell.newToken(),
+      step: run.runbook.steps[step].id, command: place, token: token,
       text: command.text, filled: shown == command.text ? nil : shown, directory: shell.directory,
       shell: number ?? (run.shell == 0 ? nil : run.shell))
     try write([.attemptStarted(attempt: attempt)])

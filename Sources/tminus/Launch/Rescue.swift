@@ -46,7 +46,7 @@ final class Rescue: @unchecked Sendable {
 
   private var text: String {
     let why = cause.map { Messages.describe($0).text } ?? ""
-    let place = path.map { "what it prints is in \($0)" } ?? "nowhere is room for what it prints"
+    let place = path.map { "What it prints is in \($0)" } ?? "Nowhere is room for what it prints"
     return "NOT STORED: \(why) \(place) (\(bytes) bytes\(lost > 0 ? ", \(lost) lost" : ""))"
   }
 

@@ -186,7 +186,7 @@ struct RunShell {
   // MARK: Commands
 
   /// Makes sure that there is a shell to take a command, before one is written down as started.
-  func ready() throws { try session?.ready() }
+  func ready(for token: String) throws { try session?.ready(for: token) }
 
   /// Runs an attempt to its end: its output shown and kept as it comes.
   ///
