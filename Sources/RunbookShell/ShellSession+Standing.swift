@@ -33,8 +33,16 @@ extension ShellSession {
         || tcgetpgrp(link.master) != link.shell
       kill(link.shell, SIGKILL)
       isNew = true
+      let state = storedSnapshot()
       try replaceShell()
-      if let known { return .finished(known) }
+      if let known {
+        // The state that the attempt left goes before the one that was carried to its beginning.
+        if known.stateKnown, let state, let base = last {
+          try restore(state.difference(from: base))
+          isNew = false
+        }
+        return .finished(known)
+      }
       return token == nil ? .fresh : sent || !isMeant(token, in: records) ? .lost : .neverStarted
     }
     isReady = true

@@ -122,6 +122,24 @@ import Testing
     #expect(try shell.session(awaiting: "of another boot").standing == .lost)
   }
 
+  @Test func aStateThatWasLeftOutlivesAShellThatNeverGotOne() throws {
+    try shell.run("mkfifo go; x=1")
+    try die(in: "echo a; x=2; read line <go; exit 5")
+    try shell.write("b\n", to: "go")
+    shell.awaitStatus("ended 5")
+    let keeper = try #require(shell.keeper)
+    kill(keeper, SIGKILL)
+    shell.awaitEnd(of: keeper)
+    _ = try shell.session(awaiting: "lost")
+    shell.abandon()
+    guard case .finished(let end) = try shell.session(awaiting: "lost").standing else {
+      Issue.record("not finished")
+      return
+    }
+    #expect(end.stateKnown)
+    #expect(try shell.printed("echo $x") == "2\n")
+  }
+
   @Test func anIdleShellIsFoundIdle() throws {
     try shell.run("x=1")
     shell.abandon()
