@@ -39,6 +39,7 @@ fuzz: build ## Read random documents for ten minutes (SECONDS=60 for fewer)
 	scripts/fuzz $(or $(SECONDS),600) "$(binary)"
 
 torture: build ## Kill it at random instants in a thousand launches (LAUNCHES=100 for fewer, ARGS="--seed 7")
+	@scripts/setup --test
 	scripts/torture $(ARGS) $(or $(LAUNCHES),1000) "$(binary)"
 
 bench: build ## Measure speed and memory against the bars (ARGS="--quick" for a short look)

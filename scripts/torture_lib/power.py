@@ -21,7 +21,7 @@ FILES = ["", "-wal", "-journal"]
 SECTOR = 512
 # What the screen says, and how the log says the same.
 SAID = [(rb"^-- \d+/\d+ \d\d:", b" runs: "), (rb"^-- \d+/\d+ exit ", b"  exit "), (rb"^ ok \d+ done", b" done"),
-        (rb"on hold\. To go on", b"  held"), (rb" COMPLETE,", b"  complete")]
+        (rb"on hold\. To go on", b"  held"), (rb" COMPLETE,", b"  ended: complete")]
 
 
 def plain(text):
@@ -45,6 +45,14 @@ class Disk:
 
     def sync(self, name):
         self.sure[name] = self.content(name, self.later.pop(name, []))
+
+    def sync_names(self):
+        """The folder was synced: files that were removed are gone."""
+        for name, changes in self.later.items():
+            ends = [at for at, change in enumerate(changes) if change[0] == "remove"]
+            if ends:
+                self.sure[name] = self.content(name, changes[:ends[-1] + 1])
+                self.later[name] = changes[ends[-1] + 1:]
 
     def content(self, name, changes):
         """None where there is no such file."""
@@ -120,6 +128,9 @@ class Power:
             resumed = found[3] is None
             if call in ("fsync", "fdatasync"):
                 name = self.name(arguments)
+                found = DESCRIPTOR.match(arguments)
+                if whole and found and plain(found[2]) == str(pathlib.Path(self.journal).parent):
+                    disk.sync_names()
                 if whole and name:
                     self.check(disk, said, rng)
                     disk.sync(name)
@@ -137,7 +148,8 @@ class Power:
                 disk.change(self.name(arguments), ("write", place, data(arguments)))
             elif call == "write" and plain(DESCRIPTOR.match(arguments)[2] if DESCRIPTOR.match(arguments) else "") == self.screen:
                 said += data(arguments)
-                self.check(disk, said, rng)
+                if any(re.search(shown, data(arguments), re.MULTILINE) for shown, _ in SAID):
+                    self.check(disk, said, rng)
         self.check(disk, said, rng)
         shutil.rmtree(self.folder)
         return self.checked
