@@ -147,10 +147,10 @@ struct JournalTroubleTests {
       ])
     try terminal.answer("y")
     try terminal.answer("y")
-    // What was printed is lost, and said to be; that it ended is small enough to be written down.
+    // What was printed is lost, and said to be; that it ended may be small enough to be written down.
     try terminal.expect("NOT STORED: journal: disk I/O error", within: 60)
-    try terminal.expect("exit 0")
-    try terminal.answer("quit")
+    let seen = try terminal.expectPrompt(or: ["NOT written down"])
+    if case .prompt = seen { terminal.type("quit") }
     #expect(try terminal.end() > 0)
     #expect(terminal.isCooked)
   }
