@@ -11,7 +11,7 @@ STRICT := --build-system native -Xswiftc -warnings-as-errors
 binary = $(shell $(SWIFT) build $(RELEASE) --show-bin-path)/tminus
 
 .DEFAULT_GOAL := help
-.PHONY: help launch build test lint fuzz bench install clean setup
+.PHONY: help launch build test lint fuzz torture bench install clean setup
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,10 @@ lint: setup ## Check format and style
 fuzz: build ## Read random documents for ten minutes (SECONDS=60 for fewer)
 	@scripts/setup --test
 	scripts/fuzz $(or $(SECONDS),600) "$(binary)"
+
+torture: build ## Kill it at random instants in a thousand launches (LAUNCHES=100 for fewer, ARGS="--seed 7")
+	@scripts/setup --test
+	scripts/torture $(ARGS) $(or $(LAUNCHES),1000) "$(binary)"
 
 bench: build ## Measure speed and memory against the bars (ARGS="--quick" for a short look)
 	@scripts/setup --bench

@@ -52,5 +52,6 @@ extension Journal {
     } catch {
       throw JournalError(error)
     }
+    files = []
   }
 }

@@ -9,12 +9,14 @@ extension Journal {
   ///   - run: the run's UUID.
   ///   - isNew: whether the attempt has just begun, so that nothing of it can be stored yet.
   ///   - limit: how many bytes are kept: the first half of them, and the last.
+  ///   - unstored: takes what cannot be stored; without it, the writer throws.
   public func openOutput(
     attempt token: String, run: String, isNew: Bool = false,
-    limit: Int = OutputWriter.defaultLimit
+    limit: Int = OutputWriter.defaultLimit, unstored: Unstored? = nil
   ) throws(JournalError) -> OutputWriter {
     let stored = isNew ? nil : try output(of: token)
-    return try OutputWriter(journal: self, token: token, run: run, limit: limit, after: stored)
+    return try OutputWriter(
+      journal: self, token: token, run: run, limit: limit, after: stored, unstored: unstored)
   }
 
   /// What is kept of an attempt's output; nothing where the attempt printed nothing.

@@ -7,6 +7,8 @@ import RunbookCore
 /// meanwhile, and a writer waits up to 5 seconds for another.
 public struct Journal: Sendable {
   let queue: DatabaseQueue
+  /// The files that SQLite has open.
+  let files: [OpenFile]
 
   /// Opens the journal at `path`, or creates it for its owner alone.
   public init(path: String) throws(JournalError) {
@@ -23,12 +25,13 @@ public struct Journal: Sendable {
     } catch {
       throw JournalError(error)
     }
+    files = [path, path + "-wal"].compactMap(OpenFile.init)
   }
 
   /// One transaction that has the write lock from its beginning.
   func write<Value>(_ body: (Database) throws -> Value) throws(JournalError) -> Value {
     do {
-      return try queue.writeWithoutTransaction { db in try Self.transaction(db, body) }
+      return try queue.writeWithoutTransaction { db in try transaction(db, body) }
     } catch {
       throw JournalError(error)
     }
@@ -41,7 +44,7 @@ public struct Journal: Sendable {
     do {
       return try queue.writeWithoutTransaction { db in
         try db.execute(sql: "PRAGMA synchronous = NORMAL")
-        let result = Result { try Self.transaction(db, body) }
+        let result = Result { try transaction(db, body) }
         try db.execute(sql: "PRAGMA synchronous = FULL")
         return try result.get()
       }
@@ -67,13 +70,18 @@ public struct Journal: Sendable {
       throw JournalError(error)
     }
   }
-  private static func transaction<Value>(
+
+  private func transaction<Value>(
     _ db: Database, _ body: (Database) throws -> Value
   ) throws -> Value {
     var value: Value?
     try db.inTransaction(.immediate) {
       value = try body(db)
       return .commit
+    }
+    // SQLite goes on writing into a file that nobody can open any more.
+    if let gone = files.first(where: { !$0.isInPlace }) {
+      throw JournalError.removed(path: gone.path)
     }
     guard let value else { throw DatabaseError(resultCode: .SQLITE_INTERNAL) }
     return value

@@ -4,6 +4,8 @@ import RunbookCore
 public enum JournalError: Error, Sendable, Equatable {
   /// The file system refused; `errno` says why.
   case unreachable(path: String, errno: Int32)
+  /// The file was removed or replaced while it was open: what was written since is in no journal.
+  case removed(path: String)
   /// Group or others may write to the directory or the file.
   case unsafePermissions(path: String, mode: UInt32)
   /// The directory or the file belongs to another user.

@@ -1,6 +1,9 @@
 import Dispatch
 import Foundation
 
+/// Takes bytes that the journal could not store, and why; called on a queue of the journal's own.
+public typealias Unstored = @Sendable (Data, JournalError) -> Void
+
 /// Stores one attempt's chunks in their order, behind the back of whoever reads them.
 ///
 /// A command waits for its terminal to be read: it must not wait for the disk as well. Only a few
@@ -11,6 +14,8 @@ final class OutputKeeper: @unchecked Sendable {
   private static let chunksOnTheirWay = 4
 
   private let table: OutputTable
+  /// Takes what could not be stored; where there is none, that is an error.
+  private let unstored: Unstored?
   private let headLimit: Int
   private let tailLimit: Int
   private let queue = DispatchQueue(label: "tminus.output")
@@ -20,8 +25,12 @@ final class OutputKeeper: @unchecked Sendable {
   private var headBytes: Int
   private var tailBytes: Int
 
-  init(_ table: OutputTable, headLimit: Int, tailLimit: Int, headBytes: Int, tailBytes: Int) {
+  init(
+    _ table: OutputTable, headLimit: Int, tailLimit: Int, headBytes: Int, tailBytes: Int,
+    unstored: Unstored?
+  ) {
     self.table = table
+    self.unstored = unstored
     self.headLimit = headLimit
     self.tailLimit = tailLimit
     self.headBytes = headBytes
@@ -58,6 +67,7 @@ final class OutputKeeper: @unchecked Sendable {
         headBytes += chunk.bytes.count
       }
     } catch {
+      if let unstored { return unstored(chunk.bytes, error) }
       lock.withLock { failure = failure ?? error }
     }
   }

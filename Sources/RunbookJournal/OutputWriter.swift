@@ -26,7 +26,8 @@ public final class OutputWriter {
 
   /// Goes on after what an earlier process stored; of that, the digest covers what is still kept.
   init(
-    journal: Journal, token: String, run: String, limit: Int, after stored: StoredOutput?
+    journal: Journal, token: String, run: String, limit: Int, after stored: StoredOutput?,
+    unstored: Unstored? = nil
   ) throws(JournalError) {
     headLimit = max(1, limit / 2)
     tailLimit = max(1, limit - limit / 2)
@@ -45,7 +46,7 @@ public final class OutputWriter {
     offset = stored?.bytes ?? 0
     keeper = OutputKeeper(
       OutputTable(journal: journal, token: token, run: run), headLimit: headLimit,
-      tailLimit: tailLimit, headBytes: headBytes, tailBytes: tailBytes)
+      tailLimit: tailLimit, headBytes: headBytes, tailBytes: tailBytes, unstored: unstored)
   }
 
   /// Digest and counts so far, over all bytes, also over those that could not be stored.

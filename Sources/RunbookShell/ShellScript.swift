@@ -67,7 +67,7 @@ struct ShellScript {
       builtin set -- "$?" "$@"
       builtin trap - EXIT ERR DEBUG
       {
-        __tm_state exit "${@:2}" >|\(quoted)/snap
+        __tm_state exit-$$ "${@:2}" >|\(quoted)/snap
         builtin printf '\\n%s exit\\n' "$1" >>\(quoted)/status
       } 2>/dev/null
       builtin return "$1"
@@ -98,6 +98,11 @@ struct ShellScript {
   var visitCommand: String {
     "command bash --noprofile --rcfile \(quoted)/visit -i || \\builtin true"
   }
+
+  /// The name under which a shell that ends leaves its state: an earlier one, even one that outlived
+  /// its keeper for a moment, leaves another.
+  static func exitToken(ofShell pid: Int32) -> String { exitPrefix + String(pid) }
+  static let exitPrefix = "exit-"
 
   /// The keeper writes this as the first thing into a new shell's pipe.
   var firstLine: String { "\\builtin . \(quoted)/setup\n" }

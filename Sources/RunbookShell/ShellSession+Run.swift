@@ -2,6 +2,14 @@ import CTerminal
 import Glibc
 
 extension ShellSession {
+  /// Makes sure that there is a shell to send a command to, with the state of the one before it.
+  ///
+  /// - Parameter token: the attempt that is about to be written down as started.
+  public func ready(for token: String) throws(ShellError) {
+    try ensureShell()
+    try log.mean(token)
+  }
+
   /// Runs one complete command to its end.
   ///
   /// - Parameters:
@@ -104,7 +112,7 @@ extension ShellSession {
     } else if let status {
       // It ended just now, or its marker is the only report: the disk was full.
       var reported = CommandEnd(status: status)
-      try settle(&reported, token: token)
+      try settle(&reported, token: token, shell: link.shell)
       end = reported
     }
     end?.bytes = bytes
@@ -133,7 +141,8 @@ extension ShellSession {
       }
     }
     guard isPlain, (1...64).contains(token.utf8.count),
-      !token.hasPrefix(MarkerFilter.ownPrefix), token != "exit", token != "base"
+      !token.hasPrefix(MarkerFilter.ownPrefix), !token.hasPrefix(ShellScript.exitPrefix),
+      token != "base"
     else { throw .invalidToken(token) }
   }
 
@@ -161,6 +170,7 @@ extension ShellSession {
     attend: (OperatorRequest?) -> Attention, ending: (Bool) throws -> Void,
     sink: (UnsafeRawBufferPointer) throws -> Void
   ) throws(ShellError) -> CommandEnd? {
+    let shell = link.shell
     var terminal: OperatorTerminal?
     if case .terminal(let descriptor) = input { terminal = try OperatorTerminal(descriptor) }
     defer { terminal?.restore() }
@@ -184,15 +194,17 @@ extension ShellSession {
         source: .keeper)
     case .timedOut: throw .shellSilent
     }
-    try settle(&end, token: token)
+    try settle(&end, token: token, shell: shell)
     return end
   }
 
   /// Leaves the terminal as a new one, and takes in the state that the command left.
-  private func settle(_ end: inout CommandEnd, token: String) throws(ShellError) {
+  private func settle(
+    _ end: inout CommandEnd, token: String, shell: Int32
+  ) throws(ShellError) {
     ct_reset_modes(link.master)
     if wasInterrupted { try dropLateAnswer() }
-    let expected = end.shellEnded ? "exit" : token
+    let expected = end.shellEnded ? ShellScript.exitToken(ofShell: shell) : token
     if let state = storedSnapshot(), state.token == expected {
       last = state
       if !end.shellEnded, let trap = state.userExitTrap { try send(script.arm(trap)) }

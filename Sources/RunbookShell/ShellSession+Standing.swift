@@ -10,7 +10,8 @@ extension ShellSession {
     if let token { filter.tokens = [token] }
     var known = token.flatMap { Self.end(of: $0, in: records) }
     if var end = known {
-      end.stateKnown = storedSnapshot()?.token == (end.shellEnded ? "exit" : token)
+      let expected = end.shellEnded ? token.flatMap { Self.exitToken(of: $0, in: records) } : token
+      end.stateKnown = expected != nil && storedSnapshot()?.token == expected
       known = end
     }
     if started {
@@ -34,13 +35,24 @@ extension ShellSession {
         || tcgetpgrp(link.master) != link.shell
       kill(link.shell, SIGKILL)
       isNew = true
+      let state = storedSnapshot()
       try replaceShell()
-      if let known { return .finished(known) }
-      return token == nil ? .fresh : sent ? .lost : .neverStarted
+      if let known {
+        // The state that the attempt left goes before the one that was carried to its beginning.
+        if known.stateKnown, let state, let base = last {
+          try restore(state.difference(from: base))
+          isNew = false
+        }
+        return .finished(known)
+      }
+      return token == nil ? .fresh : sent || !isMeant(token, in: records) ? .lost : .neverStarted
     }
     isReady = true
     last = storedSnapshot()
     if let known { return .finished(known) }
+    if let token, !isHere(token, in: records) {
+      return isMeant(token, in: records) ? .neverStarted : .lost
+    }
     // What was left running is known to have been sent: no question is put behind it.
     if wasLeft || tcgetpgrp(link.master) != link.shell { return .running }
     guard try isReading() else { return .running }
@@ -69,6 +81,30 @@ extension ShellSession {
         return end
       default: break
       }
+    }
+    return nil
+  }
+
+  /// Whether the log knows of an attempt and of no beginning of it.
+  private func isMeant(_ token: String?, in records: [StatusLog.Record]) -> Bool {
+    guard let token else { return false }
+    return records.contains(.meant(token: token)) && !records.contains { $0.begins(token) }
+  }
+
+  /// Whether an attempt can have been sent to the shell that there is: an earlier one that was lost
+  /// with it may be in doubt for longer than one supervisor lives.
+  private func isHere(_ token: String, in records: [StatusLog.Record]) -> Bool {
+    let begun = records.lastIndex { $0.begins(token) || $0 == .meant(token: token) }
+    let started = records.lastIndex { if case .shellStarted = $0 { true } else { false } }
+    guard let begun else { return false }
+    return started.map { $0 < begun } ?? true
+  }
+
+  /// Under which name the shell in which an attempt ran has left its state when it ended.
+  private static func exitToken(of token: String, in records: [StatusLog.Record]) -> String? {
+    guard let start = records.lastIndex(where: { $0.begins(token) }) else { return nil }
+    for record in records[..<start].reversed() {
+      if case .shellStarted(let pid) = record { return ShellScript.exitToken(ofShell: pid) }
     }
     return nil
   }
@@ -111,7 +147,9 @@ extension ShellSession {
   /// The state that the shell last wrote, whole or not at all.
   func storedSnapshot() -> Snapshot? {
     var state = Snapshot(Files.read(path("snap")) ?? [])
-    if let token = state?.token, token != "exit", let traps = Files.read(path("traps")) {
+    if let token = state?.token, !token.hasPrefix(ShellScript.exitPrefix),
+      let traps = Files.read(path("traps"))
+    {
       state?.replaceTraps(traps)
     }
     return state

@@ -4,6 +4,7 @@ import Glibc
 struct StatusLog {
   /// A line of the log, as far as the supervisor needs it.
   enum Record: Equatable {
+    case meant(token: String)
     case began(token: String, at: Double?)
     case ended(token: String, status: Int32, at: Double?)
     case shellStarted(pid: Int32)
@@ -43,6 +44,11 @@ struct StatusLog {
     try append("begin \(token) \(now.tv_sec).\(micro)")
   }
 
+  /// An attempt is about to be written down as started: that it was not begun can be told from now on.
+  func mean(_ token: String) throws(ShellError) {
+    try append("meant \(token)")
+  }
+
   func ready(shell: Int32) throws(ShellError) {
     try append("ready \(shell)")
   }
@@ -72,6 +78,7 @@ struct StatusLog {
     guard words.count >= 2 else { return nil }
     let time = words.count > 2 ? seconds(words[2]) : nil
     switch words[0] {
+    case "meant": return .meant(token: words[1])
     case "begin": return .began(token: words[1], at: time)
     case "started": return Int32(words[1]).map { .shellStarted(pid: $0) }
     case "ready": return Int32(words[1]).map { .shellReady(pid: $0) }

@@ -11,6 +11,8 @@ enum Main {
     ct_protect_memory()
     // A reader of our output, or a keeper, may go away; the write that fails says so.
     signal(SIGPIPE) { _ in }
+    // So says the write that would make a file larger than it may be.
+    signal(SIGXFSZ) { _ in }
     let words = Array(CommandLine.arguments.dropFirst())
     // Scripts ask for this often; the parser of arguments takes longer than all the rest.
     if words == ["--version"] {

@@ -64,6 +64,27 @@ import Testing
     #expect(try shell.printed("echo $x") == "2\n")
   }
 
+  @Test func theStateThatAnEarlierShellLeftIsNotTakenForThatOfOneThatWasKilled() throws {
+    #expect(try shell.run("x=1; exit 0").stateKnown)
+    let end = try shell.run("x=2; kill -KILL $$")
+    #expect(end.shellEnded)
+    #expect(!end.stateKnown)
+    #expect(try shell.printed("echo $x") == "1\n")
+  }
+
+  @Test func norWhereNobodyWatchedItsEnd() throws {
+    #expect(try shell.run("x=1; exit 0").stateKnown)
+    try die(in: "echo a; x=3; while [[ ! -e go ]]; do :; done; kill -KILL $$")
+    try shell.write("", to: "go")
+    shell.awaitStatus(" 9\n")
+    guard case .finished(let lost) = try shell.session(awaiting: "lost").standing else {
+      Issue.record("not finished")
+      return
+    }
+    #expect(lost.shellEnded)
+    #expect(!lost.stateKnown)
+  }
+
   @Test func aBuiltinLoopIsRunningToo() throws {
     try shell.run("true")
     try die(in: "echo a; while [[ ! -e stop ]]; do :; done")
@@ -75,9 +96,48 @@ import Testing
 
   @Test func anAttemptThatNeverReachedTheShellIsKnown() throws {
     try shell.run("x=1")
+    try shell.session().ready(for: "never")
     shell.abandon()
     #expect(try shell.session(awaiting: "never").standing == .neverStarted)
     #expect(try shell.printed("echo $x") == "1\n")
+  }
+
+  @Test func whatWasLostWithAnEarlierShellIsStillLostInTheNext() throws {
+    try shell.run("mkfifo go")
+    try die(in: "echo a; read line <go")
+    let keeper = try #require(shell.keeper)
+    kill(keeper, SIGKILL)
+    shell.awaitEnd(of: keeper)
+    #expect(try shell.session(awaiting: "lost").standing == .lost)
+    try shell.session().ready(for: "other")
+    // Nobody has answered the doubt yet, and this supervisor dies too.
+    shell.abandon()
+    #expect(try shell.session(awaiting: "lost").standing == .lost)
+    #expect(try shell.printed("echo on") == "on\n")
+  }
+
+  @Test func anAttemptThatTheLogDoesNotKnowIsLost() throws {
+    try shell.run("x=1")
+    shell.abandon()
+    #expect(try shell.session(awaiting: "of another boot").standing == .lost)
+  }
+
+  @Test func aStateThatWasLeftOutlivesAShellThatNeverGotOne() throws {
+    try shell.run("mkfifo go; x=1")
+    try die(in: "echo a; x=2; read line <go; exit 5")
+    try shell.write("b\n", to: "go")
+    shell.awaitStatus("ended 5")
+    let keeper = try #require(shell.keeper)
+    kill(keeper, SIGKILL)
+    shell.awaitEnd(of: keeper)
+    _ = try shell.session(awaiting: "lost")
+    shell.abandon()
+    guard case .finished(let end) = try shell.session(awaiting: "lost").standing else {
+      Issue.record("not finished")
+      return
+    }
+    #expect(end.stateKnown)
+    #expect(try shell.printed("echo $x") == "2\n")
   }
 
   @Test func anIdleShellIsFoundIdle() throws {

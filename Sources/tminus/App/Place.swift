@@ -29,11 +29,20 @@ enum Place {
     return "\(NSTemporaryDirectory())tminus-\(getuid())/\(run)"
   }
 
-  /// Names of variables that a new shell has: the environment's and bash's own.
-  static var variableNames: Set<String> { shellVariables.union(environment.keys) }
+  /// Where what a journal could not store may be written instead, the best place first.
+  static var rescueFolders: [String] {
+    let state =
+      environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+      ?? environment["HOME"].map { $0 + "/.local/state" }
+    let memory = (shells(ofRun: "-") as NSString).deletingLastPathComponent
+    return [state.map { $0 + "/tminus" }, memory].compactMap { $0 } + [NSTemporaryDirectory()]
+  }
 
-  /// Names that bash itself gives a value, some of them only once they are asked for.
-  static let shellVariables: Set<String> = [
+  /// Names of variables that a new shell has: the environment's and bash's own.
+  static var variableNames: Set<String> { Set(environment.keys).union(shellsOwn) }
+
+  /// Names of variables that bash sets by itself; some have a value only once they are read.
+  static let shellsOwn: Set<String> = [
     "BASH", "BASHPID", "BASH_VERSION", "COLUMNS", "EPOCHREALTIME", "EPOCHSECONDS", "EUID",
     "HOSTNAME", "HOSTTYPE", "IFS", "LINENO", "LINES", "MACHTYPE", "OLDPWD", "OPTIND", "OSTYPE",
     "PATH", "PPID", "PWD", "RANDOM", "SECONDS", "SHELL", "SHLVL", "SRANDOM", "UID",

@@ -7,6 +7,8 @@ import RunbookShell
 /// somebody watches.
 final class Capture {
   private let output: OutputWriter
+  /// What could not be stored.
+  let rescue: Rescue
   private var screen: ShownOutput?
   private var mask: SecretMask
   private var lastOutput = ContinuousClock.now
@@ -18,9 +20,11 @@ final class Capture {
   ///   - milliseconds: how long ago the attempt began.
   ///   - console: where it is shown.
   init(
-    _ output: OutputWriter, began milliseconds: Int, hiding secrets: [[UInt8]], on console: Console?
+    _ output: OutputWriter, _ rescue: Rescue, began milliseconds: Int, hiding secrets: [[UInt8]],
+    on console: Console?
   ) {
     self.output = output
+    self.rescue = rescue
     screen = console.map(ShownOutput.init)
     mask = SecretMask(secrets)
     began = LocalClock.monotonic() - Double(milliseconds) / 1000

@@ -83,9 +83,11 @@ extension Launch {
     _ step: Int, _ place: Int, _ command: CompleteCommand, _ watch: Watch, in number: Int? = nil,
     _ body: (Attempt) throws -> RunShell.Seen
   ) throws -> AttemptEnd? {
+    let token = shell.newToken()
+    if number == nil { try shell.ready(for: token) }
     let shown = run.shown(command, circumstances)
     let attempt = Attempt(
-      step: run.runbook.steps[step].id, command: place, token: shell.newToken(),
+      step: run.runbook.steps[step].id, command: place, token: token,
       text: command.text, filled: shown == command.text ? nil : shown, directory: shell.directory,
       shell: number ?? (run.shell == 0 ? nil : run.shell))
     try write([.attemptStarted(attempt: attempt)])
@@ -100,7 +102,12 @@ extension Launch {
       try leave(attempt, capture)
       return nil
     case .ended(let end):
-      try write(run.facts(after: end) + shell.stateFacts())
+      do {
+        try write(run.facts(after: end) + shell.stateFacts())
+      } catch {
+        console.say(look.red(" !! it ended with \(end.status), and that is NOT written down"))
+        throw error
+      }
       closeCommand(step, place, end, of: total)
       sayLeft(shell.leftRunning.filter { !before.contains($0) })
       if let number { sayLeft(try background.retire(number)) }

@@ -5,8 +5,10 @@ import RunbookShell
 /// A shell that the operator opens in the middle of a run.
 extension Launch {
   func openShell(at step: Int) throws {
+    let token = shell.newToken()
+    try shell.ready(for: token)
     let attempt = Attempt(
-      step: run.runbook.steps[step].id, command: nil, token: shell.newToken(), text: "bash",
+      step: run.runbook.steps[step].id, command: nil, token: token, text: "bash",
       directory: shell.directory, shell: run.shell == 0 ? nil : run.shell)
     try write([.attemptStarted(attempt: attempt)])
     let look = console.look

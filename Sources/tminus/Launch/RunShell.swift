@@ -147,7 +147,7 @@ struct RunShell {
     guard let snapshot = session?.snapshot() else { return }
     // Most commands change nothing, which is seen at a glance.
     if let learned, snapshot.carriesSame(as: learned) { return }
-    names = snapshot.setVariables.union(Place.shellVariables)
+    names = snapshot.setVariables.union(Place.shellsOwn)
     learned = snapshot
     isDescribed = false
   }
@@ -160,6 +160,10 @@ struct RunShell {
     /// It goes on in the background.
     case left(Capture)
   }
+
+  /// Makes sure that there is a shell to take a command, before one is written down as started.
+  func ready(for token: String) throws { try session?.ready(for: token) }
+
 
   /// Runs an attempt to its end: its output shown and kept as it comes.
   ///

@@ -7,6 +7,7 @@ import RunbookShell
 /// output goes.
 struct RunShells {
   let run: String
+  private let name: String
   let journal: Journal
   let folder: RunFolder
   let startDirectory: String
@@ -19,6 +20,7 @@ struct RunShells {
 
   init(run: Run, journal: Journal, outputLimit: Int) {
     self.run = run.id
+    name = run.start.name
     self.journal = journal
     self.outputLimit = outputLimit
     folder = RunFolder(run: run.id)
@@ -54,16 +56,19 @@ struct RunShells {
     return session
   }
 
-  /// Keeps what an attempt prints.
+  /// Keeps what an attempt prints; what the journal refuses goes to a file beside it, and the command
+  /// goes on.
   ///
   /// - Parameter startedAt: when it began, in UTC milliseconds; nil where it is about to.
   func capture(
     _ attempt: Attempt, startedAt: Int64?, hiding secrets: [[UInt8]], on console: Console?
   ) throws -> Capture {
+    let rescue = Rescue(of: name, in: Place.rescueFolders)
     let output = try journal.openOutput(
-      attempt: attempt.token, run: run, isNew: startedAt == nil, limit: outputLimit)
+      attempt: attempt.token, run: run, isNew: startedAt == nil, limit: outputLimit,
+      unstored: rescue.take)
     let age = startedAt.map { Int(max(0, LocalClock.now() - $0)) } ?? 0
-    return Capture(output, began: age, hiding: secrets, on: console)
+    return Capture(output, rescue, began: age, hiding: secrets, on: console)
   }
 
   /// The run's processes that belong to no shell of it any more.

@@ -30,6 +30,7 @@ final class Watch {
   func attention(_ capture: Capture) -> (OperatorRequest?) -> Attention {
     { [self] request in
       capture.tick()
+      if let news = capture.rescue.news() { tell("!! " + news) }
       switch request {
       case .background where mayLeave: wish = .leave
       case .background: tell("this cannot go on by itself: leave it first")
@@ -61,6 +62,7 @@ final class Watch {
     capture.endShowing()
     // tminus' own lines begin at the left, whatever the command left behind.
     if capture.endsWithinLine { console.say() }
+    if let unstored = capture.rescue.summary { console.say(" !! \(unstored)") }
     guard let end else { return }
     if let timeout, stop == .timeout {
       console.say(" !! stopped after \(SpokenDuration.text(seconds: timeout)), its timeout")

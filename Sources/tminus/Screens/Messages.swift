@@ -124,6 +124,8 @@ enum Messages {
     switch error {
     case .unreachable(let path, let errno):
       "journal \(path): \(reason(errno)). Check its directory, or name another with --journal."
+    case .removed(let path):
+      "journal \(path): was removed or replaced while tminus had it open. Nothing was claimed that is not in it; put it back, then `tminus resume`."
     case .unsafePermissions(let path, let mode):
       "journal \(path): mode \(String(mode & 0o7777, radix: 8)) lets others write. `chmod go-w \(path)` first."
     case .foreignOwner(let path, let owner):

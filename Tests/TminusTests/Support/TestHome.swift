@@ -94,6 +94,13 @@ final class TestHome {
     }
   }
 
+  /// Whether a process of this home runs whose words hold a text.
+  func runs(_ text: String) -> Bool {
+    processes(with: ["cmdline"], holding: url.lastPathComponent).contains {
+      Self.read("cmdline", of: $0)?.contains(text) == true
+    }
+  }
+
   private func processes(with files: [String], holding text: String) -> [pid_t] {
     let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
     return all.compactMap { pid_t($0) }.filter { process in
