@@ -149,7 +149,7 @@ struct BackgroundTests {
       - [ ] Fine
       """)
     try terminal.answer("terminal")
-    try terminal.expect("name? ")
+    try terminal.expect("\nbegun").expect("name? ")
     terminal.press("\u{1d}b")
     try terminal.expect("goes on in the background").expectPrompt()
     terminal.type("fg")

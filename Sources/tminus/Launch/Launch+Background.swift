@@ -10,8 +10,7 @@ extension Launch {
     let before = run.shell
     try write([.attemptLeft(token: attempt.token)])
     if run.shell != before { try shell.moveOn(to: run.shell) }
-    let look = console.look
-    console.say(look.dim(look.rule("-", "goes on in the background: `jobs`, `fg N`, `stop N`")))
+    sayGoesOn()
     if attempt.shell ?? 0 == before {
       console.say(
         " !! what it changes in its shell stays there: commands now run in another one")
@@ -77,8 +76,14 @@ extension Launch {
     let watch = Watch(console, step.map { manner(of: $0) } ?? Manner())
     let state = try background.follow(
       attempt, startedAt: startedAt(attempt), hiding: shell.secrets, watch)
+    if case .running = state { sayGoesOn() }
     try take(state, of: attempt)
     shown = nil
+  }
+
+  private func sayGoesOn() {
+    let look = console.look
+    console.say(look.dim(look.rule("-", "goes on in the background: `jobs`, `fg N`, `stop N`")))
   }
 
   func stop(_ tokens: [String]) throws {

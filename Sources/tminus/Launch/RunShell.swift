@@ -164,7 +164,6 @@ struct RunShell {
   /// Makes sure that there is a shell to take a command, before one is written down as started.
   func ready(for token: String) throws { try session?.ready(for: token) }
 
-
   /// Runs an attempt to its end: its output shown and kept as it comes.
   ///
   /// - Parameter text: with the values in, secrets too: it goes nowhere but to the shell.
@@ -268,7 +267,8 @@ struct RunShell {
     // Whatever goes wrong: the terminal is the operator's again.
     defer { capture.endShowing() }
     let end = try body(capture)
-    watch.close(capture, end)
+    // What could not be stored is said with the rest.
+    defer { watch.close(capture, end) }
     guard let end else {
       try capture.store()
       return .left(capture)

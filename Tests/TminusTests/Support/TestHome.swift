@@ -62,23 +62,19 @@ final class TestHome {
 
   /// Programs that only log what they were called with, and exit 0.
   func stub(_ names: [String], printing text: String = "") throws {
-    let script = """
-      #!/bin/sh
-      echo "$(basename "$0") $*" >> "$STUB_LOG"
-      printf '%s' '\(text)'
-      """
     for name in names {
-      let file = url.appending(path: "bin/\(name)")
-      try Data(script.utf8).write(to: file)
-      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+      try script(name, "echo \"$(basename \"$0\") $*\" >> \"$STUB_LOG\"\nprintf '%s' '\(text)'")
     }
   }
 
   /// A program on PATH that does what these lines of sh say.
+  ///
+  /// Another process puts it there: while it is open for writing here, whoever is started meanwhile
+  /// has it open too, and it cannot be run.
   func script(_ name: String, _ lines: String) throws {
-    let file = url.appending(path: "bin/\(name)")
-    try "#!/bin/sh\n\(lines)\n".write(to: file, atomically: true, encoding: .utf8)
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+    let draft = url.appending(path: "\(name).draft").path
+    try Data("#!/bin/sh\n\(lines)\n".utf8).write(to: URL(filePath: draft))
+    try SystemCommand.run(["install", "-m", "755", draft, url.appending(path: "bin/\(name)").path])
   }
 
   func stubLogLines() -> [String] {
