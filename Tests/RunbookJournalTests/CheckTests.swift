@@ -75,8 +75,6 @@ import Testing
 
   @Test func aBackupIsWholePrivateAndVerified() throws {
     let path = scratch.directory + "/copy.sqlite"
-    let before = umask(0)
-    defer { umask(before) }
     let (contents, bytes) = try journal.backUp(to: path)
     #expect(contents.holds)
     #expect(contents.runs == 3)

@@ -79,6 +79,8 @@ import Testing
 
   @Test func aFileInPlaceOfADirectoryNamesTheErrno() throws {
     try Data().write(to: URL(fileURLWithPath: scratch.directory + "/file"))
+    // A test beside this one may have changed the process's umask.
+    try #require(chmod(scratch.directory + "/file", 0o600) == 0)
     let path = scratch.directory + "/file/journal.sqlite"
     #expect(throws: JournalError.unreachable(path: path, errno: ENOTDIR)) {
       try Journal(path: path)
