@@ -16,6 +16,12 @@ public struct ShellHold {
   /// Whether there is a shell that sessions were kept away from.
   public var hasShell: Bool { link != nil }
 
+  /// Ends the shell with all that belongs to it.
+  public func end() {
+    link?.quit()
+    link?.letGo()
+  }
+
   /// Lets the next session in.
   public func release() { link?.letGo() }
 }

@@ -321,6 +321,27 @@ struct BackgroundTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: shells.path) == [])
   }
 
+  @Test("what is left in memory of a run that has ended goes when another begins; others' stays")
+  func swept() async throws {
+    let home = try TestHome()
+    try home.write("b.md", "- [ ] a\n")
+    #expect(try await Tool(home, "run", "b.md").answering("y", "y").run().status == 0)
+    let start = try await Tool(home, "verify", "b-1").run().output
+    #expect(start.contains("b-1"))
+    let ended = try #require(try home.query("select uuid from run").split(separator: "\n").first)
+    let shells = home.url.appending(path: "run/tminus")
+    let foreign = UUID().uuidString.lowercased()
+    for run in [String(ended), foreign] {
+      let folder = shells.appending(path: "\(run)/0")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      for folder in [folder, folder.deletingLastPathComponent(), shells] {
+        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder.path)
+      }
+    }
+    #expect(try await Tool(home, "run", "b.md").answering("y", "y").run().status == 0)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: shells.path) == [foreign])
+  }
+
   @Test("`background` works from a pipe, and the end of the answers leaves it running, said")
   func piped() async throws {
     let home = try TestHome()

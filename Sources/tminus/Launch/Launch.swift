@@ -56,6 +56,7 @@ final class Launch {
   ///   a session that is live elsewhere goes on undisturbed.
   func drive(sitting: Sitting? = nil) throws -> ExitStatus {
     do {
+      try RunFolder.sweep(journal)
       let lost = try openShell()
       if let sitting { try write([.sittingStarted(sitting: sitting)]) }
       sayLost(lost)

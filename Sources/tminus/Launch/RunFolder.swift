@@ -17,12 +17,17 @@ struct RunFolder {
   /// Where a shell's folder is, if there is one.
   func shellPath(_ number: Int) -> String { "\(path)/\(number)" }
 
+  /// The shells that have a folder.
+  func numbers() throws -> [Int] {
+    guard access(path, F_OK) == 0 else { return [] }
+    return try FileManager.default.contentsOfDirectory(atPath: path).compactMap { Int($0) }.sorted()
+  }
+
   /// Whether a tminus has one of the run's shells right now.
   func isDriven() throws -> Bool {
-    guard access(path, F_OK) == 0 else { return false }
-    for name in try FileManager.default.contentsOfDirectory(atPath: path) where Int(name) != nil {
+    for number in try numbers() {
       do throws(ShellError) {
-        try ShellHold(runDirectory: "\(path)/\(name)").release()
+        try ShellHold(runDirectory: shellPath(number)).release()
       } catch .busy {
         return true
       }
@@ -32,10 +37,9 @@ struct RunFolder {
 
   /// Whether a session or one of the run's shells is live on this machine.
   func isLive() throws -> Bool {
-    guard access(path, F_OK) == 0 else { return false }
-    for name in try FileManager.default.contentsOfDirectory(atPath: path) where Int(name) != nil {
+    for number in try numbers() {
       do throws(ShellError) {
-        let hold = try ShellHold(runDirectory: "\(path)/\(name)")
+        let hold = try ShellHold(runDirectory: shellPath(number))
         defer { hold.release() }
         if hold.hasShell { return true }
       } catch .busy {

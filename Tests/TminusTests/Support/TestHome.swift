@@ -77,6 +77,11 @@ final class TestHome {
     try SystemCommand.run(["install", "-m", "755", draft, url.appending(path: "bin/\(name)").path])
   }
 
+  /// What the journal answers to a query.
+  func query(_ sql: String) throws -> String {
+    try SystemCommand(["sqlite3", "-readonly", journal.path, sql]).output
+  }
+
   func stubLogLines() -> [String] {
     let text = (try? String(contentsOf: stubLog, encoding: .utf8)) ?? ""
     return text.split(separator: "\n").map(String.init)
