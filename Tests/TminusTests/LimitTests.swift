@@ -52,4 +52,19 @@ struct LimitTests {
     try terminal.expect("\n/usr")
     terminal.killHard()
   }
+
+  @Test("a cd that fails where the last step went is offered from where the run began")
+  func relativeDirectory() async throws {
+    let home = try TestHome()
+    try home.write("app/main.txt", "")
+    try home.write("site/index.txt", "")
+    try home.write("d.md", "```bash\ncd app\n```\n```bash\ncd site && ls\n```\n")
+    let result = try await Tool(home, "run", "d.md").answering("y", "y").run()
+    #expect(
+      result.output.contains(
+        " !! where the run began there is one: e, and cd \(home.work.path)/site\n"))
+    try home.write("e.md", "```bash\ncd nowhere\n```\n")
+    let other = try await Tool(home, "run", "e.md").answering("y").run()
+    #expect(!other.output.contains("where the run began"))
+  }
 }

@@ -109,10 +109,24 @@ extension Launch {
         throw error
       }
       closeCommand(step, place, end, of: total)
+      if end.status != 0 { sayWhereItIs(attempt.text) }
       sayLeft(shell.leftRunning.filter { !before.contains($0) })
       if let number { sayLeft(try background.retire(number)) }
       return end
     }
+  }
+
+  /// A fence that begins with `cd` may be meant for where the run began, wherever the last one went.
+  private func sayWhereItIs(_ text: String) {
+    let words = text.split(whereSeparator: \.isWhitespace)
+    guard words.count > 1, words[0] == "cd", let first = words[1].first, first.isLetter,
+      shell.directory != run.start.directory
+    else { return }
+    let folder = words[1].prefix { $0 != "&" && $0 != ";" }
+    guard Place.isFolder("\(run.start.directory)/\(folder)") else { return }
+    console.say(
+      " !! where the run began there is one: e, and cd \(safe(run.start.directory))/\(safe(String(folder)))"
+    )
   }
 
   /// What became of a command, and what has not run.
