@@ -29,7 +29,8 @@ struct OutputCheck {
       let line = attempt.shown.prefix { !$0.isNewline }
       known[attempt.token] = Known(
         attempt: VerifiedAttempt(
-          step: attempt.step, command: attempt.command, text: String(line.prefix(200)), at: at))
+          token: attempt.token, step: attempt.step, command: attempt.command,
+          text: String(line.prefix(200)), at: at))
     case .attemptFinished(let end): known[end.token]?.printed = end.output
     case .outputRedacted(let step, _, _):
       for token in tokensOfStep[step] ?? [] { known[token]?.isRedacted = true }

@@ -82,6 +82,7 @@ public struct OutputFault: Sendable, Equatable {
 
 /// Which attempt it was.
 public struct VerifiedAttempt: Sendable, Equatable {
+  public let token: String
   public let step: Step.ID
   public let command: Int?
   /// The first line of what ran.

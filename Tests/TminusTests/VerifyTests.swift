@@ -79,4 +79,18 @@ struct VerifyTests {
     #expect(result.status == 69)
     #expect(result.output == "")
   }
+
+  @Test("a record does not quote output that is not what was printed, and says so")
+  func damagedOutputIsNotQuoted() async throws {
+    let whole = try await Tool(home, "export", "last").run()
+    #expect(whole.status == 0)
+    #expect(whole.output.contains("\n  two\n"))
+    try await tamper(
+      "update chunk set bytes = x'7477610d0a' where rowid = (select max(rowid) from chunk)")
+    let damaged = try await Tool(home, "export", "last").run()
+    #expect(damaged.status == 1)
+    #expect(!damaged.output.contains("\n  twa\n"))
+    #expect(damaged.output.contains("\n  one\n"))
+    #expect(damaged.error.contains("?? release-1: step 2, command 2"))
+  }
 }

@@ -46,8 +46,12 @@ struct ExportCommand: AppCommand {
   func run(in app: App) throws -> ExitStatus {
     let journal = try options.open()
     let stored = try StoredRun(run, journal: journal)
+    let found = try journal.verify(stored.run.start.name)
+    let damaged = Set(found.outputFaults.compactMap(\.attempt?.token))
     var failure: (any Error)?
     let bytes = MarkdownRecord.bytes(of: stored.run, events: stored.events) { token in
+      // What is not what was printed is not quoted; its digest says what was.
+      if damaged.contains(token) { return nil }
       do {
         return try journal.outputTail(of: token, bytes: 16_384)
       } catch {
@@ -61,10 +65,17 @@ struct ExportCommand: AppCommand {
       if let errno = app.console.failure, errno != EPIPE {
         throw AppError.unwritable(path: "standard output", errno: errno)
       }
-      return .complete
+      return tellDamage(found, app)
     }
     try WholeFile.write(bytes, to: output)
     app.console.tell("wrote \(output)")
-    return .complete
+    return tellDamage(found, app)
+  }
+
+  /// Stored output that is not what was printed is said, and is no good end.
+  private func tellDamage(_ found: Verification, _ app: App) -> ExitStatus {
+    if found.outputFaults.isEmpty { return .complete }
+    for line in VerifyScreen.lines(found) { app.console.tell("?? " + line) }
+    return .failed
   }
 }
