@@ -26,12 +26,15 @@ enum Files {
     guard file >= 0 else { return nil }
     defer { close(file) }
     var bytes: [UInt8] = []
-    var room = [UInt8](repeating: 0, count: 4096)
-    while true {
-      let count = Glibc.read(file, &room, room.count)
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { return count < 0 ? nil : bytes }
-      bytes += room.prefix(count)
+    return withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { room in
+      while true {
+        let count = Glibc.read(file, room.baseAddress, room.count)
+        if count < 0 && errno == EINTR { continue }
+        guard count > 0 else { return count < 0 ? nil : bytes }
+        bytes += room.prefix(count)
+        // What is short is the end: `/proc` gives all that there is room for.
+        if count < room.count { return bytes }
+      }
     }
   }
 

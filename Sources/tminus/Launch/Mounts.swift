@@ -14,6 +14,11 @@ enum Mounts {
 
   /// Whether a command is one that may mount something: others' mounts are none of the run's.
   static func mayChange(by command: String) -> Bool {
-    ["mount", "sshfs", "s3fs", "gcsfuse"].contains { command.contains($0) }
+    command.withCString { text in
+      for word in ["mount", "sshfs", "s3fs", "gcsfuse"] where strstr(text, word) != nil {
+        return true
+      }
+      return false
+    }
   }
 }

@@ -5,9 +5,11 @@ import RunbookJournal
 ///
 /// SAFETY: what changes is touched under `lock` alone; the journal's queue calls `take`.
 final class Rescue: @unchecked Sendable {
-  private let name: String
+  private let run: String
   private let lock = NSLock()
-  private var folders: [String]
+  /// Where it may still be written, the best place first; found out with the first bytes.
+  private var folders: [String]?
+  private lazy var name = "rescue-\(run)-\(LocalClock.seconds(LocalClock.now()).filter(\.isNumber))"
   private var descriptor: Int32 = -1
   private var path: String?
   private var bytes = 0
@@ -15,12 +17,7 @@ final class Rescue: @unchecked Sendable {
   private var cause: JournalError?
   private var isSaid = false
 
-  /// - Parameter folders: where it may be written, the best one first.
-  init(of run: String, in folders: [String]) {
-    let time = LocalClock.seconds(LocalClock.now()).filter(\.isNumber)
-    name = "rescue-\(run)-\(time)"
-    self.folders = folders
-  }
+  init(of run: String) { self.run = run }
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 
@@ -61,8 +58,10 @@ final class Rescue: @unchecked Sendable {
         if isNew, let path { unlink(path) }
         path = nil
       }
-      guard !folders.isEmpty else { return false }
-      open(in: folders.removeFirst())
+      var left = folders ?? Place.rescueFolders
+      guard !left.isEmpty else { return false }
+      open(in: left.removeFirst())
+      folders = left
     }
   }
 

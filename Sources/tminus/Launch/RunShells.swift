@@ -63,7 +63,7 @@ struct RunShells {
   func capture(
     _ attempt: Attempt, startedAt: Int64?, hiding secrets: [[UInt8]], on console: Console?
   ) throws -> Capture {
-    let rescue = Rescue(of: name, in: Place.rescueFolders)
+    let rescue = Rescue(of: name)
     let output = try journal.openOutput(
       attempt: attempt.token, run: run, isNew: startedAt == nil, limit: outputLimit,
       unstored: rescue.take)
