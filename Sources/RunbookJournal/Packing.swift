@@ -23,14 +23,13 @@ enum Packing {
 
   /// The bytes that were packed; nil where the block is damaged.
   static func unpack(_ packed: Data, size: Int) -> Data? {
-    guard (1...LZ4_MAX_INPUT_SIZE).contains(Int32(clamping: size)),
-      size == Int(Int32(clamping: size)),
+    guard let whole = Int32(exactly: size), (1...LZ4_MAX_INPUT_SIZE).contains(whole),
       let length = Int32(exactly: packed.count)
     else { return nil }
     var bytes = Data(count: size)
     let count = bytes.withUnsafeMutableBytes { room in
       packed.withUnsafeBytes { packed in
-        LZ4_decompress_safe(packed.baseAddress, room.baseAddress, length, Int32(size))
+        LZ4_decompress_safe(packed.baseAddress, room.baseAddress, length, whole)
       }
     }
     return Int(count) == size ? bytes : nil

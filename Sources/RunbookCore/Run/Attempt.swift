@@ -23,11 +23,14 @@ public struct Attempt: Sendable, Equatable, Codable {
     self.text = text
     self.filled = filled
     self.directory = directory
-    self.shell = shell
+    self.shell = shell == 0 ? nil : shell
   }
 }
 
 extension Attempt {
+  /// The number of the shell it runs in.
+  public var shellNumber: Int { shell ?? 0 }
+
   /// What ran, as people may see it.
   public var shown: String { filled ?? text }
 }

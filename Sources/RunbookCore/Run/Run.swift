@@ -323,7 +323,7 @@ public struct Run: Sendable {
 
   private mutating func begin(_ attempt: Attempt, _ event: Event) {
     openAttempt = attempt
-    lastShell = max(lastShell, attempt.shell ?? 0)
+    lastShell = max(lastShell, attempt.shellNumber)
     let record = AttemptRecord(attempt: attempt, startedAt: event.at, by: operatorName)
     if attempt.command != nil { takeUpAgain(attempt.step) }
     setCommand(of: attempt, to: .started)
@@ -372,7 +372,7 @@ public struct Run: Sendable {
     background.append(attempt)
     editRecord(of: attempt) { $0.isBackground = true }
     setCommand(of: attempt, to: .inBackground)
-    if attempt.shell ?? 0 == shell {
+    if attempt.shellNumber == shell {
       shell = nextShell
       lastShell = shell
     }

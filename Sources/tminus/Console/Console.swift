@@ -124,6 +124,18 @@ final class Console {
     return .line(line)
   }
 
+  /// Asks until the answer is `y` or `n`; nil where nobody is there to answer any more.
+  func askYesOrNo(_ question: String) -> Bool? {
+    while true {
+      switch ask("\(question) (y, n) > ") {
+      case .line("y"): return true
+      case .line("n"): return false
+      case .end, .hangUp: return nil
+      case .line, .interrupted: continue
+      }
+    }
+  }
+
   /// Has a text edited by the operator's own editor; nil where it ended with another status than 0.
   func edit(_ text: String, with editor: String) throws -> String? {
     let file = FileManager.default.temporaryDirectory.appending(

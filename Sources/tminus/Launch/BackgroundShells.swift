@@ -33,7 +33,7 @@ struct BackgroundShells {
   /// Whether a command has to be looked at: it has ended, its shell is gone, or it has printed so much
   /// that the keeper should not have to hold it.
   func needsLook(_ attempt: Attempt) -> Bool {
-    let path = shells.folder.shellPath(attempt.shell ?? 0)
+    let path = shells.folder.shellPath(attempt.shellNumber)
     return ShellSession.gatheredBytes(in: path) > 1 << 20
       || !ShellSession.isUnderWay(attempt.token, in: path)
   }
@@ -60,14 +60,13 @@ struct BackgroundShells {
   mutating func follow(
     _ attempt: Attempt, startedAt: Int64, hiding secrets: [[UInt8]], _ watch: Watch
   ) throws -> State {
-    try with(attempt, startedAt, secrets, wasLeft: true) { session, capture in
+    try with(attempt, startedAt, secrets, wasLeft: true, watch) { session, capture in
       capture.show(on: watch.console)
       // Whatever goes wrong: the terminal is the operator's again.
       defer { capture.endShowing() }
       let end = try session.resume(
         token: attempt.token, input: watch.input, attend: watch.attention(capture),
         store: capture.store, ending: capture.end, sink: capture.take)
-      watch.close(capture, end)
       return (end, end?.lostBytes ?? 0, watch.stop)
     }
   }
@@ -75,9 +74,10 @@ struct BackgroundShells {
   /// Does something with a command's shell, and says how the command stands then.
   private mutating func with(
     _ attempt: Attempt, _ startedAt: Int64, _ secrets: [[UInt8]], wasLeft: Bool,
+    _ watch: Watch? = nil,
     _ body: (ShellSession, Capture) throws -> (end: CommandEnd?, lost: Int, stop: Stop?)
   ) throws -> State {
-    let number = attempt.shell ?? 0
+    let number = attempt.shellNumber
     guard ShellSession.isAlive(in: shells.folder.shellPath(number)) else {
       captures[attempt.token] = nil
       return .lost
@@ -94,6 +94,8 @@ struct BackgroundShells {
       ?? shells.capture(attempt, startedAt: startedAt, hiding: secrets, on: nil)
     captures[attempt.token] = capture
     let (end, lost, stop) = try body(session, capture)
+    // What could not be stored is said with the rest.
+    defer { watch?.close(capture, end) }
     guard let end else {
       try capture.store()
       return .running(lostBytes: lost)

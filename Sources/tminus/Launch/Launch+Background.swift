@@ -11,7 +11,7 @@ extension Launch {
     try write([.attemptLeft(token: attempt.token)])
     if run.shell != before { try shell.moveOn(to: run.shell) }
     sayGoesOn()
-    if attempt.shell ?? 0 == before {
+    if attempt.shellNumber == before {
       console.say(
         " !! what it changes in its shell stays there: commands now run in another one")
     }
@@ -39,11 +39,14 @@ extension Launch {
 
   /// Names all that runs, for who is about to do something else.
   func sayWhatRuns() throws {
-    for attempt in run.background {
-      console.say(" !! still runs in the background: \(describe(attempt))")
-    }
+    sayStillRunning(run.background)
+    sayLeft(try leftRunning())
+  }
+
+  /// What commands have left running, in whichever shell of the run.
+  func leftRunning() throws -> [LivingProcess] {
     shell.lookAround()
-    sayLeft(shell.leftRunning + (try leftInOtherShells()))
+    return shell.leftRunning + (try otherShells.flatMap { try background.retire($0) })
   }
 
   /// The timeout that a command in the background has passed.
@@ -113,11 +116,11 @@ extension Launch {
       console.say(
         " \(isWell ? "ok" : "!!") in the background, \(Wording.exit(end)): \(describe(attempt))")
       report(Array(facts.dropFirst()))
-      sayLeft(try background.retire(attempt.shell ?? 0))
+      sayLeft(try background.retire(attempt.shellNumber))
     case .neverStarted:
       try write([.attemptResolved(token: attempt.token, resolution: .neverStarted, reason: nil)])
       console.say(" ok the command that was about to start had not started: \(describe(attempt))")
-      _ = try background.retire(attempt.shell ?? 0)
+      _ = try background.retire(attempt.shellNumber)
     case .lost:
       let facts = run.facts(afterLossOf: attempt)
       try write(facts)
@@ -138,14 +141,17 @@ extension Launch {
   /// Warns where a step is asked about that has a command in the background already.
   func sayStillRunning(at step: Int) {
     let id = run.runbook.steps[step].id
-    for attempt in run.background where attempt.step == id {
+    sayStillRunning(run.background.filter { $0.step == id })
+  }
+
+  private func sayStillRunning(_ attempts: [Attempt]) {
+    for attempt in attempts {
       console.say(" !! still runs in the background: \(describe(attempt))")
     }
   }
 
   func showJobs() throws {
-    shell.lookAround()
-    let left = shell.leftRunning + (try leftInOtherShells())
+    let left = try leftRunning()
     if run.background.isEmpty, left.isEmpty {
       return console.say("   nothing runs in the background")
     }
@@ -160,19 +166,13 @@ extension Launch {
 
   /// The shells that the run has moved on from, and in which no command goes on.
   var otherShells: [Int] {
-    let taken = Set(run.background.map { $0.shell ?? 0 }).union([run.shell])
+    let taken = Set(run.background.map(\.shellNumber)).union([run.shell])
     return (0..<run.nextShell).filter { !taken.contains($0) }
-  }
-
-  /// What commands have left running there; shells in which there is nothing are ended.
-  func leftInOtherShells() throws -> [LivingProcess] {
-    try otherShells.flatMap { try background.retire($0) }.map { $0.covering(shell.secrets) }
   }
 
   /// Names processes that outlived their command.
   func sayLeft(_ processes: [LivingProcess]) {
     for process in processes {
-      let process = process.covering(shell.secrets)
       console.say(
         process.isStopped
           ? " !! stopped, and waits to go on (e, then fg): \(describe(process))"
@@ -181,7 +181,8 @@ extension Launch {
   }
 
   func describe(_ process: LivingProcess) -> String {
-    console.look.clip("process \(process.pid) \(safe(process.command))", to: 90)
+    let command = process.covering(shell.secrets).command
+    return console.look.clip("process \(process.pid) \(safe(command))", to: 90)
   }
 
   func describe(_ attempt: Attempt) -> String {

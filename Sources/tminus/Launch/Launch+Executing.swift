@@ -89,7 +89,7 @@ extension Launch {
     let attempt = Attempt(
       step: run.runbook.steps[step].id, command: place, token: token,
       text: command.text, filled: shown == command.text ? nil : shown, directory: shell.directory,
-      shell: number ?? (run.shell == 0 ? nil : run.shell))
+      shell: number ?? run.shell)
     try write([.attemptStarted(attempt: attempt)])
     let total = run.commands(of: step).count
     let look = console.look

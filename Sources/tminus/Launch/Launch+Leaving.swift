@@ -9,7 +9,7 @@ extension Launch {
   ///
   /// - Returns: what a new one cannot be given.
   func openShell() throws -> [String] {
-    let attempt = run.openAttempt.flatMap { $0.shell ?? 0 == run.shell ? $0 : nil }
+    let attempt = run.openAttempt.flatMap { $0.shellNumber == run.shell ? $0 : nil }
     return try shell.open(run.shell, awaiting: attempt?.token)
   }
 
@@ -52,7 +52,7 @@ extension Launch {
   /// Clears up a command that was running when tminus was last here; false where that needs a person.
   func recover() throws -> Bool {
     guard let attempt = run.openAttempt else { return true }
-    guard attempt.shell ?? 0 == run.shell else {
+    guard attempt.shellNumber == run.shell else {
       try recoverBackground(attempt)
       return true
     }
@@ -120,8 +120,7 @@ extension Launch {
 
   /// Ends the shells, or lets go of those in which something still runs, and says what.
   func leaveShells() throws {
-    shell.lookAround()
-    let left = shell.leftRunning + (try leftInOtherShells())
+    let left = try leftRunning()
     guard run.ending == nil else { return try endShells(left) }
     // Where the run was and cannot be is asked about again.
     if shell.lostDirectory == nil { try write(shell.stateFacts()) }

@@ -22,22 +22,14 @@ extension Launch {
           "!! `tminus redact \(run.start.name) \(number)` erases it, once this session ends")
         continue
       }
-      guard mayErase(number) else { continue }
+      guard console.askYesOrNo("erase the stored output of step \(number)?") == true else {
+        continue
+      }
       let (events, isWhole) = try redacting.erase(
         step, of: run, by: run.operatorName, reason: "a secret that became known later")
       for event in events { run.apply(event) }
       console.say(" ok what step \(number) printed is erased; its digest stays")
       if !isWhole { console.tell(RedactCommand.notWhole(run, number)) }
-    }
-  }
-
-  private func mayErase(_ number: String) -> Bool {
-    while true {
-      switch console.ask("erase the stored output of step \(number)? (y, n) > ") {
-      case .line("y"): return true
-      case .line("n"), .end, .hangUp: return false
-      case .line, .interrupted: continue
-      }
     }
   }
 }

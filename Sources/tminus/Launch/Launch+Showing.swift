@@ -87,8 +87,7 @@ extension Launch {
       console.say()
       say((open + failed).prefix(40).map { Lists.row(run, $0, look: look) })
       console.say("   " + Brief.counts(run))
-      shell.lookAround()
-      for process in shell.leftRunning + (try leftInOtherShells()) {
+      for process in try leftRunning() {
         console.say(" !! ends with the run, unless it has left its shell: \(describe(process))")
       }
     case .failed(let step, let place) where isFirst:
@@ -179,7 +178,7 @@ extension Launch {
     header([step])
     console.say(" !! this command was started and nobody knows how it ended:")
     for process in shells.orphans() {
-      console.say(" !! it may run on without tminus: \(describe(process.covering(shell.secrets)))")
+      console.say(" !! it may run on without tminus: \(describe(process))")
     }
     say(attempt.shown.split(separator: "\n").map { "   " + safe(String($0)) })
     if let record = run.progress[step].attempts.last {

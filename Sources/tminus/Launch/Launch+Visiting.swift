@@ -9,7 +9,7 @@ extension Launch {
     try shell.ready(for: token)
     let attempt = Attempt(
       step: run.runbook.steps[step].id, command: nil, token: token, text: "bash",
-      directory: shell.directory, shell: run.shell == 0 ? nil : run.shell)
+      directory: shell.directory, shell: run.shell)
     try write([.attemptStarted(attempt: attempt)])
     let look = console.look
     console.say(
@@ -38,7 +38,8 @@ extension Launch {
         console.say("   nothing was changed in it")
       } else {
         // Without an answer it stays open: the next sitting asks again.
-        guard let isWanted = wantsToKeep(summary) else { return }
+        console.say("   changed in it: " + safe(summary.joined(separator: ", ")))
+        guard let isWanted = console.askYesOrNo("keep that for the run?") else { return }
         if isWanted {
           try shell.keep(change)
           end.kept = summary
@@ -51,18 +52,5 @@ extension Launch {
     try write([.attemptFinished(end: end)] + shell.stateFacts())
     shell.forgetVisit()
     shown = nil
-  }
-
-  /// Nil where nobody is there to answer any more.
-  private func wantsToKeep(_ summary: [String]) -> Bool? {
-    console.say("   changed in it: " + safe(summary.joined(separator: ", ")))
-    while true {
-      switch console.ask("keep that for the run? (y, n) > ") {
-      case .line("y"): return true
-      case .line("n"): return false
-      case .end, .hangUp: return nil
-      case .line, .interrupted: continue
-      }
-    }
   }
 }

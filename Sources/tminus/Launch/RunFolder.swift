@@ -24,24 +24,18 @@ struct RunFolder {
   }
 
   /// Whether a tminus has one of the run's shells right now.
-  func isDriven() throws -> Bool {
-    for number in try numbers() {
-      do throws(ShellError) {
-        try ShellHold(runDirectory: shellPath(number)).release()
-      } catch .busy {
-        return true
-      }
-    }
-    return false
-  }
+  func isDriven() throws -> Bool { try isAnyShell { _ in false } }
 
   /// Whether a session or one of the run's shells is live on this machine.
-  func isLive() throws -> Bool {
+  func isLive() throws -> Bool { try isAnyShell(\.hasShell) }
+
+  /// Whether a session has one of the shells, or one that none has is as wanted.
+  private func isAnyShell(_ isWanted: (ShellHold) -> Bool) throws -> Bool {
     for number in try numbers() {
       do throws(ShellError) {
         let hold = try ShellHold(runDirectory: shellPath(number))
         defer { hold.release() }
-        if hold.hasShell { return true }
+        if isWanted(hold) { return true }
       } catch .busy {
         return true
       }

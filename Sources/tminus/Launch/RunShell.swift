@@ -202,7 +202,7 @@ struct RunShell {
 
   /// Starts a command in a shell of its own, with the state of this one, and lets go of it.
   func start(_ text: String, of attempt: Attempt, _ watch: Watch) throws -> Seen {
-    let session = try shells.session(attempt.shell ?? 0, like: shell())
+    let session = try shells.session(attempt.shellNumber, like: shell())
     defer { session.close(endingShell: false) }
     guard session.snapshot()?.directory == directory else {
       throw ShellError.workingDirectory(path: directory)
