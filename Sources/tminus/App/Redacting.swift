@@ -32,8 +32,12 @@ struct Redacting {
   func eventsHold(_ secret: String, of run: Run) throws -> Bool {
     guard secret.utf8.count >= Self.shortest else { return false }
     var search = SecretMask([Array(secret.utf8)])
-    // The first event has the runbook, which is the author's to mend.
-    for event in try journal.events(of: run.id).dropFirst() where search.found == 0 {
+    for event in try journal.events(of: run.id) where search.found == 0 {
+      // What has the runbook in it is the author's to mend.
+      switch event.fact {
+      case .runStarted, .runbookAdopted: continue
+      default: break
+      }
       _ = Array(event.payload.utf8).withUnsafeBytes { search.pass($0) }
       _ = search.rest()
     }

@@ -27,7 +27,7 @@ extension Launch {
       }
       let (events, isWhole) = try redacting.erase(
         step, of: run, by: run.operatorName, reason: "a secret that became known later")
-      for event in events { run.apply(event) }
+      for event in events { try run.apply(event) }
       console.say(" ok what step \(number) printed is erased; its digest stays")
       if !isWhole { console.tell(RedactCommand.notWhole(run, number)) }
     }
