@@ -20,7 +20,8 @@ public struct RunbookChange: Sendable {
     for pair in matching.identical + matching.alike { partner[pair.old] = pair.new }
     func add(_ pair: Alignment.Pair, isProposal: Bool, isMoved: Bool) {
       let isEdited =
-        StepText(run.runbook.steps[pair.old]) != StepText(runbook.steps[pair.new])
+        StepText(run.runbook.steps[pair.old], in: run.runbook)
+        != StepText(runbook.steps[pair.new], in: runbook)
       byNew[pair.new] = StepChange(
         kind: isEdited ? .edited : isMoved ? .moved : .unchanged, old: pair.old, new: pair.new,
         isProposal: isProposal, state: StepState(of: pair.old, in: run),

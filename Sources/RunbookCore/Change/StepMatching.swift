@@ -12,6 +12,8 @@ struct StepMatching {
   /// Those of equal ids that keep their order.
   private(set) var inOrder: Set<Alignment.Pair> = []
 
+  private let before: Runbook
+  private let after: Runbook
   private let old: [Step]
   private let new: [Step]
   private var oldLeft: [Bool]
@@ -25,6 +27,7 @@ struct StepMatching {
   private static let reach = 24
 
   init(from before: Runbook, to after: Runbook) {
+    (self.before, self.after) = (before, after)
     old = before.steps
     new = after.steps
     oldLeft = old.map { $0.kind != .group }
@@ -33,11 +36,11 @@ struct StepMatching {
     for (place, step) in old.enumerated() {
       let base = StepNaming.base(of: step.id)
       guard oldEquals[base] == 1, newEquals[base] == 1 else { continue }
-      identify(place, after)
+      identify(place)
     }
     let whole = Alignment.Gap(old: old.indices, new: new.indices)
     let gaps = Alignment.gaps(between: Alignment.rising(identical), in: whole)
-    for gap in gaps { identifyEquals(gap, after) }
+    for gap in gaps { identifyEquals(gap) }
     identical.sort { $0.old < $1.old }
     inOrder = Set(Alignment.rising(identical))
     for gap in gaps { matchInPlace(gap) }
@@ -52,7 +55,7 @@ struct StepMatching {
     steps.reduce(into: [:]) { $0[StepNaming.base(of: $1.id), default: 0] += 1 }
   }
 
-  private mutating func identify(_ place: Int, _ after: Runbook) {
+  private mutating func identify(_ place: Int) {
     guard let other = after.stepIndex[old[place].id], oldLeft[place], newLeft[other] else {
       return
     }
@@ -64,14 +67,14 @@ struct StepMatching {
   /// Steps with the same text in the same section have ids that count them: where one of them was
   /// added or removed, a number says nothing, and what was done at the first could pass for the second.
   /// So it counts only between the same neighbours, and where there are as many of them.
-  private mutating func identifyEquals(_ gap: Alignment.Gap, _ after: Runbook) {
+  private mutating func identifyEquals(_ gap: Alignment.Gap) {
     let (before, now) = (Self.equals(Array(old[gap.old])), Self.equals(Array(new[gap.new])))
     for place in gap.old where oldLeft[place] {
       let base = StepNaming.base(of: old[place].id)
       guard let other = after.stepIndex[old[place].id], gap.new.contains(other),
         before[base] == now[base]
       else { continue }
-      identify(place, after)
+      identify(place)
     }
   }
 
@@ -90,9 +93,9 @@ struct StepMatching {
     let title: Likeness
     let command: Likeness?
 
-    init(_ step: Step) {
+    init(_ step: Step, in runbook: Runbook) {
       self.step = step
-      text = StepText(step)
+      text = StepText(step, in: runbook)
       title = Likeness(step.title)
       command = step.command.map { Likeness($0.text) }
     }
@@ -134,8 +137,12 @@ struct StepMatching {
   }
 
   private mutating func profile(_ lost: [Int], _ found: [Int]) {
-    for place in lost where oldProfiles[place] == nil { oldProfiles[place] = Profile(old[place]) }
-    for place in found where newProfiles[place] == nil { newProfiles[place] = Profile(new[place]) }
+    for place in lost where oldProfiles[place] == nil {
+      oldProfiles[place] = Profile(old[place], in: before)
+    }
+    for place in found where newProfiles[place] == nil {
+      newProfiles[place] = Profile(new[place], in: after)
+    }
   }
 
   private func likeness(_ lost: Int, _ found: Int) -> Double? {

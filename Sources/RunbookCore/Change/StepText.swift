@@ -2,10 +2,11 @@
 struct StepText: Hashable {
   private let kind: StepKind
   private let track: Track
-  let title: String
+  /// nil where the step has none but its section's.
+  private let title: String?
   private let label: String?
   private let notes: [String]
-  let command: String?
+  private let command: String?
   private let commands: [CommandText]
   private let traits: [String]
 
@@ -15,10 +16,10 @@ struct StepText: Hashable {
     let expectations: [String]
   }
 
-  init(_ step: Step) {
+  init(_ step: Step, in runbook: Runbook) {
     kind = step.kind
     track = step.track
-    title = step.title
+    title = step.title == runbook.section(step.section)?.title ? nil : step.title
     label = step.label
     notes = step.notes
     command = step.command.map { $0.language + "\n" + $0.text }
