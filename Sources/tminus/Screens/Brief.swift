@@ -19,7 +19,7 @@ enum Brief {
     }
     var lines = [look.bold(look.rule("=", head))]
     lines.append("   " + safe(run.runbook.title) + "    " + safe(run.start.path))
-    if let adopted = ChangeScreen.adopted(run) { lines.append("   " + adopted) }
+    lines.append("   " + ChangeScreen.inForce(run))
     lines.append("   " + counts(run))
     let again = run.progress.indices.filter { isAskedAgain($0, run) }
     if !again.isEmpty {

@@ -15,8 +15,10 @@ enum ChangeScreen {
     case .unreadable(.unreadable(_, ENOENT)): return "the file is gone; \(keeps)"
     case .unreadable(let error):
       return "the file has changed and is no runbook now; \(keeps): \(Messages.describe(error).text)"
+    case .changed(let new) where new.isWanted:
+      return "the file has CHANGED, and its new text is to be adopted"
     case .changed(let new):
-      guard let kept = run.keptAgainst, new.isKnown(to: run), !new.isWanted else {
+      guard let kept = run.keptAgainst, new.isKnown(to: run) else {
         return "the file has CHANGED; \(keeps) until you adopt the new one"
       }
       return
@@ -30,12 +32,12 @@ enum ChangeScreen {
     return "the text adopted \(LocalClock.day(last.at))"
   }
 
-  /// What was adopted so far, for the brief; nil where nothing was.
-  static func adopted(_ run: Run) -> String? {
-    guard let last = run.earlierTexts.last else { return nil }
-    let times = run.earlierTexts.count > 1 ? ", the \(run.earlierTexts.count). change" : ""
+  /// Which text is in force.
+  static func inForce(_ run: Run) -> String {
+    let digest = "text: sha256 \(run.text.digest.prefix(12))"
+    guard let last = run.earlierTexts.last else { return "\(digest), as the run began" }
     return
-      "text: sha256 \(run.text.digest.prefix(12)), adopted \(LocalClock.day(last.at)) by \(safe(last.adoption.by))\(times); begun with \(run.start.digest.prefix(12))"
+      "\(digest), adopted \(LocalClock.day(last.at)) by \(safe(last.adoption.by)); the run began with \(run.start.digest.prefix(12))"
   }
 
   // MARK: The report
