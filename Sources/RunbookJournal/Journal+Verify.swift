@@ -38,7 +38,8 @@ extension Journal {
     var start: RunStart?
     var adopted: [Adoption] = []
     try EventRow.each(of: run, db) { row in
-      let isNeeded = ["runStarted", "runbookAdopted"].contains(row.kind) || OutputCheck.kinds.contains(row.kind)
+      let isNeeded =
+        ["runStarted", "runbookAdopted"].contains(row.kind) || OutputCheck.kinds.contains(row.kind)
       let fact = isNeeded || row.position == 0 ? row.fact(of: run) : nil
       if isNeeded, fact == nil { chain.addUnreadable(row) } else { chain.add(row, fact: fact) }
       if case .runStarted(let found) = fact, row.position == 0 { start = found }

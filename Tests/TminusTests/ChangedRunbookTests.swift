@@ -71,14 +71,17 @@ struct ChangedRunbookTests {
     let result = try await Tool(home, "resume").answering("y", "y").run()
     #expect(result.status == 0)
     #expect(
-      result.output.contains("!! the run keeps to the text it began with: answers come from a pipe"))
+      result.output.contains("!! the run keeps to the text it began with: answers come from a pipe")
+    )
     #expect(result.output.contains("`tminus resume one-1 --adopt`"))
     #expect(try events(home, "runbookKept") == 0)
     #expect(try events(home, "runbookAdopted") == 0)
     #expect(try await Tool(home, "export", "last").run().output.contains("nobody deploys\n"))
   }
 
-  @Test("--adopt from a pipe takes equal steps alone; the others count as removed and new, and it says so")
+  @Test(
+    "--adopt from a pipe takes equal steps alone; the others count as removed and new, and it says so"
+  )
   func adoptFromPipe() async throws {
     let home = try await Self.begun()
     let result = try await Tool(home, "resume", "--adopt").answering("all").run()
@@ -124,7 +127,9 @@ struct ChangedRunbookTests {
     #expect(try events(home, "runbookAdopted") == 0)
   }
 
-  @Test("adopted: each edited step is asked about, done at another text is asked again, nothing runs twice")
+  @Test(
+    "adopted: each edited step is asked about, done at another text is asked again, nothing runs twice"
+  )
   func adopt() async throws {
     let home = try await Self.begun()
     let terminal = try Terminal(home, ["resume"])
@@ -135,8 +140,10 @@ struct ChangedRunbookTests {
     try terminal.answer("maybe")
     try terminal.expect("`maybe` is no answer here: y, n, stay, diff, h, quit, ?")
     try terminal.answer("y")
-    try terminal.expect("| echo roll --env staging >> ledger").expect("ran 2 commands, the last: exit 0")
-    try terminal.expect("| echo roll --env production >> ledger").expect("2 of 2: is it the same step?")
+    try terminal.expect("| echo roll --env staging >> ledger").expect(
+      "ran 2 commands, the last: exit 0")
+    try terminal.expect("| echo roll --env production >> ledger").expect(
+      "2 of 2: is it the same step?")
     try terminal.answer("y")
     try terminal.expect("ok the run goes on with the new text").expect(
       "asked again, for the text is another: 1 3")
@@ -164,13 +171,16 @@ struct ChangedRunbookTests {
   private func checkRecord(_ home: TestHome) async throws {
     let record = try await Tool(home, "export", "last").run().output
     #expect(record.contains("**COMPLETE"))
-    #expect(record.contains(#/> tminus runbook changed .* by operator, from sha256 [0-9a-f]{64} to sha256/#))
+    #expect(
+      record.contains(
+        #/> tminus runbook changed .* by operator, from sha256 [0-9a-f]{64} to sha256/#))
     #expect(record.contains("2 edited or moved steps taken for the same, 2 asked again"))
     #expect(record.contains("no longer in the runbook: 2 backup is fresh, done "))
     #expect(record.contains("- [x] nobody else deploys\n  - tminus: 1 done "))
     #expect(record.contains(#/- tminus: was done .* operator with an earlier text/#))
     #expect(record.contains(#/- tminus: command 1 of 2 ran `echo build >> ledger`/#))
-    #expect(record.contains(#/- tminus: ran, of an earlier text, `echo roll --env staging >> ledger`/#))
+    #expect(
+      record.contains(#/- tminus: ran, of an earlier text, `echo roll --env staging >> ledger`/#))
     #expect(!record.contains("ran another text than the runbook's"))
     let kept = record.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
       !line.drop { $0 == " " }.hasPrefix("- tminus") && !line.hasPrefix("> ")
@@ -198,7 +208,8 @@ struct ChangedRunbookTests {
     try terminal.answer("h")
     #expect(try terminal.end() == 3)
     let record = try await Tool(home, "export", "last").run().output
-    #expect(record.contains("no longer in the runbook: 3: command 2 of 2 ran `echo roll --env staging"))
+    #expect(
+      record.contains("no longer in the runbook: 3: command 2 of 2 ran `echo roll --env staging"))
     #expect(record.contains("no longer in the runbook: 1 nobody deploys, done "))
   }
 
@@ -225,7 +236,8 @@ struct ChangedRunbookTests {
     #expect(try terminal.end() == 3)
   }
 
-  @Test("killed between two questions, the run is as it was, and the next resume asks from the start")
+  @Test(
+    "killed between two questions, the run is as it was, and the next resume asks from the start")
   func killed() async throws {
     let home = try await Self.begun()
     let first = try Terminal(home, ["resume"])
@@ -262,7 +274,8 @@ struct ChangedRunbookTests {
     try home.write("one.md", "# T\n```bash\ntouch begun; sleep 1\n```\n- [ ] end\n")
     let second = try Terminal(home, ["resume"])
     try second.expect("(IN DOUBT, or still running)")
-    try second.expect("cannot be adopted now: step 1 is edited or gone, and its command is in doubt")
+    try second.expect(
+      "cannot be adopted now: step 1 is edited or gone, and its command is in doubt")
     try second.expect("IN DOUBT (")
     try second.answer("f killed by the test")
     try second.expect("FAILED")
@@ -299,7 +312,8 @@ struct ChangedRunbookTests {
   @Test(
     "a file that is no runbook now is said with its cause, and the run keeps to its text",
     arguments: [
-      ("", "is empty"), ("just words\n", "no steps found"), ("- [ ] a\u{0}\n", ":1: holds a NUL byte"),
+      ("", "is empty"), ("just words\n", "no steps found"),
+      ("- [ ] a\u{0}\n", ":1: holds a NUL byte"),
       (String(repeating: "x", count: (16 << 20) + 1), "at most 16 MiB are read"),
     ])
   func broken(text: String, cause: String) async throws {

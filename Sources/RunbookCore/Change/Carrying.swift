@@ -20,7 +20,8 @@ struct Carrying {
     places = Self.places(old, new, renamed, notCarried: Set(adoption.notCarried))
     progress = runbook.steps.map { StepProgress(of: $0) }
     for (place, other) in places {
-      progress[other] = Self.carry(run.progress[place], from: old.steps[place], to: new.steps[other])
+      progress[other] = Self.carry(
+        run.progress[place], from: old.steps[place], to: new.steps[other])
     }
     let touched = TouchedSteps(run)
     var notesOfDropped: [Step.ID: [Note]] = [:]
@@ -87,7 +88,8 @@ struct Carrying {
       uniqueKeysWithValues: LineDiff.common(before, after).map { ($0.old, $0.new) })
   }
 
-  private static func carry(_ progress: StepProgress, from old: Step, to new: Step) -> StepProgress {
+  private static func carry(_ progress: StepProgress, from old: Step, to new: Step) -> StepProgress
+  {
     let commands = commands(from: old, to: new)
     var carried = progress
     carried.commands = StepProgress(of: new).commands
@@ -118,29 +120,29 @@ struct Carrying {
   /// The run's course in another text: its sections where they are still there, as they were taken and
   /// ordered, and new ones behind what they stand behind, with their default.
   static func course(of run: Run, in runbook: Runbook) -> Course {
-    let plan = CoursePlan(runbook)
-    var entries = run.course.entries.filter { runbook.section($0.section) != nil }
-    for (place, entry) in plan.standard.entries.enumerated() {
-      if isCovered(entry.section, by: entries, in: runbook) { continue }
-      let before = Set(plan.entries[..<place])
-      let at = entries.lastIndex { before.contains($0.section) }.map { $0 + 1 } ?? 0
-      entries.insert(entry, at: at)
+    let kept = run.course.entries.filter { runbook.section($0.section) != nil }
+    let known = Set(kept.map(\.section))
+    /// The line that a section, or one that it is inside, has already.
+    func line(of section: Section.ID) -> Section.ID? {
+      var next: Section.ID? = section
+      while let id = next, !known.contains(id) { next = runbook.section(id)?.parent }
+      return next
     }
+    var added: [Section.ID: [Course.Entry]] = [:]
+    var first: [Course.Entry] = []
+    var last: Section.ID?
+    for entry in CoursePlan(runbook).standard.entries {
+      if let line = line(of: entry.section) {
+        last = line
+      } else if let last {
+        added[last, default: []].append(entry)
+      } else {
+        first.append(entry)
+      }
+    }
+    let entries = first + kept.flatMap { [$0] + (added[$0.section] ?? []) }
     let steps = Course(entries: entries).forwardSteps(of: runbook)
     return Course(entries: entries.filter { !(steps[$0.section] ?? []).isEmpty })
-  }
-
-  /// Whether a section, or one that it is inside, has its line already.
-  private static func isCovered(
-    _ section: Section.ID, by entries: [Course.Entry], in runbook: Runbook
-  ) -> Bool {
-    let known = Set(entries.map(\.section))
-    var next: Section.ID? = section
-    while let id = next {
-      if known.contains(id) { return true }
-      next = runbook.section(id)?.parent
-    }
-    return false
   }
 }
 

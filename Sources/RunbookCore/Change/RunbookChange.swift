@@ -15,7 +15,6 @@ public struct RunbookChange: Sendable {
     let matching = StepMatching(from: run.runbook, to: runbook)
     let touched = TouchedSteps(run)
     var byNew: [Int: StepChange] = [:]
-    var removed: [Int] = []
     var partner: [Int: Int] = [:]
     for pair in matching.identical + matching.alike { partner[pair.old] = pair.new }
     func add(_ pair: Alignment.Pair, isProposal: Bool, isMoved: Bool) {
@@ -34,8 +33,11 @@ public struct RunbookChange: Sendable {
     var followers: [Int: [Int]] = [:]
     var last = -1
     for (place, step) in run.runbook.steps.enumerated() where step.kind != .group {
-      if let other = partner[place] { last = other } else { followers[last, default: []].append(place) }
-      if partner[place] == nil { removed.append(place) }
+      if let other = partner[place] {
+        last = other
+      } else {
+        followers[last, default: []].append(place)
+      }
     }
     let here = Self.place(of: run, partner)
     func gone(_ places: [Int]) -> [StepChange] {
@@ -49,12 +51,14 @@ public struct RunbookChange: Sendable {
     let route = Route(runbook: runbook, course: course)
     let order = Dictionary(
       uniqueKeysWithValues: route.path(run.route.track).enumerated().map { ($1, $0) })
+    // Past the last of them, all others are behind.
+    let hereAt = here.flatMap { order[$0] } ?? .max
     var steps = gone(followers[-1] ?? [])
     for (place, step) in runbook.steps.enumerated() where step.kind != .group {
       var change =
         byNew[place]
         ?? StepChange(kind: .new, old: nil, new: place, state: .open, isTouched: false)
-      if let at = order[place], let here, let hereAt = order[here] { change.isBehind = at < hereAt }
+      if let at = order[place] { change.isBehind = at < hereAt }
       change.isOnCourse = route.contains(place)
       steps.append(change)
       steps += gone(followers[place] ?? [])

@@ -64,9 +64,10 @@ struct StepMatching {
     newLeft[other] = false
   }
 
-  /// Steps with the same text in the same section have ids that count them: where one of them was
-  /// added or removed, a number says nothing, and what was done at the first could pass for the second.
-  /// So it counts only between the same neighbours, and where there are as many of them.
+  /// Takes equal steps for the same between the same neighbours, where there are as many of them.
+  ///
+  /// Their ids count them: where one was added or removed, a number says nothing, and what was done at the
+  /// first could pass for the second.
   private mutating func identifyEquals(_ gap: Alignment.Gap) {
     let (before, now) = (Self.equals(Array(old[gap.old])), Self.equals(Array(new[gap.new])))
     for place in gap.old where oldLeft[place] {
@@ -100,8 +101,9 @@ struct StepMatching {
       command = step.command.map { Likeness($0.text) }
     }
 
-    /// From 0 to 1, or nil where they cannot be the same step. A command is what it runs: its text
-    /// counts three times what its title does.
+    /// From 0 to 1, or nil where they cannot be the same step.
+    ///
+    /// A command is what it runs: its text counts three times what its title does.
     func likeness(to other: Profile) -> Double? {
       guard step.kind == other.step.kind else { return nil }
       if text == other.text { return 1 }
@@ -150,8 +152,10 @@ struct StepMatching {
     return one.likeness(to: other)
   }
 
-  /// The pairs in the order of both whose likenesses weigh most: squared, so that one good pair is
-  /// more than two poor ones. The same section tips the scale.
+  /// Takes the pairs in the order of both whose likenesses weigh most.
+  ///
+  /// They weigh squared, so that one good pair is more than two poor ones; the same section tips the
+  /// scale.
   private mutating func align(_ lost: [Int], _ found: [Int]) {
     guard !lost.isEmpty, !found.isEmpty else { return }
     let isSmall = Alignment.Gap(old: lost.indices, new: found.indices).comparisons <= Self.limit

@@ -8,6 +8,7 @@ struct StepText: Hashable {
   private let notes: [String]
   private let command: String?
   private let commands: [CommandText]
+  private let hazards: [String]
   private let traits: [String]
 
   private struct CommandText: Hashable {
@@ -25,10 +26,15 @@ struct StepText: Hashable {
     command = step.command.map { $0.language + "\n" + $0.text }
     commands = (step.command?.commands ?? []).map { command in
       CommandText(
-        text: command.text, hazards: command.hazards.map { "\($0.kind.rawValue) \($0.detail)" },
+        text: command.text, hazards: Self.texts(command.hazards),
         expectations: command.expectations.map(\.text))
     }
+    hazards = Self.texts(step.command?.fenceHazards ?? [])
     traits = step.traits.map(Self.text)
+  }
+
+  private static func texts(_ hazards: [Hazard]) -> [String] {
+    hazards.map { "\($0.kind.rawValue) \($0.detail)" }
   }
 
   /// A trait without the lines and ids that change with the rest of the document.

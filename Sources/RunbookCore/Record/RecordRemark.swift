@@ -20,7 +20,9 @@ struct RecordRemarks {
     self.run = run
     self.outputTail = outputTail
     for entry in run.course.entries where !entry.taken {
-      for index in run.route.stepsOfSection[entry.section] ?? [] { leftOut[index] = .some(entry.reason) }
+      for index in run.route.stepsOfSection[entry.section] ?? [] {
+        leftOut[index] = .some(entry.reason)
+      }
     }
     for note in run.notes {
       if let step = note.step { notes[step, default: []].append(note) }

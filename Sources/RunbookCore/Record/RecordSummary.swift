@@ -92,7 +92,8 @@ struct RecordSummary {
     return zip(run.earlierTexts, next).map { earlier, text in
       let matches = earlier.adoption.matches.count
       let again = earlier.adoption.askedAgain.count
-      return "runbook changed \(UTCTime.text(earlier.at)) by \(RecordText.plain(earlier.adoption.by)), "
+      return
+        "runbook changed \(UTCTime.text(earlier.at)) by \(RecordText.plain(earlier.adoption.by)), "
         + "from \(words(earlier.text)) to \(words(text)); \(matches) edited or moved "
         + "\(matches == 1 ? "step" : "steps") taken for the same, \(again) asked again"
     }

@@ -185,8 +185,7 @@ public struct Run: Sendable {
     case .outputRedacted(let step, let by, let reason):
       let redaction = Redaction(at: event.at, by: by, reason: reason)
       edit(step) { $0.redact(redaction) }
-      for place in dropped.indices
-      where dropped[place].step.id == step && runbook.stepIndex[step] == nil {
+      for place in dropped.indices where dropped[place].step.id == step {
         dropped[place].progress.redact(redaction)
       }
     case .held(let reason):
@@ -266,6 +265,20 @@ public struct Run: Sendable {
     if inside.contains(.failed) { return .failed }
     if inside.isEmpty || inside.contains(where: { $0 == nil || $0 == .later }) { return nil }
     return inside.contains(.skipped) ? .skipped : inside.contains(.done) ? .done : .notApplicable
+  }
+
+  /// The steps of which something ran, those that are in the runbook no longer included.
+  public var stepsWithAttempts: [Step.ID] {
+    let here = runbook.steps.indices.filter { !progress[$0].attempts.isEmpty }
+      .map { runbook.steps[$0].id }
+    let gone = dropped.filter { !$0.progress.attempts.isEmpty }.map(\.step.id)
+    return here + Set(gone).subtracting(here).sorted()
+  }
+
+  /// What ran at a step, in the texts that had it before as well.
+  public func attempts(of step: Step.ID) -> [AttemptRecord] {
+    dropped.filter { $0.step.id == step }.flatMap(\.progress.attempts)
+      + (runbook.stepIndex[step].map { progress[$0].attempts } ?? [])
   }
 
   /// The runbook as it was in force when an event was written.

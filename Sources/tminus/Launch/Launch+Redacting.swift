@@ -10,16 +10,19 @@ extension Launch {
       console.tell("!! the journal's events hold this value, and events stay: have it changed")
     }
     for step in try redacting.steps(of: run, holding: secret) {
-      let number = run.runbook.steps[step].number?.description ?? ""
+      let known = run.runbook.step(step)?.number?.description
+      let number = known ?? "that the runbook has no longer"
       console.tell("!! what step \(number) printed holds this value, and is stored")
-      let id = run.runbook.steps[step].id
-      guard !run.background.contains(where: { $0.step == id }) else {
+      guard !run.background.contains(where: { $0.step == step }) else {
         console.tell("!! `stop \(number)` first, then `tminus redact` erases it")
         continue
       }
       guard console.isInteractive else {
         console.tell(
-          "!! `tminus redact \(run.start.name) \(number)` erases it, once this session ends")
+          known.map {
+            "!! `tminus redact \(run.start.name) \($0)` erases it, once this session ends"
+          }
+            ?? "!! it can be erased where the value is given at a terminal")
         continue
       }
       guard console.askYesOrNo("erase the stored output of step \(number)?") == true else {
@@ -29,7 +32,7 @@ extension Launch {
         step, of: run, by: run.operatorName, reason: "a secret that became known later")
       for event in events { try run.apply(event) }
       console.say(" ok what step \(number) printed is erased; its digest stays")
-      if !isWhole { console.tell(RedactCommand.notWhole(run, number)) }
+      if !isWhole { console.tell(RedactCommand.notWhole(run, known)) }
     }
   }
 }

@@ -195,7 +195,8 @@ extension Launch {
   /// - Parameter isExpected: Whether it is worth saying that there are none.
   func showTail(of step: Int, command: Int?, isExpected: Bool = true) {
     let attempts = run.progress[step].attempts.filter {
-      $0.attempt.command != nil && !$0.isOfEarlierText && (command == nil || $0.attempt.command == command)
+      $0.attempt.command != nil && !$0.isOfEarlierText
+        && (command == nil || $0.attempt.command == command)
     }
     guard let token = attempts.last?.attempt.token else { return }
     do {

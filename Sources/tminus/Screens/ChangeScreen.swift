@@ -14,7 +14,8 @@ enum ChangeScreen {
     case .unchanged: return "file unchanged"
     case .unreadable(.unreadable(_, ENOENT)): return "the file is gone; \(keeps)"
     case .unreadable(let error):
-      return "the file has changed and is no runbook now; \(keeps): \(Messages.describe(error).text)"
+      return
+        "the file has changed and is no runbook now; \(keeps): \(Messages.describe(error).text)"
     case .changed(let new) where new.isWanted:
       return "the file has CHANGED, and its new text is to be adopted"
     case .changed(let new):
@@ -196,7 +197,8 @@ enum ChangeScreen {
           "   n                      another step: what was done at the old one stays in the record",
         ] : [])
       + (words.contains(.all)
-        ? ["   all                    the same, this one and all listed with the very same text"] : [])
+        ? ["   all                    the same, this one and all listed with the very same text"]
+        : [])
   }
 
   /// What adopting changed.
@@ -204,7 +206,9 @@ enum ChangeScreen {
     let again = adoption.askedAgain.compactMap { run.runbook.step($0)?.number }.sorted()
     let gone = run.dropped.count { $0.at == run.lastAt }
     var lines = [" ok the run goes on with the new text, sha256 \(adoption.digest.prefix(12))"]
-    if !again.isEmpty { lines.append("   asked again, for the text is another: \(Wording.numbers(again))") }
+    if !again.isEmpty {
+      lines.append("   asked again, for the text is another: \(Wording.numbers(again))")
+    }
     if gone > 0 {
       lines.append(
         "   no longer in the runbook, and kept in the record: \(Wording.count(gone, "step"))")

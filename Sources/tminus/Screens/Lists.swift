@@ -123,7 +123,8 @@ enum Lists {
     case .contacts: ("contacts", "whom to call, as the runbook has it")
     case .tools: ("tools", "the runbook's reference commands")
     case .status: ("status", "where the run stands")
-    case .adopt: ("adopt", "go on with the new text; what was done goes along where steps are the same")
+    case .adopt:
+      ("adopt", "go on with the new text; what was done goes along where steps are the same")
     case .stay: ("stay", "keep to the old text, and be asked again once the file changes again")
     case .diff: ("diff", "all that differs, line by line")
     case .help: ("?", "this")

@@ -88,7 +88,8 @@ struct AdoptingTests {
       ```
       """)
     let steps = found.steps.map { step in
-      let title = (step.new.map { found.after.steps[$0] } ?? step.old.map { found.before.steps[$0] })?
+      let title =
+        (step.new.map { found.after.steps[$0] } ?? step.old.map { found.before.steps[$0] })?
         .title
       return "\(step.kind) \(title ?? "") \(step.state)"
     }
@@ -113,7 +114,8 @@ struct AdoptingTests {
 
   @Test("other notes, expectations and hazards make an edited step of one with the same name")
   func sameIdentity() throws {
-    let before = "# T\n```bash {name=roll}\nmake roll\n```\n- [ ] a <!-- id=a -->\n  - three of them\n"
+    let before =
+      "# T\n```bash {name=roll}\nmake roll\n```\n- [ ] a <!-- id=a -->\n  - three of them\n"
     let test = try TestRun(before)
     let found = try change(
       test,
@@ -125,7 +127,9 @@ struct AdoptingTests {
 
   // MARK: Adopting
 
-  @Test("what is unchanged keeps its outcome, its attempts and its commands; the position is the first open step")
+  @Test(
+    "what is unchanged keeps its outcome, its attempts and its commands; the position is the first open step"
+  )
   func carries() throws {
     var test = try begun()
     try adopt(&test, "# T\n## First\n- [ ] new\n" + Self.document.dropFirst(4))
@@ -152,7 +156,8 @@ struct AdoptingTests {
     try expectReplay(test)
   }
 
-  @Test("of an edited fence, commands with the very same text stay done, and only the others are asked")
+  @Test(
+    "of an edited fence, commands with the very same text stay done, and only the others are asked")
   func commands() throws {
     var test = try begun()
     try adopt(&test, edited("make roll\n", "make check\nmake roll --slowly\n"))
@@ -164,7 +169,9 @@ struct AdoptingTests {
     try expectReplay(test)
   }
 
-  @Test("without consent an edited step is another: the old one is dropped with all that is known of it")
+  @Test(
+    "without consent an edited step is another: the old one is dropped with all that is known of it"
+  )
   func noConsent() throws {
     var test = try begun()
     try test.write([.noted(step: test.run.runbook.steps[2].id, text: "slow today")])
@@ -231,7 +238,8 @@ struct AdoptingTests {
     var test = try TestRun("# T\n- [ ] one\n- [ ] two\n- [ ] three\n")
     try test.answer("y 1")
     let adoption = try adopt(&test, "# T\n- [ ] three\n- [ ] two\n- [ ] one\n", consenting: false)
-    #expect(adoption == Adoption(text: text("# T\n- [ ] three\n- [ ] two\n- [ ] one\n"), by: "operator"))
+    #expect(
+      adoption == Adoption(text: text("# T\n- [ ] three\n- [ ] two\n- [ ] one\n"), by: "operator"))
     #expect(test.run.progress.map(\.outcome) == [nil, nil, .done])
   }
 
@@ -250,7 +258,8 @@ struct AdoptingTests {
     #expect(test.run.notes.map(\.step) == [test.run.runbook.steps[1].id])
   }
 
-  @Test("a choice with other ways is asked anew, and ways not taken with it; one as it was stays taken")
+  @Test(
+    "a choice with other ways is asked anew, and ways not taken with it; one as it was stays taken")
   func choices() throws {
     let document = """
       # T
@@ -284,7 +293,8 @@ struct AdoptingTests {
     try test.answer("y")
     try adopt(
       &test,
-      "# T\n## A\n- [ ] a\n## New\n- [ ] n\n## B\n- [ ] b\n- [ ] b2\n## C\n- [ ] c\n## Notes\nwords\n")
+      "# T\n## A\n- [ ] a\n## New\n- [ ] n\n## B\n- [ ] b\n- [ ] b2\n## C\n- [ ] c\n## Notes\nwords\n"
+    )
     #expect(
       test.run.course.entries.map { "\($0.section) \($0.taken)" } == [
         "c true", "a true", "new true", "b false",
@@ -295,7 +305,9 @@ struct AdoptingTests {
 
   // MARK: What stands in the way
 
-  @Test("a command in doubt is no obstacle at a step that is as it was, and one where it is edited or gone")
+  @Test(
+    "a command in doubt is no obstacle at a step that is as it was, and one where it is edited or gone"
+  )
   func inDoubt() throws {
     var test = try TestRun(Self.document)
     try test.answer("all")

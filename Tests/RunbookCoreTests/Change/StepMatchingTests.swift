@@ -116,7 +116,8 @@ struct StepMatchingTests {
   @Test("a name keeps a step the same, whatever its command")
   func named() throws {
     let found = try matched(
-      "# T\n```bash {name=roll}\nmake a\n```\n", "# T\n```bash {name=roll}\nkubectl delete pod\n```\n")
+      "# T\n```bash {name=roll}\nmake a\n```\n",
+      "# T\n```bash {name=roll}\nkubectl delete pod\n```\n")
     #expect(found.identical.count == 1)
   }
 
