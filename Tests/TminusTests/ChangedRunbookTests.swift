@@ -333,6 +333,33 @@ struct ChangedRunbookTests {
     #expect(try events(home, "sittingStarted") == 1)
   }
 
+  @Test("a secret in what a step printed that is gone since is found, and can be erased")
+  func redact() async throws {
+    let home = try TestHome()
+    try home.write(
+      "one.md", "# T\n```bash\necho hunter2-hunter2\n```\n```bash\necho $API_TOKEN\n```\n- [ ] end\n")
+    let first = try Terminal(home, ["run", "one.md", "--target", "prod"])
+    try first.answer("y")
+    try first.answer("y")
+    try first.expect("API\u{5F}TOKEN = (hidden")
+    try first.answer("h")
+    #expect(try first.end() == 3)
+    try home.write("one.md", "# T\n```bash\necho $API_TOKEN\n```\n- [ ] end\n")
+    let second = try Terminal(home, ["resume"])
+    try second.answer("adopt")
+    try second.expect("kept in the record: 1 step").expect("API\u{5F}TOKEN = (hidden")
+    try second.answer("hunter2-hunter2")
+    try second.expect("!! what a step that is no longer in the runbook printed holds this value")
+    try second.expect("erase the stored output of a step that is no longer in the runbook? (y, n)")
+    second.type("y")
+    try second.expect("ok what a step that is no longer in the runbook printed is erased")
+    try second.answer("h")
+    #expect(try second.end() == 3)
+    let record = try await Tool(home, "export", "last").run().output
+    #expect(record.contains("no longer in the runbook: 1: output redacted "))
+    #expect(try await Tool(home, "verify", "last").run().status == 0)
+  }
+
   @Test("a file that differs in words alone changes no step")
   func onlyText() async throws {
     let home = try await Self.begun(changing: Self.runbook + "\nThat was all.\n")

@@ -11,10 +11,10 @@ extension Launch {
     }
     for step in try redacting.steps(of: run, holding: secret) {
       let known = run.runbook.step(step)?.number?.description
-      let number = known ?? "that the runbook has no longer"
-      console.tell("!! what step \(number) printed holds this value, and is stored")
+      let name = known.map { "step \($0)" } ?? "a step that is no longer in the runbook"
+      console.tell("!! what \(name) printed holds this value, and is stored")
       guard !run.background.contains(where: { $0.step == step }) else {
-        console.tell("!! `stop \(number)` first, then `tminus redact` erases it")
+        console.tell("!! `stop\(known.map { " " + $0 } ?? "")` first, then `tminus redact` erases it")
         continue
       }
       guard console.isInteractive else {
@@ -25,13 +25,13 @@ extension Launch {
             ?? "!! it can be erased where the value is given at a terminal")
         continue
       }
-      guard console.askYesOrNo("erase the stored output of step \(number)?") == true else {
+      guard console.askYesOrNo("erase the stored output of \(name)?") == true else {
         continue
       }
       let (events, isWhole) = try redacting.erase(
         step, of: run, by: run.operatorName, reason: "a secret that became known later")
       for event in events { try run.apply(event) }
-      console.say(" ok what step \(number) printed is erased; its digest stays")
+      console.say(" ok what \(name) printed is erased; its digest stays")
       if !isWhole { console.tell(RedactCommand.notWhole(run, known)) }
     }
   }

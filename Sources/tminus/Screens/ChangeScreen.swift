@@ -108,7 +108,7 @@ enum ChangeScreen {
     let number = Set(numbers).count == 1 ? numbers[0] : numbers.joined(separator: " -> ")
     var text = "      \(number.padding(to: 8)) \(safe((new ?? old)?.title ?? ""))"
     if let old = step.old { text += "   (\(state(step.state, run.progress[old])))" }
-    if step.isProposal { text += "   [the same step? asked before it is adopted]" }
+    if step.isProposal { text += "   [the same step?]" }
     if step.kind == .new, !step.isOnCourse { text += "   [in a section that this run leaves out]" }
     return text
   }
