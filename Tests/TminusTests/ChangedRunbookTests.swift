@@ -337,7 +337,8 @@ struct ChangedRunbookTests {
   func redact() async throws {
     let home = try TestHome()
     try home.write(
-      "one.md", "# T\n```bash\necho hunter2-hunter2\n```\n```bash\necho $API_TOKEN\n```\n- [ ] end\n")
+      "one.md",
+      "# T\n```bash\necho hunter2-hunter2\n```\n```bash\necho $API_TOKEN\n```\n- [ ] end\n")
     let first = try Terminal(home, ["run", "one.md", "--target", "prod"])
     try first.answer("y")
     try first.answer("y")

@@ -12,58 +12,67 @@ public struct RunbookChange: Sendable {
     self.run = run
     before = run.runbook
     after = runbook
-    let matching = StepMatching(from: run.runbook, to: runbook)
+    let matching = StepMatching(from: before, to: after)
+    let partner = Dictionary(
+      uniqueKeysWithValues: (matching.identical + matching.alike).map { ($0.old, $0.new) })
+    let kept = Self.kept(run, after, matching)
+    let gone = Self.gone(run, partner)
+    let route = Route(runbook: after, course: Carrying.course(of: run, in: after))
+    let order = Dictionary(
+      uniqueKeysWithValues: route.path(run.route.track).enumerated().map { ($1, $0) })
+    // Past the last of them, all others are behind.
+    let here = Self.place(of: run, partner).flatMap { order[$0] } ?? .max
+    var steps = gone[-1] ?? []
+    for (place, step) in after.steps.enumerated() where step.kind != .group {
+      var change =
+        kept[place]
+        ?? StepChange(kind: .new, old: nil, new: place, state: .open, isTouched: false)
+      if let at = order[place] { change.isBehind = at < here }
+      change.isOnCourse = route.contains(place)
+      steps.append(change)
+      steps += gone[place] ?? []
+    }
+    self.steps = steps
+  }
+
+  /// The steps that both texts have, by their new positions.
+  private static func kept(
+    _ run: Run, _ after: Runbook, _ matching: StepMatching
+  ) -> [Int: StepChange] {
     let touched = TouchedSteps(run)
-    var byNew: [Int: StepChange] = [:]
-    var partner: [Int: Int] = [:]
-    for pair in matching.identical + matching.alike { partner[pair.old] = pair.new }
-    func add(_ pair: Alignment.Pair, isProposal: Bool, isMoved: Bool) {
+    var kept: [Int: StepChange] = [:]
+    func keep(_ pair: Alignment.Pair, isProposal: Bool, isMoved: Bool) {
       let isEdited =
         StepText(run.runbook.steps[pair.old], in: run.runbook)
-        != StepText(runbook.steps[pair.new], in: runbook)
-      byNew[pair.new] = StepChange(
+        != StepText(after.steps[pair.new], in: after)
+      kept[pair.new] = StepChange(
         kind: isEdited ? .edited : isMoved ? .moved : .unchanged, old: pair.old, new: pair.new,
         isProposal: isProposal, state: StepState(of: pair.old, in: run),
         isTouched: touched.contains(pair.old))
     }
     for pair in matching.identical {
-      add(pair, isProposal: false, isMoved: !matching.inOrder.contains(pair))
+      keep(pair, isProposal: false, isMoved: !matching.inOrder.contains(pair))
     }
-    for pair in matching.alike { add(pair, isProposal: true, isMoved: true) }
-    var followers: [Int: [Int]] = [:]
+    for pair in matching.alike { keep(pair, isProposal: true, isMoved: true) }
+    return kept
+  }
+
+  /// The steps that the new text has not, by the new position of what they stood behind; -1 for none.
+  private static func gone(_ run: Run, _ partner: [Int: Int]) -> [Int: [StepChange]] {
+    let touched = TouchedSteps(run)
+    var gone: [Int: [StepChange]] = [:]
     var last = -1
     for (place, step) in run.runbook.steps.enumerated() where step.kind != .group {
       if let other = partner[place] {
         last = other
       } else {
-        followers[last, default: []].append(place)
+        gone[last, default: []].append(
+          StepChange(
+            kind: .removed, old: place, new: nil, state: StepState(of: place, in: run),
+            isTouched: touched.contains(place)))
       }
     }
-    let here = Self.place(of: run, partner)
-    func gone(_ places: [Int]) -> [StepChange] {
-      places.map {
-        StepChange(
-          kind: .removed, old: $0, new: nil, state: StepState(of: $0, in: run),
-          isTouched: touched.contains($0))
-      }
-    }
-    let course = Carrying.course(of: run, in: runbook)
-    let route = Route(runbook: runbook, course: course)
-    let order = Dictionary(
-      uniqueKeysWithValues: route.path(run.route.track).enumerated().map { ($1, $0) })
-    // Past the last of them, all others are behind.
-    let hereAt = here.flatMap { order[$0] } ?? .max
-    var steps = gone(followers[-1] ?? [])
-    for (place, step) in runbook.steps.enumerated() where step.kind != .group {
-      var change =
-        byNew[place]
-        ?? StepChange(kind: .new, old: nil, new: place, state: .open, isTouched: false)
-      if let at = order[place] { change.isBehind = at < hereAt }
-      change.isOnCourse = route.contains(place)
-      steps.append(change)
-      steps += gone(followers[place] ?? [])
-    }
-    self.steps = steps
+    return gone
   }
 
   /// Where the operator stands in the new text: the step itself, else the next that is left.
@@ -73,6 +82,7 @@ public struct RunbookChange: Sendable {
     return path[at...].lazy.compactMap { partner[$0] }.first
   }
 
+  /// How many steps there are of a kind.
   public func count(_ kind: StepChange.Kind) -> Int { steps.count { $0.kind == kind } }
 
   /// Whether no step is another than before, or stands elsewhere.

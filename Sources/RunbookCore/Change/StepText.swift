@@ -5,6 +5,8 @@ struct StepText: Hashable {
   /// nil where the step has none but its section's.
   private let title: String?
   private let label: String?
+  /// The groups that it is in: what is done "On staging:" is not done "On production:".
+  private let groups: [String]
   private let notes: [String]
   private let command: String?
   private let commands: [CommandText]
@@ -22,6 +24,7 @@ struct StepText: Hashable {
     track = step.track
     title = step.title == runbook.section(step.section)?.title ? nil : step.title
     label = step.label
+    groups = Self.groups(around: step, in: runbook)
     notes = step.notes
     command = step.command.map { $0.language + "\n" + $0.text }
     commands = (step.command?.commands ?? []).map { command in
@@ -31,6 +34,16 @@ struct StepText: Hashable {
     }
     hazards = Self.texts(step.command?.fenceHazards ?? [])
     traits = step.traits.map(Self.text)
+  }
+
+  private static func groups(around step: Step, in runbook: Runbook) -> [String] {
+    var groups: [String] = []
+    var parent = step.parent.flatMap { runbook.step($0) }
+    while let group = parent, group.kind == .group {
+      groups.append(group.title)
+      parent = group.parent.flatMap { runbook.step($0) }
+    }
+    return groups
   }
 
   private static func texts(_ hazards: [Hazard]) -> [String] {

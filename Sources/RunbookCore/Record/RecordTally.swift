@@ -20,6 +20,11 @@ struct RecordTally {
       count(index, run)
     }
     for dropped in run.dropped { deviations += Self.deviations(of: dropped) }
+    for (title, reason) in run.earlierSectionsLeft {
+      deviations.append(
+        "section \(RecordText.plain(title)) (no longer in the runbook) left with open steps: "
+          + RecordText.plain(reason))
+    }
     for section in run.runbook.sections {
       guard let reason = run.sectionsLeft[section.id] else { continue }
       deviations.append(

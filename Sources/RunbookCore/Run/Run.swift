@@ -27,6 +27,8 @@ public struct Run: Sendable {
   public private(set) var notes: [Note] = []
   public private(set) var signatures: [Signature] = []
   public private(set) var sectionsLeft: [Section.ID: String] = [:]
+  /// The same for sections that the text in force has no longer: their titles and the reasons.
+  public private(set) var earlierSectionsLeft: [(title: String, reason: String)] = []
   /// What the operator gave for names, secrets aside.
   public private(set) var values: [String: String] = [:]
   /// The gate that was met and not answered yet.
@@ -314,6 +316,8 @@ public struct Run: Sendable {
         text: text, runbook: self.runbook, adoption: adoption, at: event.at,
         position: event.position))
     text = text(of: adoption)
+    keptAgainst = nil
+    leaveSections(runbook)
     metGate = metGate.flatMap { carrying.places[$0] }
     openAttempt = openAttempt.map(carrying.attempt)
     background = background.map(carrying.attempt)
@@ -332,6 +336,14 @@ public struct Run: Sendable {
     if isOnTheWayBack, let first = route.path(.rollback).first { route.move(to: first) }
     for step in adoption.askedAgain { askAgain(step) }
     advance()
+  }
+
+  private mutating func leaveSections(_ runbook: Runbook) {
+    let same = Carrying.sameSections(self.runbook, runbook)
+    for section in self.runbook.sections where !same.contains(section.id) {
+      guard let reason = sectionsLeft.removeValue(forKey: section.id) else { continue }
+      earlierSectionsLeft.append((section.title, reason))
+    }
   }
 
   /// An outcome that was given to an earlier text stands no longer, nor do the boxes that accepted what

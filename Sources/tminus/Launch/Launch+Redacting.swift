@@ -14,7 +14,8 @@ extension Launch {
       let name = known.map { "step \($0)" } ?? "a step that is no longer in the runbook"
       console.tell("!! what \(name) printed holds this value, and is stored")
       guard !run.background.contains(where: { $0.step == step }) else {
-        console.tell("!! `stop\(known.map { " " + $0 } ?? "")` first, then `tminus redact` erases it")
+        console.tell(
+          "!! `stop\(known.map { " " + $0 } ?? "")` first, then `tminus redact` erases it")
         continue
       }
       guard console.isInteractive else {

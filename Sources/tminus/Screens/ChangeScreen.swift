@@ -108,6 +108,9 @@ enum ChangeScreen {
     let number = Set(numbers).count == 1 ? numbers[0] : numbers.joined(separator: " -> ")
     var text = "      \(number.padding(to: 8)) \(safe((new ?? old)?.title ?? ""))"
     if let old = step.old { text += "   (\(state(step.state, run.progress[old])))" }
+    if step.kind == .moved, let old, let new, old.section != new.section {
+      text += "   \(title(of: old, change.before)) -> \(title(of: new, change.after))"
+    }
     if step.isProposal { text += "   [the same step?]" }
     if step.kind == .new, !step.isOnCourse { text += "   [in a section that this run leaves out]" }
     return text
@@ -157,18 +160,16 @@ enum ChangeScreen {
     lines += text(before, of: change.before, head: "was")
     lines.append("        " + done(step.state, run.progress[old]))
     if step.kind == .moved {
-      let section = change.after.section(after.section)?.title ?? ""
       return lines + [
-        "   now  \(after.number?.description ?? ""), with the same text, in \"\(safe(section))\""
+        "   now  \(after.number?.description ?? ""), with the same text, in \(title(of: after, change.after))"
       ]
     }
     return lines + text(after, of: change.after, head: "now")
   }
 
   private static func text(_ step: Step, of runbook: Runbook, head: String) -> [String] {
-    let section = runbook.section(step.section)?.title ?? ""
     var lines = [
-      "   \(head)  \(step.number?.description ?? "")  \(safe(step.title))   (in \"\(safe(section))\")"
+      "   \(head)  \(step.number?.description ?? "")  \(safe(step.title))   (in \(title(of: step, runbook)))"
     ]
     lines += step.notes.map { "          " + safe($0) }
     let command = step.command.map { TextLines(Array($0.text.utf8)).strings } ?? []
@@ -177,6 +178,11 @@ enum ChangeScreen {
       lines.append("        | (\(command.count - textLimit) more lines; `diff` shows all)")
     }
     return lines
+  }
+
+  /// The title of the section that a step is in.
+  private static func title(of step: Step, _ runbook: Runbook) -> String {
+    "\"\(safe(runbook.section(step.section)?.title ?? ""))\""
   }
 
   private static let textLimit = 30

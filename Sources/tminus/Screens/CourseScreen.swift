@@ -4,8 +4,8 @@ import RunbookCore
 enum CourseScreen {
   static func opening(_ run: Run, look: Look) -> [String] {
     var lines = [look.bold(safe(run.runbook.title))]
-    var facts = ["sha256 \(run.start.digest.prefix(12))"]
-    if let commit = run.start.commit { facts.append("git \(commit)") }
+    var facts = ["sha256 \(run.text.digest.prefix(12))"]
+    if let commit = run.text.commit { facts.append("git \(commit)") }
     if let encoding = encoding(run.runbook.encoding) { facts.append(encoding) }
     facts.append("times: \(LocalClock.zone)")
     lines.append("   " + facts.joined(separator: "    "))

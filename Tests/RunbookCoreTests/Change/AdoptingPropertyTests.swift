@@ -5,7 +5,8 @@ import Testing
 
 @Suite("Adopting random edits of random documents")
 struct AdoptingPropertyTests {
-  @Test("nothing is lost, nothing passes for done that was not, and the events alone give the same run")
+  @Test(
+    "nothing is lost, nothing passes for done that was not, and the events alone give the same run")
   func randomEdits() throws {
     var adopted = 0
     var matched = 0
@@ -120,7 +121,8 @@ struct AdoptingPropertyTests {
     for (index, step) in run.runbook.steps.enumerated() {
       #expect(
         run.progress[index].commands.count == step.command?.commands.count ?? 0, "seed \(seed)")
-      #expect(run.progress[index].attempts.allSatisfy { $0.attempt.step == step.id }, "seed \(seed)")
+      #expect(
+        run.progress[index].attempts.allSatisfy { $0.attempt.step == step.id }, "seed \(seed)")
     }
   }
 }

@@ -303,6 +303,49 @@ struct AdoptingTests {
     #expect(test.run.courseAccepted)
   }
 
+  @Test("of two sections with one title the one left out goes: the other comes in")
+  func sectionsWithOneTitle() throws {
+    var test = try TestRun(
+      "# T\n## Verify\n- [ ] before\n## Deploy\n- [ ] d\n## Verify\n- [ ] after\n",
+      accepting: false)
+    try test.write([.targetNamed(name: "prod")])
+    try test.answer("off 1 known")
+    try test.answer("y")
+    try adopt(&test, "# T\n## Deploy\n- [ ] d\n## Verify\n- [ ] after\n")
+    #expect(test.run.course.entries.map(\.taken) == [true, true])
+  }
+
+  @Test("a section left with open steps is known to have been, though it is gone")
+  func sectionLeft() throws {
+    var test = try TestRun("# T\n## A\n- [ ] a\n## B\n```bash\nmake b\n```\n")
+    try test.write([.sectionLeft(section: "a", reason: "later, maybe")])
+    try adopt(&test, "# T\n## B\n```bash\nmake b\n```\n")
+    #expect(test.run.sectionsLeft.isEmpty)
+    let record = String(
+      decoding: MarkdownRecord.bytes(of: test.run, events: test.events), as: UTF8.self)
+    #expect(
+      record.contains(
+        "section A (no longer in the runbook) left with open steps: later, maybe"))
+  }
+
+  @Test("what was done in one group is asked again in another, though its own text is the same")
+  func groups() throws {
+    let document = "# T\n- [ ] On staging:\n  - [ ] the database is migrated\n"
+    var test = try TestRun(document)
+    try test.answer("y")
+    let adoption = try adopt(&test, document.replacing("staging", with: "production"))
+    #expect(adoption.matches.isEmpty)
+    #expect(test.run.progress.allSatisfy { $0.outcome == nil })
+  }
+
+  @Test("what was stayed with against one text is asked again once another was adopted")
+  func keptThenAdopted() throws {
+    var test = try begun()
+    try test.write([.runbookKept(digest: "x", by: "operator")])
+    try adopt(&test, Self.document + "\nwords\n")
+    #expect(test.run.keptAgainst == nil)
+  }
+
   // MARK: What stands in the way
 
   @Test(
