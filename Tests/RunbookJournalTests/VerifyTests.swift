@@ -72,7 +72,7 @@ import Testing
       .runbookAdopted(
         adoption: Adoption(
           text: RunbookText(path: "/b.md", bytes: Data(bytes), digest: digest, commit: nil),
-          by: "operator"))
+          by: "operator", course: Course(entries: [])))
     }
     let next = try journal.add([adoption(Digest.sha256(bytes))], after: head)
     let found = try journal.verify("klip-1")

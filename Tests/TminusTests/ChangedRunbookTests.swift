@@ -320,7 +320,9 @@ struct ChangedRunbookTests {
     let home = try await Self.begun(changing: text)
     let result = try await Tool(home, "resume").answering("y", "y").run()
     #expect(result.status == 0)
-    #expect(result.output.contains("is no runbook now; the run keeps to the text it began with"))
+    #expect(
+      result.output.contains(
+        "cannot be read as a runbook now; the run keeps to the text it began with"))
     #expect(result.output.contains(cause))
   }
 

@@ -11,6 +11,8 @@ public struct Adoption: Sendable, Equatable, Codable {
   public var commit: String?
   /// Who adopted it.
   public var by: String
+  /// The sections taken and their order, in the new text.
+  public var course: Course
   /// Steps with another id than before that a person took for the same; equal ids need no word.
   public var matches: [StepMatch]
   /// Steps of the earlier text that are not the new text's step with the same id.
@@ -19,13 +21,15 @@ public struct Adoption: Sendable, Equatable, Codable {
   public var askedAgain: [Step.ID]
 
   public init(
-    text: RunbookText, by name: String, matches: [StepMatch] = [], notCarried: [Step.ID] = [],
+    text: RunbookText, by name: String, course: Course, matches: [StepMatch] = [],
+    notCarried: [Step.ID] = [],
     askedAgain: [Step.ID] = []
   ) {
     bytes = text.bytes
     digest = text.digest
     commit = text.commit
     by = name
+    self.course = course
     self.matches = matches
     self.notCarried = notCarried
     self.askedAgain = askedAgain

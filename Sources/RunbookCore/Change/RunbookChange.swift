@@ -6,6 +6,8 @@ public struct RunbookChange: Sendable {
   /// Every step of either but for groups, in the order of the new text; removed ones follow what they
   /// stood behind.
   public let steps: [StepChange]
+  /// The run's course in the new text.
+  public let course: Course
   private let run: Run
 
   public init(_ run: Run, to runbook: Runbook) {
@@ -17,7 +19,8 @@ public struct RunbookChange: Sendable {
       uniqueKeysWithValues: (matching.identical + matching.alike).map { ($0.old, $0.new) })
     let kept = Self.kept(run, after, matching)
     let gone = Self.gone(run, partner)
-    let route = Route(runbook: after, course: Carrying.course(of: run, in: after))
+    course = Carrying.course(of: run, in: after)
+    let route = Route(runbook: after, course: course)
     let order = Dictionary(
       uniqueKeysWithValues: route.path(run.route.track).enumerated().map { ($1, $0) })
     // Past the last of them, all others are behind.
@@ -108,14 +111,16 @@ public struct RunbookChange: Sendable {
       change.old != nil && (change.new.map { !change.isProposal || agreed.contains($0) } ?? false)
     }
     try check(carried)
-    var adoption = Adoption(text: text, by: name)
+    let whole = carried.filter { $0.kind != .edited }
+    let same = Same(old: Set(whole.compactMap(\.old)), new: Set(whole.compactMap(\.new)))
+    var adoption = Adoption(text: text, by: name, course: course)
     var kept: Set<Step.ID> = []
     for change in carried {
       guard let old = change.old, let new = change.new else { continue }
       let (from, to) = (before.steps[old].id, after.steps[new].id)
       kept.insert(from)
       if from != to { adoption.matches.append(StepMatch(from: from, to: to)) }
-      if change.kind == .edited, isAskedAgain(old, change.state) { adoption.askedAgain.append(to) }
+      if isAskedAgain(old, new, same) { adoption.askedAgain.append(to) }
     }
     adoption.notCarried = before.steps.compactMap { step in
       step.kind != .group && !kept.contains(step.id) && after.stepIndex[step.id] != nil
@@ -124,16 +129,28 @@ public struct RunbookChange: Sendable {
     return adoption
   }
 
-  /// An outcome speaks of the text that it was given to; one that followed from a choice, of the choice.
-  private func isAskedAgain(_ old: Int, _ state: StepState) -> Bool {
+  /// The steps that go on with the text they had, by their positions in either.
+  private struct Same {
+    let old: Set<Int>
+    let new: Set<Int>
+  }
+
+  /// Whether an outcome does not stand: it speaks of the text that it was given to.
+  ///
+  /// A way that was not taken speaks of its choice, and a box of the command that it accepts, too.
+  private func isAskedAgain(_ old: Int, _ new: Int, _ same: Same) -> Bool {
     guard let outcome = run.progress[old].outcome, outcome != .later else { return false }
-    return outcome != .notApplicable || before.steps[old].option == nil
+    if let command = after.acceptedCommand(of: new), !same.new.contains(command) { return true }
+    if outcome == .notApplicable, let option = before.steps[old].option {
+      return before.stepIndex[option.choice].map { !same.old.contains($0) } ?? true
+    }
+    return !same.new.contains(new)
   }
 
   /// What nobody knows the end of stays with the text that it was started from.
   private func check(_ carried: [StepChange]) throws(AdoptionRefusal) {
-    let whole = Set(carried.filter { $0.kind != .edited }.compactMap(\.old))
-    func isLost(_ index: Int) -> Bool { !whole.contains(index) }
+    let same = Set(carried.filter { $0.kind != .edited }.compactMap(\.old))
+    func isLost(_ index: Int) -> Bool { !same.contains(index) }
     if let index = run.openAttempt.flatMap({ before.stepIndex[$0.step] }), isLost(index) {
       throw .inDoubt(before.steps[index].number)
     }

@@ -7,13 +7,7 @@ extension Run {
   }
 
   /// The command that a box accepts, through groups.
-  public func acceptedCommand(of index: Int) -> Int? {
-    var parent = runbook.steps[index].parent.flatMap { runbook.stepIndex[$0] }
-    while let above = parent, runbook.steps[above].kind == .group {
-      parent = runbook.steps[above].parent.flatMap { runbook.stepIndex[$0] }
-    }
-    return parent.flatMap { runbook.steps[$0].isCommand ? $0 : nil }
-  }
+  public func acceptedCommand(of index: Int) -> Int? { runbook.acceptedCommand(of: index) }
 
   /// The boxes that accept a command, those inside groups included.
   func acceptance(of index: Int) -> [Int] {
@@ -53,4 +47,15 @@ extension Run {
   }
 
   private func isAnswered(_ outcome: Outcome?) -> Bool { outcome != nil && outcome != .later }
+}
+
+extension Runbook {
+  /// The command that a box accepts, through groups.
+  func acceptedCommand(of index: Int) -> Int? {
+    var parent = steps[index].parent.flatMap { stepIndex[$0] }
+    while let above = parent, steps[above].kind == .group {
+      parent = steps[above].parent.flatMap { stepIndex[$0] }
+    }
+    return parent.flatMap { steps[$0].isCommand ? $0 : nil }
+  }
 }

@@ -308,7 +308,6 @@ public struct Run: Sendable {
   /// From here on the run has another text; what is known of its steps goes along with them.
   private mutating func adopt(_ adoption: Adoption, _ runbook: Runbook, _ event: Event) {
     let carrying = Carrying(self, to: runbook, by: adoption, at: event.at)
-    let course = Carrying.course(of: self, in: runbook)
     let isOnTheWayBack = route.track == .rollback
     dropped += carrying.dropped
     earlierTexts.append(
@@ -326,7 +325,7 @@ public struct Run: Sendable {
       wentOn.compactMap { id, reason in carrying.id(id).map { ($0, reason) } }
     ) { first, _ in first }
     self.runbook = runbook
-    self.course = course
+    course = adoption.course
     progress = carrying.progress
     plan = CoursePlan(runbook)
     inputs = Self.inputs(of: runbook)

@@ -9,7 +9,8 @@ extension Launch {
     guard let new = newText, new.isWanted || !new.isKnown(to: run) else { return true }
     newText = nil
     let change = RunbookChange(run, to: new.runbook)
-    say(ChangeScreen.report(change, new, run, look: console.look))
+    say(
+      ChangeScreen.report(change, new, run, isAsked: console.isInteractive, look: console.look))
     if let refusal = change.refusal() { return try refuse(refusal, new) }
     guard console.isInteractive || new.isWanted else {
       console.say(
@@ -54,7 +55,8 @@ extension Launch {
 
   // MARK: Asking
 
-  /// Asks about each match by likeness that carries something, and about the others at once.
+  /// The matches by likeness that a person takes for the same, and the last answer: yes where all were
+  /// asked about.
   private func consent(
     to change: RunbookChange, _ new: NewText
   ) throws -> (steps: [StepChange], last: Say) {
@@ -68,8 +70,21 @@ extension Launch {
       }
       return ([], .yes)
     }
-    var agreed: [StepChange] = []
-    var takesAlike = false
+    let (agreed, last) = try consent(toEach: proposals, of: change, new)
+    guard last == .yes, !untouched.isEmpty else { return (agreed, last) }
+    console.say("   nothing was done at these yet:")
+    say(untouched.map { ChangeScreen.row($0, change, run) })
+    switch try ask("are they the same steps?", new, answers: [.yes, .later]) {
+    case .no: return (agreed, .yes)
+    case let reply: return (agreed + untouched, reply)
+    }
+  }
+
+  /// Asks about each match that carries something along; those with the very same text may be taken
+  /// together, once they were listed.
+  private func consent(
+    toEach proposals: [StepChange], of change: RunbookChange, _ new: NewText
+  ) throws -> (steps: [StepChange], last: Say) {
     let alike = proposals.filter { $0.kind == .moved }
     if alike.count > 1 {
       console.say(
@@ -77,33 +92,27 @@ extension Launch {
       )
       say(alike.map { ChangeScreen.row($0, change, run) })
     }
+    var agreed: [StepChange] = []
+    var takesAlike = false
     for (place, step) in proposals.enumerated() {
       if takesAlike, step.kind == .moved {
         agreed.append(step)
         continue
       }
       say(ChangeScreen.proposal(step, change, run))
+      let mayTakeAll = alike.count > 1 && step.kind == .moved
       let reply = try ask(
         "\(place + 1) of \(proposals.count): is it the same step?", new,
-        answers: alike.count > 1 && step.kind == .moved ? [.yes, .later, .all] : [.yes, .later])
+        answers: [.yes, .later] + (mayTakeAll ? [.all] : []))
       switch reply {
-      case .yes: agreed.append(step)
-      case .no: break
-      case .allAlike:
-        takesAlike = true
+      case .no: continue
+      case .yes, .allAlike:
         agreed.append(step)
+        takesAlike = takesAlike || reply == .allAlike
       case .stay, .hold: return ([], reply)
       }
     }
-    guard !untouched.isEmpty else { return (agreed, .yes) }
-    console.say("   nothing was done at these yet:")
-    say(untouched.map { ChangeScreen.row($0, change, run) })
-    let reply = try ask("are they the same steps?", new, answers: [.yes, .later])
-    switch reply {
-    case .yes, .allAlike: return (agreed + untouched, .yes)
-    case .no: return (agreed, .yes)
-    case .stay, .hold: return ([], reply)
-    }
+    return (agreed, .yes)
   }
 
   /// Asks until there is an answer; whatever is none changes nothing.
@@ -124,6 +133,10 @@ extension Launch {
           console.tell("?? " + Messages.refusal(.noAnswer(line, valid: words)))
           continue
         }
+        if let name = secret(in: answer.rest) {
+          console.tell("?? " + Messages.refusal(.holdsSecret(name)))
+          continue
+        }
         switch answer.word {
         case .adopt, .yes: return .yes
         case .later: return .no
@@ -132,7 +145,7 @@ extension Launch {
         case .diff: say(ChangeScreen.diff(run, new, look: console.look))
         case .help: say(ChangeScreen.help(words))
         default:
-          try write([.held(reason: answer.rest)])
+          try write([.held(reason: Answer.onOneLine(answer.rest))])
           return .hold
         }
       case .interrupted: continue

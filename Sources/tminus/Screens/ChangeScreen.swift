@@ -15,7 +15,7 @@ enum ChangeScreen {
     case .unreadable(.unreadable(_, ENOENT)): return "the file is gone; \(keeps)"
     case .unreadable(let error):
       return
-        "the file has changed and is no runbook now; \(keeps): \(Messages.describe(error).text)"
+        "the file cannot be read as a runbook now; \(keeps): \(Messages.describe(error).text)"
     case .changed(let new) where new.isWanted:
       return "the file has CHANGED, and its new text is to be adopted"
     case .changed(let new):
@@ -44,7 +44,11 @@ enum ChangeScreen {
   // MARK: The report
 
   /// What the new text means for the run, what matters most first, and the beginning of the diff.
-  static func report(_ change: RunbookChange, _ new: NewText, _ run: Run, look: Look) -> [String] {
+  ///
+  /// - Parameter isAsked: whether a question follows, and `diff` is an answer to it.
+  static func report(
+    _ change: RunbookChange, _ new: NewText, _ run: Run, isAsked: Bool, look: Look
+  ) -> [String] {
     var lines = [
       "", look.bold(look.rule("=", "THE RUNBOOK HAS CHANGED")),
       "   sha256 \(run.text.digest.prefix(12)) -> \(new.runbook.digest.prefix(12))",
@@ -66,7 +70,15 @@ enum ChangeScreen {
       lines += rows.prefix(rowLimit).map { row($0, change, run) }
       if rows.count > rowLimit { lines.append("         and \(rows.count - rowLimit) more") }
     }
-    return lines + diff(run, new, look: look, limit: diffLimit)
+    let diff = diff(run, new, look: look)
+    let more = diff.count - diffLimit
+    if more > 0 {
+      lines += diff.prefix(diffLimit)
+      lines.append("   (\(more) more lines\(isAsked ? "; `diff` shows all" : ""))")
+    } else {
+      lines += diff
+    }
+    return lines
   }
 
   /// Changes that are shown together, what matters most first.
@@ -129,15 +141,13 @@ enum ChangeScreen {
   }
 
   /// The unified diff of the text in force and the new one.
-  static func diff(_ run: Run, _ new: NewText, look: Look, limit: Int = .max) -> [String] {
+  static func diff(_ run: Run, _ new: NewText, look: Look) -> [String] {
     let before = TextLines(Array(run.text.bytes)).strings
     let after = TextLines(new.file.bytes).strings
     let lines = LineDiff.unified(before, after)
     guard !lines.isEmpty else { return ["   no line differs: only line ends, or marks unseen"] }
     let head = ["--- \(text(of: run))", "+++ the file now"].map { look.bold("   " + $0) }
-    let rest =
-      lines.count > limit ? ["   (\(lines.count - limit) more lines; `diff` shows all)"] : []
-    return head + lines.prefix(limit).map { line($0, look) } + rest
+    return head + lines.map { line($0, look) }
   }
 
   private static func line(_ line: LineDiff.Line, _ look: Look) -> String {

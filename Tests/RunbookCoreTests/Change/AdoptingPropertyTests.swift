@@ -98,6 +98,28 @@ struct AdoptingPropertyTests {
     #expect(change.steps.compactMap(\.new) == new, "seed \(seed)")
   }
 
+  /// A box that stands has the command that it was said of, and a way not taken its choice.
+  private func checkBelonging(
+    _ run: Run, after old: Run, _ agreed: [Step.ID: Step.ID], _ seed: Int
+  ) {
+    func isAsItWas(_ index: Int) -> Bool {
+      let step = run.runbook.steps[index]
+      guard let before = old.runbook.step(agreed[step.id] ?? step.id) else { return false }
+      return StepText(before, in: old.runbook) == StepText(step, in: run.runbook)
+    }
+    for (index, step) in run.runbook.steps.enumerated() {
+      guard let outcome = run.progress[index].outcome, outcome != .later else { continue }
+      if let command = run.acceptedCommand(of: index) {
+        #expect(isAsItWas(command), "seed \(seed): \(step.title)")
+      }
+      if outcome == .notApplicable, let option = step.option,
+        let choice = run.runbook.stepIndex[option.choice]
+      {
+        #expect(isAsItWas(choice), "seed \(seed): \(step.title)")
+      }
+    }
+  }
+
   private func check(_ run: Run, after old: Run, _ adoption: Adoption, _ seed: Int) {
     func tokens(_ run: Run) -> [String] {
       (run.progress + run.dropped.map(\.progress)).flatMap(\.attempts).map(\.attempt.token).sorted()
@@ -118,6 +140,7 @@ struct AdoptingPropertyTests {
         StepText(old.runbook.steps[before], in: old.runbook) == StepText(step, in: run.runbook),
         "seed \(seed): \(step.title)")
     }
+    checkBelonging(run, after: old, agreed, seed)
     for (index, step) in run.runbook.steps.enumerated() {
       #expect(
         run.progress[index].commands.count == step.command?.commands.count ?? 0, "seed \(seed)")
