@@ -37,48 +37,43 @@ struct RecordRemarks {
       remarks.append(
         RecordRemark(text: "ticked by the author, NOT confirmed by this run (source `[x]`)"))
     }
-    let progress = run.progress[index]
-    if let way = progress.chosen, step.alternatives.indices.contains(way) {
-      remarks.append(
-        RecordRemark(text: "chosen: \(RecordText.plain(step.alternatives[way].label))"))
-    }
-    if let reason = run.wentOn[step.id] {
-      remarks.append(RecordRemark(text: "went on although met: \(RecordText.plain(reason))"))
-    }
-    remarks += progress.earlier.map { RecordRemark(text: Self.words($0)) }
-    remarks += doings(of: step, progress)
-    for note in notes[step.id] ?? [] {
-      remarks += Self.lines(of: note).map { RecordRemark(text: $0) }
-    }
     return remarks
+      + details(
+        of: step, run.progress[index], wentOn: run.wentOn[step.id], notes: notes[step.id] ?? [])
   }
 
   /// What is known of a step that another text of the runbook had.
   func remarks(about dropped: DroppedStep) -> [RecordRemark] {
     let step = dropped.step
     let head = "\(step.number?.description ?? "") \(RecordText.plain(step.title))"
-    var remarks = [RecordRemark(text: head + ", " + words(of: dropped.progress, step))]
-    if let way = dropped.progress.chosen, step.alternatives.indices.contains(way) {
+    let details = details(
+      of: step, dropped.progress, wentOn: dropped.wentOn, notes: dropped.notes)
+    return [RecordRemark(text: head + ", " + Self.words(of: dropped.progress))]
+      + details.map {
+        RecordRemark(text: "\(step.number?.description ?? ""): \($0.text)", more: $0.more)
+      }
+  }
+
+  /// All but what became of a step.
+  private func details(
+    of step: Step, _ progress: StepProgress, wentOn: String?, notes: [Note]
+  ) -> [RecordRemark] {
+    var remarks: [RecordRemark] = []
+    if let way = progress.chosen, step.alternatives.indices.contains(way) {
       remarks.append(
         RecordRemark(text: "chosen: \(RecordText.plain(step.alternatives[way].label))"))
     }
-    if let reason = dropped.wentOn {
-      remarks.append(RecordRemark(text: "went on although met: \(RecordText.plain(reason))"))
+    if let wentOn {
+      remarks.append(RecordRemark(text: "went on although met: \(RecordText.plain(wentOn))"))
     }
-    remarks += dropped.progress.earlier.map { RecordRemark(text: Self.words($0)) }
-    remarks += doings(of: step, dropped.progress)
-    for note in dropped.notes { remarks += Self.lines(of: note).map { RecordRemark(text: $0) } }
-    return remarks.enumerated().map { place, remark in
-      place == 0
-        ? remark
-        : RecordRemark(text: "\(step.number?.description ?? ""): \(remark.text)", more: remark.more)
-    }
+    remarks += progress.earlier.map { RecordRemark(text: Self.words($0)) }
+    remarks += doings(of: step, progress)
+    return remarks + notes.flatMap { Self.lines(of: $0).map { RecordRemark(text: $0) } }
   }
 
-  private func words(of progress: StepProgress, _ step: Step) -> String {
+  private static func words(of progress: StepProgress) -> String {
     guard let outcome = progress.outcome else { return "not settled" }
-    var text = "\(Self.words(outcome)) \(UTCTime.text(progress.at))"
-    text += " \(RecordText.plain(progress.by))"
+    var text = "\(words(outcome)) \(UTCTime.text(progress.at)) \(RecordText.plain(progress.by))"
     if let value = progress.value { text += ", observed " + RecordText.plain(value) }
     return text + (progress.reason.map { ": " + RecordText.plain($0) } ?? "")
   }

@@ -55,9 +55,10 @@ final class Launch {
 
   /// Drives the run until it ends or is left.
   ///
-  /// - Parameter sitting: who comes back to a run; written down once the run's shell is ours, so that
-  ///   a session that is live elsewhere goes on undisturbed.
-  /// - Parameter newText: what the runbook's file holds, where that is another text than the run's.
+  /// - Parameters:
+  ///   - sitting: who comes back to a run; written down once the run's shell is ours, so that a session
+  ///     that is live elsewhere goes on undisturbed.
+  ///   - newText: what the runbook's file holds, where that is another text than the run's.
   func drive(sitting: Sitting? = nil, newText: NewText? = nil) throws -> ExitStatus {
     self.newText = newText
     do {

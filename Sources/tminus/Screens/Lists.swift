@@ -54,7 +54,7 @@ enum Lists {
         "\(attempt.attempt.command == nil ? "a shell, " : "")\(Wording.exit($0)), \(SpokenDuration.text(milliseconds: Int64($0.milliseconds))), \(Wording.count($0.output.lines, "line"))"
       }
       lines.append(
-        "   ran \(LocalClock.day(attempt.startedAt)) by \(safe(attempt.by)): \(end ?? attempt.resolution?.rawValue ?? "no end known")"
+        "   ran \(LocalClock.day(attempt.startedAt)) by \(safe(attempt.by))\(attempt.isOfEarlierText ? ", of an earlier text" : ""): \(end ?? attempt.resolution?.rawValue ?? "no end known")"
       )
     }
     for note in run.notes where note.step == step.id {
