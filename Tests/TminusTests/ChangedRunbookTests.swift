@@ -259,6 +259,48 @@ struct ChangedRunbookTests {
     #expect(third.status == 0)
   }
 
+  @Test("a terminal that hangs up at a question holds the run, and nothing is adopted")
+  func hangUp() async throws {
+    let home = try await Self.begun()
+    let terminal = try Terminal(home, ["resume"])
+    try terminal.answer("adopt")
+    try terminal.expect("1 of 2: is it the same step?").expectPrompt()
+    kill(terminal.process, SIGHUP)
+    #expect(try terminal.end() == 3)
+    #expect(try events(home, "runbookAdopted") == 0)
+    #expect(try home.query("SELECT reason FROM summary").contains("the terminal hung up"))
+  }
+
+  @Test("a command in the background at an edited step: refused until it is stopped")
+  func inBackground() async throws {
+    let home = try TestHome()
+    let document = "# T\n```bash\ntouch begun; tail -f begun\n```\n- [ ] end\n"
+    try home.write("one.md", document)
+    let first = try Terminal(home, ["run", "one.md", "--target", "prod"])
+    try first.answer("y")
+    try first.expect("it does not end by itself")
+    try first.answer("background")
+    try first.expect("goes on in the background")
+    try first.answer("h")
+    #expect(try first.end() == 3)
+    try home.write("one.md", document.replacing("tail -f begun", with: "tail -f begun begun"))
+    let second = try Terminal(home, ["resume"])
+    try second.expect("(in the background)")
+    try second.expect(
+      "step 1 is edited or gone, and its command runs in the background. First stop it;")
+    try second.answer("stop 1")
+    try second.expect("stopped by the operator")
+    try second.answer("h")
+    #expect(try second.end() == 3)
+    let third = try Terminal(home, ["resume"])
+    try third.answer("adopt")
+    try third.expect("1 of 1: is it the same step?")
+    try third.answer("y")
+    try third.expect("ok the run goes on with the new text").expect("it does not end by itself")
+    try third.answer("h")
+    #expect(try third.end() == 3)
+  }
+
   @Test("a command in doubt at an edited step: refused with the reason, and the doubt is asked")
   func inDoubt() async throws {
     let home = try TestHome()
