@@ -47,7 +47,7 @@ extension Launch {
 
   /// The run goes on with its own text, but not where the other was asked for in so many words.
   private func refuse(_ refusal: AdoptionRefusal, _ new: NewText) throws -> Bool {
-    console.tell("?? " + ChangeScreen.refusal(refusal))
+    console.tell("?? " + Messages.refusal(refusal))
     guard new.isWanted, !console.isInteractive else { return true }
     try write([.held(reason: "the new text could not be adopted")])
     return false
@@ -73,7 +73,7 @@ extension Launch {
     let (agreed, last) = try consent(toEach: proposals, of: change, new)
     guard last == .yes, !untouched.isEmpty else { return (agreed, last) }
     console.say("   nothing was done at these yet:")
-    say(untouched.map { ChangeScreen.row($0, change, run) })
+    say(ChangeScreen.rows(untouched, change, run))
     switch try ask("are they the same steps?", new, answers: [.yes, .later]) {
     case .no: return (agreed, .yes)
     case let reply: return (agreed + untouched, reply)
@@ -99,7 +99,7 @@ extension Launch {
         agreed.append(step)
         continue
       }
-      say(ChangeScreen.proposal(step, change, run))
+      say(ConsentScreen.proposal(step, change, run))
       let mayTakeAll = alike.count > 1 && step.kind == .moved
       let reply = try ask(
         "\(place + 1) of \(proposals.count): is it the same step?", new,
@@ -143,7 +143,7 @@ extension Launch {
         case .all: return .allAlike
         case .stay: return .stay
         case .diff: say(ChangeScreen.diff(run, new, look: console.look))
-        case .help: say(ChangeScreen.help(words))
+        case .help: say(ConsentScreen.help(words))
         default:
           try write([.held(reason: Answer.onOneLine(answer.rest))])
           return .hold

@@ -67,8 +67,7 @@ enum ChangeScreen {
       guard !rows.isEmpty else { continue }
       lines.append(
         group.matters ? look.yellow(" !! \(group.rawValue):") : "    \(group.rawValue):")
-      lines += rows.prefix(rowLimit).map { row($0, change, run) }
-      if rows.count > rowLimit { lines.append("         and \(rows.count - rowLimit) more") }
+      lines += self.rows(rows, change, run)
     }
     let diff = diff(run, new, look: look)
     let more = diff.count - diffLimit
@@ -113,6 +112,13 @@ enum ChangeScreen {
     }
   }
 
+  /// The first of some steps, and how many more there are.
+  static func rows(_ steps: [StepChange], _ change: RunbookChange, _ run: Run) -> [String] {
+    let more = steps.count - rowLimit
+    return steps.prefix(rowLimit).map { row($0, change, run) }
+      + (more > 0 ? ["         and \(more) more"] : [])
+  }
+
   static func row(_ step: StepChange, _ change: RunbookChange, _ run: Run) -> String {
     let old = step.old.map { change.before.steps[$0] }
     let new = step.new.map { change.after.steps[$0] }
@@ -129,7 +135,7 @@ enum ChangeScreen {
   }
 
   /// `done 14:20 by operator`.
-  private static func state(_ state: StepState, _ progress: StepProgress) -> String {
+  static func state(_ state: StepState, _ progress: StepProgress) -> String {
     switch state {
     case .open: "open"
     case .begun: "begun"
@@ -160,61 +166,9 @@ enum ChangeScreen {
     }
   }
 
-  // MARK: The questions
-
-  /// Two texts that may be one step: what each says, and what was done.
-  static func proposal(_ step: StepChange, _ change: RunbookChange, _ run: Run) -> [String] {
-    guard let old = step.old, let new = step.new else { return [] }
-    let (before, after) = (change.before.steps[old], change.after.steps[new])
-    var lines = [""]
-    lines += text(before, of: change.before, head: "was")
-    lines.append("        " + done(step.state, run.progress[old]))
-    if step.kind == .moved {
-      return lines + [
-        "   now  \(after.number?.description ?? ""), with the same text, in \(title(of: after, change.after))"
-      ]
-    }
-    return lines + text(after, of: change.after, head: "now")
-  }
-
-  private static func text(_ step: Step, of runbook: Runbook, head: String) -> [String] {
-    var lines = [
-      "   \(head)  \(step.number?.description ?? "")  \(safe(step.title))   (in \(title(of: step, runbook)))"
-    ]
-    lines += step.notes.map { "          " + safe($0) }
-    let command = step.command.map { TextLines(Array($0.text.utf8)).strings } ?? []
-    lines += command.prefix(textLimit).map { "        | " + safe($0) }
-    if command.count > textLimit {
-      lines.append("        | (\(command.count - textLimit) more lines; `diff` shows all)")
-    }
-    return lines
-  }
-
   /// The title of the section that a step is in.
-  private static func title(of step: Step, _ runbook: Runbook) -> String {
+  static func title(of step: Step, _ runbook: Runbook) -> String {
     "\"\(safe(runbook.section(step.section)?.title ?? ""))\""
-  }
-
-  private static let textLimit = 30
-
-  private static func done(_ state: StepState, _ progress: StepProgress) -> String {
-    let runs = progress.attempts.count { $0.attempt.command != nil }
-    let last = progress.attempts.last?.end.map { ", the last: \(Wording.exit($0))" } ?? ""
-    let ran = runs == 0 ? "" : "; ran \(Wording.count(runs, "command"))\(last)"
-    return self.state(state, progress) + StepScreen.reason(progress.reason) + ran
-  }
-
-  /// What each word does at these questions.
-  static func help(_ words: [Answer.Word]) -> [String] {
-    Lists.help(words.filter { $0 != .yes && $0 != .later && $0 != .all })
-      + (words.contains(.yes)
-        ? [
-          "   y                      the same step: what was done at it goes along; with another text it is asked again",
-          "   n                      another step: what was done at the old one stays in the record",
-        ] : [])
-      + (words.contains(.all)
-        ? ["   all                    the same, this one and all listed with the very same text"]
-        : [])
   }
 
   /// What adopting changed.
@@ -230,21 +184,5 @@ enum ChangeScreen {
         "   no longer in the runbook, and kept in the record: \(Wording.count(gone, "step"))")
     }
     return lines + ["   " + Brief.counts(run)]
-  }
-
-  /// Why it cannot be adopted now, and what to do.
-  static func refusal(_ refusal: AdoptionRefusal) -> String {
-    func step(_ number: StepNumber?) -> String { number.map { "step \($0)" } ?? "a step" }
-    let (why, next) =
-      switch refusal {
-      case .inDoubt(let number):
-        ("\(step(number)) is edited or gone, and its command is in doubt", "answer that")
-      case .inBackground(let number):
-        ("\(step(number)) is edited or gone, and its command runs in the background", "stop it")
-      case .metGate(let number):
-        ("\(step(number)) is edited or gone, and was met", "answer that")
-      case .noWayBack: ("the run is on its way back, and the new text has none", "end the way back")
-      }
-    return "the new text cannot be adopted now: \(why). First \(next); the next resume asks again."
   }
 }

@@ -247,6 +247,22 @@ enum Messages {
     }
   }
 
+  /// Why a new text cannot be adopted now, and what to do.
+  static func refusal(_ refusal: AdoptionRefusal) -> String {
+    func step(_ number: StepNumber?) -> String { number.map { "step \($0)" } ?? "a step" }
+    let (why, next) =
+      switch refusal {
+      case .inDoubt(let number):
+        ("\(step(number)) is edited or gone, and its command is in doubt", "answer that")
+      case .inBackground(let number):
+        ("\(step(number)) is edited or gone, and its command runs in the background", "stop it")
+      case .metGate(let number):
+        ("\(step(number)) is edited or gone, and was met", "answer that")
+      case .noWayBack: ("the run is on its way back, and the new text has none", "end the way back")
+      }
+    return "the new text cannot be adopted now: \(why). First \(next); the next resume asks again."
+  }
+
   private static func reason(_ errno: Int32) -> String {
     String(cString: strerror(errno))
   }

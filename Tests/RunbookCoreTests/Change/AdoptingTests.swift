@@ -417,6 +417,7 @@ struct AdoptingTests {
           token: token, status: 0, milliseconds: 1,
           output: OutputDigest(sha256: "", bytes: 0, lines: 0))))
     #expect(test.run.progress[2].commands == [.succeeded, .open])
+    try expectReplay(test)
   }
 
   @Test("a gate that was met and is not answered holds the old text, where it is edited or gone")
