@@ -135,15 +135,6 @@ extension LivingProcess {
   }
 
   private static func pids() -> [Int32] {
-    guard let folder = opendir("/proc") else { return [] }
-    defer { closedir(folder) }
-    var pids: [Int32] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if let pid = Int32(name) { pids.append(pid) }
-    }
-    return pids
+    Files.names(in: "/proc").compactMap { Int32($0) }
   }
 }
