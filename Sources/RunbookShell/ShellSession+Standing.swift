@@ -109,12 +109,18 @@ extension ShellSession {
 
   /// Under which name the shell in which an attempt ran has left its state when it ended.
   private static func exitToken(of token: String, in records: [StatusLog.Record]) -> String? {
+    shell(of: token, in: records).map(ShellScript.exitToken(ofShell:))
+  }
+
+  private static func shell(of token: String, in records: [StatusLog.Record]) -> Int32? {
     guard let start = records.lastIndex(where: { $0.begins(token) }) else { return nil }
-    for record in records[..<start].reversed() {
-      if case .shellStarted(let pid) = record { return ShellScript.exitToken(ofShell: pid) }
-    }
+    for case .shellStarted(let pid) in records[..<start].reversed() { return pid }
     return nil
   }
+
+  /// The process of the shell in which an attempt was begun, whether it lives or not; nil where the
+  /// log does not tell.
+  public func shell(of token: String) -> Int32? { Self.shell(of: token, in: log.records()) }
 
   /// Waits for a new shell's answer; its state is the baseline.
   func awaitNewShell() throws(ShellError) {

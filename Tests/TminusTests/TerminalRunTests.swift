@@ -129,7 +129,7 @@ struct TerminalRunTests {
     let second = try Terminal(home, "resume")
     try second.expect("nobody knows how it ended").expect("IN DOUBT")
     try second.answer("y")
-    try second.expect("?? `y` is no answer here: check, again, done, f")
+    try second.expect("?? `y` is no answer here: again, done, f")
     try second.answer("done")
     try second.expect("needs a reason")
     try second.answer("done the ledger has it")

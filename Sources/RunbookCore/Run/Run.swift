@@ -27,8 +27,8 @@ public struct Run: Sendable {
   public private(set) var wentOn: [Step.ID: String] = [:]
   /// What the runbook asks values for, by name.
   public let inputs: [String: Input]
-  /// The attempt that has a start and no end.
-  public private(set) var openAttempt: Attempt?
+  /// The attempts that have a start and no end: behind one in doubt, the one that checks it.
+  private var openAttempts: [Attempt] = []
   /// Attempts that go on in the background, and have no end yet.
   public private(set) var background: [Attempt] = []
   /// The shell that commands go to; another one once a command was left behind in it.
@@ -160,6 +160,9 @@ public struct Run: Sendable {
   }
 
   // MARK: Looking
+
+  /// The attempt that has a start and no end, and is the next to get one.
+  public var openAttempt: Attempt? { openAttempts.last }
 
   /// Who sits at the run now, or did last.
   public var operatorName: String { sittings.last?.sitting.operator ?? "" }
@@ -322,7 +325,7 @@ public struct Run: Sendable {
   }
 
   private mutating func begin(_ attempt: Attempt, _ event: Event) {
-    openAttempt = attempt
+    openAttempts.append(attempt)
     lastShell = max(lastShell, attempt.shellNumber)
     let record = AttemptRecord(attempt: attempt, startedAt: event.at, by: operatorName)
     if attempt.command != nil { takeUpAgain(attempt.step) }
@@ -338,9 +341,8 @@ public struct Run: Sendable {
 
   /// The attempt with this token that has no end yet, no longer among those.
   private mutating func close(_ token: String) -> Attempt? {
-    if let attempt = openAttempt, attempt.token == token {
-      openAttempt = nil
-      return attempt
+    if let place = openAttempts.lastIndex(where: { $0.token == token }) {
+      return openAttempts.remove(at: place)
     }
     guard let place = background.firstIndex(where: { $0.token == token }) else { return nil }
     return background.remove(at: place)
@@ -368,7 +370,7 @@ public struct Run: Sendable {
 
   private mutating func leave(_ token: String) {
     guard let attempt = openAttempt, attempt.token == token else { return }
-    openAttempt = nil
+    openAttempts.removeLast()
     background.append(attempt)
     editRecord(of: attempt) { $0.isBackground = true }
     setCommand(of: attempt, to: .inBackground)

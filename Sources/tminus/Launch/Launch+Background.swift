@@ -193,7 +193,7 @@ extension Launch {
   func startedAt(_ attempt: Attempt) -> Int64 { record(of: attempt)?.startedAt ?? run.startedAt }
 
   /// What is known of an attempt.
-  private func record(of attempt: Attempt) -> AttemptRecord? {
+  func record(of attempt: Attempt) -> AttemptRecord? {
     run.runbook.stepIndex(id: attempt.step).flatMap { index in
       run.progress[index].attempts.last { $0.attempt.token == attempt.token }
     }

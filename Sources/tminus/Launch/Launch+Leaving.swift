@@ -16,7 +16,8 @@ extension Launch {
   /// Names what the new shell has not, and what is still there of the old one.
   func sayLost(_ lost: [String]) {
     for text in lost { console.say(" !! not carried to the new shell: \(safe(text))") }
-    if shell.isNew { sayLeft(shells.orphans()) }
+    // What belongs to a doubt is said with that.
+    if shell.isNew, run.openAttempt == nil { sayLeft(shells.orphans()) }
   }
 
   /// Asks where to go on, where the directory that the run was in is gone; false where it is to be held.
@@ -82,7 +83,7 @@ extension Launch {
     if let step { header([step]) }
     console.say(
       shell.standing.isRunning
-        ? " ok still running; what it printed meanwhile, then live (Ctrl-C stops it):"
+        ? " ok still running, since \(LocalClock.seconds(startedAt(attempt))); what it printed meanwhile, then live (Ctrl-C stops it):"
         : " ok it went on while nobody watched, and has ended:")
     say(attempt.shown.split(separator: "\n").map { "   " + safe(String($0)) })
     if let step, let command = attempt.command {

@@ -196,6 +196,8 @@ final class Launch {
     case .follow(let token): try follow(token)
     case .stop(let tokens): try stop(tokens)
     case .jobs: try showJobs()
+    case .awaitDoubtful(let attempt): awaitDoubtful(attempt)
+    case .stopDoubtful(let attempt): try stopDoubtful(attempt)
     case .shell(let step): try openShell(at: step)
     case .edit(let step, let command): try edit(step, command)
     case .values: say(CarefulScreen.values(run, circumstances))

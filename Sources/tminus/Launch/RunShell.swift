@@ -60,6 +60,12 @@ struct RunShell {
     UUID().uuidString.lowercased().filter { $0 != "-" }
   }
 
+  /// What a shell without its keeper reported of an attempt; nil where it did not.
+  func reported(by token: String) -> Int32? { session?.reported(by: token) }
+
+  /// The process in which an attempt runs or ran, where that is known.
+  func shell(of token: String) -> Int32? { session?.shell(of: token) }
+
   // MARK: The shell
 
   /// Finds the run's shell, or starts one and gives it the state that was carried.
@@ -299,6 +305,7 @@ extension AttemptEnd {
       milliseconds: end.duration.map { Int($0 / .milliseconds(1)) } ?? capture.elapsed,
       output: digest, shellEnded: end.shellEnded)
     self.stop = stop
+    stateIsLost = end.stateKnown ? nil : true
   }
 }
 

@@ -34,8 +34,10 @@ enum EventLine {
       return
         "step \(number(attempt.step)) runs: \(safe(String(attempt.shown.prefix { $0 != "\n" })))"
     case .attemptFinished(let end):
+      let watched = end.afterLoss ? ", ended while nobody watched" : ""
+      let state = end.stateIsLost == true ? ", what it changed in its shell is lost" : ""
       return
-        "\(inBackground(end.token, run))\(Wording.exit(end)), \(SpokenDuration.text(milliseconds: Int64(end.milliseconds))), \(Wording.count(end.output.bytes, "byte"))\(end.afterLoss ? ", ended while nobody watched" : "")"
+        "\(inBackground(end.token, run))\(Wording.exit(end)), \(SpokenDuration.text(milliseconds: Int64(end.milliseconds))), \(Wording.count(end.output.bytes, "byte"))\(watched)\(state)"
     case .attemptLeft(let token): return inBackground(token, run) + "goes on"
     case .attemptResolved(_, let resolution, let reason):
       return "in doubt, resolved: \(resolution.rawValue)\(StepScreen.reason(reason))"
