@@ -84,7 +84,9 @@ extension Launch {
     console.say(
       shell.standing.isRunning
         ? " ok still running, since \(LocalClock.seconds(startedAt(attempt))); what it printed meanwhile, then live (Ctrl-C stops it):"
-        : " ok it went on while nobody watched, and has ended:")
+        : shell.endedUnwatched
+          ? " !! its shell ended while nobody watched:"
+          : " ok it went on while nobody watched, and has ended:")
     say(attempt.shown.split(separator: "\n").map { "   " + safe(String($0)) })
     if let step, let command = attempt.command {
       showTail(of: step, command: command, isExpected: false)

@@ -60,6 +60,11 @@ struct RunShell {
     UUID().uuidString.lowercased().filter { $0 != "-" }
   }
 
+  /// Whether the shell ended with the attempt that was awaited.
+  var endedUnwatched: Bool {
+    if case .finished(let end) = standing { end.shellEnded } else { false }
+  }
+
   /// What a shell without its keeper reported of an attempt; nil where it did not.
   func reported(by token: String) -> Int32? { session?.reported(by: token) }
 
