@@ -53,6 +53,11 @@ struct ChainCheck {
     }
     previous = row.digest
     if !row.isOfItsKind { note(.kindChanged, row) }
+    if case .runbookAdopted(let adoption) = fact,
+      Digest.sha256(Array(adoption.bytes)) != adoption.digest
+    {
+      note(.runbookChanged, row)
+    }
   }
 
   /// An event that could not be read although something of it is needed.

@@ -36,17 +36,20 @@ extension Journal {
       run: run, name: name, noted: head, runbookDigest: try noted?.decode(atIndex: 2))
     var output = OutputCheck()
     var start: RunStart?
+    var adopted: [Adoption] = []
     try EventRow.each(of: run, db) { row in
-      let isNeeded = row.kind == "runStarted" || OutputCheck.kinds.contains(row.kind)
+      let isNeeded =
+        ["runStarted", "runbookAdopted"].contains(row.kind) || OutputCheck.kinds.contains(row.kind)
       let fact = isNeeded || row.position == 0 ? row.fact(of: run) : nil
       if isNeeded, fact == nil { chain.addUnreadable(row) } else { chain.add(row, fact: fact) }
       if case .runStarted(let found) = fact, row.position == 0 { start = found }
+      if case .runbookAdopted(let adoption) = fact { adopted.append(adoption) }
       if let fact { output.add(fact, at: row.at) }
       return true
     }
     try output.compare(run, db)
     return Verification(
-      name: name, start: start, head: chain.head, breach: try chain.verdict(db),
+      name: name, start: start, adopted: adopted, head: chain.head, breach: try chain.verdict(db),
       output: output.tally, outputFaults: output.faults)
   }
 

@@ -45,10 +45,13 @@ extension RunSummary.State {
     switch fact {
     case .held(let reason): .held(reason: reason)
     case .ended(let ending): .ended(ending)
-    case .noted, .signed, .stateSaved, .attemptFinished, .attemptLeft, .outputRedacted: self
+    case .noted, .signed, .runbookKept, .stateSaved, .attemptFinished, .attemptLeft,
+      .outputRedacted:
+      self
     case .sittingStarted, .targetNamed:
       if case .ended = self { self } else { .open }
-    case .runStarted, .courseSet, .courseAccepted, .stepSettled, .stepReopened, .attemptStarted,
+    case .runStarted, .courseSet, .courseAccepted, .runbookAdopted, .stepSettled, .stepReopened,
+      .attemptStarted,
       .attemptResolved, .commandSettled, .commandReopened, .commandEdited, .movedTo, .sectionLeft,
       .valueGiven,
       .valueObserved, .choiceTaken, .confirmed, .gateMet, .outputDiffered, .wentOn:

@@ -5,6 +5,8 @@ public struct Verification: Sendable, Equatable {
   public let name: String
   /// What the run began with; nil where its first event is gone or cannot be read.
   public internal(set) var start: RunStart?
+  /// The texts that it went on with, in their order.
+  public internal(set) var adopted: [Adoption] = []
   /// Where the events end.
   public internal(set) var head: ChainHead
   /// The first place where the events are not what was written.

@@ -66,6 +66,23 @@ import Testing
     #expect(found.start?.name == "klip-1")
   }
 
+  @Test func anAdoptedTextThatIsNotTheOneOfItsDigestIsNamed() throws {
+    let bytes = Array("- [ ] look twice\n".utf8)
+    func adoption(_ digest: String) -> Fact {
+      .runbookAdopted(
+        adoption: Adoption(
+          text: RunbookText(path: "/b.md", bytes: Data(bytes), digest: digest, commit: nil),
+          by: "operator"))
+    }
+    let next = try journal.add([adoption(Digest.sha256(bytes))], after: head)
+    let found = try journal.verify("klip-1")
+    #expect(found.holds)
+    #expect(found.adopted.map(\.bytes) == [Data(bytes)])
+    _ = try journal.add([adoption(String(repeating: "0", count: 64))], after: next)
+    #expect(try breach()?.position == next.position)
+    #expect(try breach()?.damage == .runbookChanged)
+  }
+
   @Test(arguments: [
     ("UPDATE event SET payload = replace(payload, 'lunch', 'brunch')", 8, Breach.Damage.changed),
     ("UPDATE event SET payload = replace(payload, 'python', 'rm') WHERE position = 2", 2, .changed),

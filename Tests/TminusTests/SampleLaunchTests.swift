@@ -57,6 +57,58 @@ struct SampleLaunchTests {
   }
 
   @Test(
+    "changed while it was on hold: the new text is adopted, what was done is kept, and the record is of the new text",
+    arguments: [
+      "cloud-run-mvp-launch.md", "cloud-run-staged-rollout.md", "genai-platform-plan.md",
+      "klipstream-checklist.md", "flou-app-service-checklist.md",
+    ])
+  func changed(name: String) async throws {
+    let home = try Self.home(for: name)
+    let first = try Terminal(home, ["run", name], columns: 250)
+    var robot = Robot(first)
+    try robot.drive(limit: 12)
+    // The answer to the last question is written down, whatever it made begin.
+    try first.expectPrompt()
+    first.killHard()
+    let source = try String(contentsOf: home.work.appending(path: name), encoding: .utf8)
+    let text = Self.edited(source)
+    try home.write(name, text)
+
+    let second = try Terminal(home, ["resume"], columns: 250)
+    try second.expect("THE RUNBOOK HAS CHANGED")
+    var other = Robot(second)
+    try other.drive()
+    #expect([0, 1].contains(try second.end()))
+    #expect(other.asked.contains { $0.contains("adopt the new text") })
+    let record = try await Tool(home, "export", "last").run().output
+    #expect(record.contains("> tminus **COMPLETE 2"))
+    #expect(record.contains("> tminus runbook changed "))
+    #expect(Self.boxes(record) == Self.boxes(text))
+    #expect(record.contains("(checked twice)"))
+    #expect(record.contains("[x] Added meanwhile"))
+    #expect(try await Tool(home, "verify", "last").run().status == 0)
+    // Only what was added is not the new text, box marks aside.
+    let lines = { (text: String) in
+      text.replacing("[x]", with: "[ ]").split(separator: "\n").map(String.init)
+    }
+    var rest = lines(record)[...]
+    for line in lines(text) {
+      let found = try #require(rest.firstIndex(of: line), "\(line)")
+      rest = rest[(found + 1)...]
+    }
+  }
+
+  /// The first box with another text, the second gone, and one more before the last.
+  private static func edited(_ source: String) -> String {
+    var lines = source.components(separatedBy: "\n")
+    let boxes = lines.indices.filter { lines[$0].contains(#/^- \[[ x]\] /#) }
+    lines.insert("- [ ] Added meanwhile", at: boxes[boxes.count - 1])
+    lines.remove(at: boxes[1])
+    lines[boxes[0]] += " (checked twice)"
+    return lines.joined(separator: "\n")
+  }
+
+  @Test(
     "cards keep a launch short",
     arguments: [("klipstream-checklist.md", 30), ("cloud-run-mvp-launch.md", 56)])
   func answers(name: String, limit: Int) throws {

@@ -70,6 +70,20 @@ struct StepNaming {
     }
   }
 
+  /// What steps with the same text in the same section have in common of their ids; of one that has a
+  /// name, its id.
+  static func base(of id: Step.ID) -> Substring {
+    let start = id.utf8.prefix(2 * digestLength)
+    let isCounted =
+      start.allSatisfy(isDigestDigit)
+      && id.utf8.dropFirst(2 * digestLength).first == UInt8(ascii: "-")
+    return isCounted ? Substring(start) : id[...]
+  }
+
+  private static func isDigestDigit(_ byte: UInt8) -> Bool {
+    Byte.isDigit(byte) || (97...102).contains(byte)
+  }
+
   /// The bytes of a digest that make an id.
   private static let digestLength = 6
 
@@ -78,7 +92,7 @@ struct StepNaming {
     let start = name.utf8.prefix(2 * Self.digestLength)
     let isDigest =
       start.count == 2 * Self.digestLength
-      && start.allSatisfy { Byte.isDigit($0) || (97...102).contains($0) }
+      && start.allSatisfy(Self.isDigestDigit)
     var id = isDigest ? "name-" + name : name
     if let seen = names[id] {
       var count = seen + 1

@@ -12,6 +12,8 @@ struct RecordComposer {
   private let marks: RecordMarks
   private let summary: [String]
   private let remarks: [(step: Int, remarks: [RecordRemark], place: RecordPlaces.Place?)]
+  /// What is known of steps that the text has no longer.
+  private let dropped: [RecordRemark]
   private let boxes: [Int: [(column: Int, ticked: Bool)]]
   private let tables: Bool
   private let structure: RecordStructure
@@ -24,7 +26,7 @@ struct RecordComposer {
 
   init(_ run: Run, events: [Event], outputTail: @escaping (String) -> [UInt8]?) {
     self.run = run
-    let bytes = Array(run.start.bytes)
+    let bytes = Array(run.text.bytes)
     let markLength = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     mark = bytes[..<markLength]
     let body = Array(bytes[markLength...])
@@ -57,6 +59,7 @@ struct RecordComposer {
       if !about.isEmpty { remarks.append((index, about, places.place(of: step))) }
     }
     self.remarks = remarks
+    dropped = run.dropped.flatMap { writer.remarks(about: $0) }
     self.boxes = boxes
   }
 
@@ -126,14 +129,17 @@ struct RecordComposer {
 
   private func writeSummary(to draft: inout Draft) {
     for line in summary { write(marks.summary(line), to: &draft) }
+    for remark in dropped { writeSummary(remark, "no longer in the runbook", to: &draft) }
     for remark in remarks where onTop.contains(remark.step) {
-      for piece in remark.remarks {
-        let text = "line \(run.runbook.steps[remark.step].line): \(piece.text)"
-        write(marks.summary(text, more: piece.more.count), to: &draft)
-        for line in piece.more { write("> " + line, to: &draft) }
-      }
+      let place = "line \(run.runbook.steps[remark.step].line)"
+      for piece in remark.remarks { writeSummary(piece, place, to: &draft) }
     }
     write(marks.closing, to: &draft)
+  }
+
+  private func writeSummary(_ remark: RecordRemark, _ about: String, to draft: inout Draft) {
+    write(marks.summary("\(about): \(remark.text)", more: remark.more.count), to: &draft)
+    for line in remark.more { write("> " + line, to: &draft) }
   }
 
   private func write(_ line: String, to draft: inout Draft) {

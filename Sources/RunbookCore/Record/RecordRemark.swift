@@ -20,7 +20,9 @@ struct RecordRemarks {
     self.run = run
     self.outputTail = outputTail
     for entry in run.course.entries where !entry.taken {
-      for index in run.plan.steps[entry.section] ?? [] { leftOut[index] = .some(entry.reason) }
+      for index in run.route.stepsOfSection[entry.section] ?? [] {
+        leftOut[index] = .some(entry.reason)
+      }
     }
     for note in run.notes {
       if let step = note.step { notes[step, default: []].append(note) }
@@ -43,17 +45,57 @@ struct RecordRemarks {
     if let reason = run.wentOn[step.id] {
       remarks.append(RecordRemark(text: "went on although met: \(RecordText.plain(reason))"))
     }
-    for attempt in progress.attempts {
-      remarks += self.remarks(about: attempt, of: step, progress.edited)
+    remarks += progress.earlier.map { RecordRemark(text: Self.words($0)) }
+    remarks += doings(of: step, progress)
+    for note in notes[step.id] ?? [] {
+      remarks += Self.lines(of: note).map { RecordRemark(text: $0) }
     }
+    return remarks
+  }
+
+  /// What is known of a step that another text of the runbook had.
+  func remarks(about dropped: DroppedStep) -> [RecordRemark] {
+    let step = dropped.step
+    let head = "\(step.number?.description ?? "") \(RecordText.plain(step.title))"
+    var remarks = [RecordRemark(text: head + ", " + words(of: dropped.progress, step))]
+    if let way = dropped.progress.chosen, step.alternatives.indices.contains(way) {
+      remarks.append(
+        RecordRemark(text: "chosen: \(RecordText.plain(step.alternatives[way].label))"))
+    }
+    if let reason = dropped.wentOn {
+      remarks.append(RecordRemark(text: "went on although met: \(RecordText.plain(reason))"))
+    }
+    remarks += dropped.progress.earlier.map { RecordRemark(text: Self.words($0)) }
+    remarks += doings(of: step, dropped.progress)
+    for note in dropped.notes { remarks += Self.lines(of: note).map { RecordRemark(text: $0) } }
+    return remarks.enumerated().map { place, remark in
+      place == 0
+        ? remark
+        : RecordRemark(text: "\(step.number?.description ?? ""): \(remark.text)", more: remark.more)
+    }
+  }
+
+  private func words(of progress: StepProgress, _ step: Step) -> String {
+    guard let outcome = progress.outcome else { return "not settled" }
+    var text = "\(Self.words(outcome)) \(UTCTime.text(progress.at))"
+    text += " \(RecordText.plain(progress.by))"
+    if let value = progress.value { text += ", observed " + RecordText.plain(value) }
+    return text + (progress.reason.map { ": " + RecordText.plain($0) } ?? "")
+  }
+
+  private static func words(_ earlier: EarlierOutcome) -> String {
+    "was \(words(earlier.outcome)) \(UTCTime.text(earlier.at)) \(RecordText.plain(earlier.by))"
+      + " with an earlier text" + (earlier.reason.map { ": " + RecordText.plain($0) } ?? "")
+  }
+
+  /// What was run and what was said of commands.
+  private func doings(of step: Step, _ progress: StepProgress) -> [RecordRemark] {
+    var remarks = progress.attempts.flatMap { self.remarks(about: $0, of: step, progress.edited) }
     for (place, command) in progress.commands.enumerated() {
       guard case .settled(let outcome, let reason) = command else { continue }
       let what = outcome == .done ? "done by hand" : Self.words(outcome)
       remarks.append(
         RecordRemark(text: "command \(place + 1) \(what): \(RecordText.plain(reason))"))
-    }
-    for note in notes[step.id] ?? [] {
-      remarks += Self.lines(of: note).map { RecordRemark(text: $0) }
     }
     return remarks
   }
@@ -122,7 +164,9 @@ struct RecordRemarks {
     let commands = step.command?.commands ?? []
     let lines = RecordText.lines(attempt.shown)
     var text =
-      if let place = attempt.command {
+      if record.isOfEarlierText {
+        "ran, of an earlier text,"
+      } else if let place = attempt.command {
         commands.count > 1 ? "command \(place + 1) of \(commands.count) ran" : "ran"
       } else {
         "opened a shell,"
@@ -136,8 +180,8 @@ struct RecordRemarks {
       let what = kept.map(RecordText.code).joined(separator: ", ")
       remarks.append(RecordRemark(text: "kept from that shell: \(what)"))
     }
-    if let place = attempt.command, commands.indices.contains(place),
-      commands[place].text != attempt.text
+    if let place = attempt.command, commands.indices.contains(place), !record.isOfEarlierText,
+      record.ranOtherText(than: commands)
     {
       let written = RecordText.lines(commands[place].text)
       remarks.append(

@@ -16,6 +16,7 @@ struct RecordSummary {
       "target \(RecordText.plain(run.target?.name ?? "none")) | runbook \(Self.runbook(run)) | "
         + "host \(RecordText.plain(run.start.host)), in \(RecordText.code(run.start.directory)) | "
         + "tminus \(RecordText.plain(run.start.version))")
+    lines += Self.adoptions(run)
     for (index, sitting) in run.sittings.enumerated() {
       lines.append("sitting \(index + 1): " + Self.sitting(sitting))
     }
@@ -56,8 +57,8 @@ struct RecordSummary {
   private static func failedBefore(_ run: Run, _ events: [Event]) -> [String] {
     events.compactMap { event in
       guard case .stepSettled(let id, .failed, let reason, _) = event.fact,
-        let step = run.runbook.step(id), let index = run.runbook.stepIndex[id],
-        run.progress[index].outcome != .failed
+        let step = run.runbook(at: event.position).step(id),
+        let index = run.stepIndex(id, at: event.position), run.progress[index].outcome != .failed
       else { return nil }
       let why = reason.map { ": " + RecordText.plain($0) } ?? ""
       return "step \(step.number?.description ?? "") \(RecordText.plain(step.title)) was FAILED "
@@ -78,8 +79,24 @@ struct RecordSummary {
 
   private static func runbook(_ run: Run) -> String {
     let file = run.start.path.split(separator: "/").last.map(String.init) ?? run.start.path
-    let commit = run.start.commit.map { " git " + RecordText.plain($0) } ?? ""
-    return "\(RecordText.plain(file)) sha256 \(run.start.digest)\(commit)"
+    return "\(RecordText.plain(file)) \(words(run.text))"
+  }
+
+  private static func words(_ text: RunbookText) -> String {
+    "sha256 \(text.digest)" + (text.commit.map { " git " + RecordText.plain($0) } ?? "")
+  }
+
+  /// Each change of the text: from what to what, when, and by whom.
+  private static func adoptions(_ run: Run) -> [String] {
+    let next = run.earlierTexts.dropFirst().map(\.text) + [run.text]
+    return zip(run.earlierTexts, next).map { earlier, text in
+      let matches = earlier.adoption.matches.count
+      let again = earlier.adoption.askedAgain.count
+      return
+        "runbook changed \(UTCTime.text(earlier.at)) by \(RecordText.plain(earlier.adoption.by)), "
+        + "from \(words(earlier.text)) to \(words(text)); \(matches) edited or moved "
+        + "\(matches == 1 ? "step" : "steps") taken for the same, \(again) asked again"
+    }
   }
 
   private static func sitting(_ record: SittingRecord) -> String {
@@ -116,10 +133,10 @@ struct RecordSummary {
       var about = ""
       switch event.fact {
       case .stepSettled(let step, let outcome, _, _):
-        let number = run.runbook.step(step)?.number?.description ?? ""
+        let number = run.runbook(at: event.position).step(step)?.number?.description ?? ""
         about = " \(number) \(RecordRemarks.words(outcome))"
       case .stepReopened(let step, _), .movedTo(let step):
-        about = " \(run.runbook.step(step)?.number?.description ?? "")"
+        about = " \(run.runbook(at: event.position).step(step)?.number?.description ?? "")"
       case .ended(let ending): about = " \(ending.rawValue)"
       default: break
       }

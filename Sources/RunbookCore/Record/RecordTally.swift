@@ -19,6 +19,7 @@ struct RecordTally {
     for index in run.runbook.steps.indices where Self.counts(index, in: run) {
       count(index, run)
     }
+    for dropped in run.dropped { deviations += Self.deviations(of: dropped) }
     for section in run.runbook.sections {
       guard let reason = run.sectionsLeft[section.id] else { continue }
       deviations.append(
@@ -27,7 +28,7 @@ struct RecordTally {
     }
     for entry in run.course.entries where !entry.taken {
       let title = RecordText.plain(run.runbook.section(entry.section)?.title ?? entry.section)
-      let steps = run.plan.steps[entry.section]?.count ?? 0
+      let steps = run.route.stepsOfSection[entry.section]?.count ?? 0
       if let reason = entry.reason {
         deviations.append(
           "\(title) (\(Self.steps(steps))) left out of the course: \(RecordText.plain(reason))")
@@ -65,6 +66,27 @@ struct RecordTally {
       }
   }
 
+  /// Where a step that the text has no longer was not simply done.
+  private static func deviations(of dropped: DroppedStep) -> [String] {
+    let step = dropped.step
+    let name =
+      "step \(step.number?.description ?? "") \(RecordText.plain(step.title)) (no longer in the runbook)"
+    let reason = dropped.progress.reason.map { ": " + RecordText.plain($0) } ?? ""
+    let commands = step.command?.commands ?? []
+    var deviations: [String] = []
+    if dropped.progress.outcome == .failed { deviations.append("\(name) FAILED\(reason)") }
+    if dropped.progress.outcome == .skipped, !step.optional {
+      deviations.append("\(name) skipped\(reason)")
+    }
+    if dropped.progress.attempts.contains(where: { $0.ranOtherText(than: commands) }) {
+      deviations.append("\(name) ran another text than the runbook's")
+    }
+    if let reason = dropped.wentOn {
+      deviations.append("\(name) was met, and the run went on: \(RecordText.plain(reason))")
+    }
+    return deviations
+  }
+
   private static func steps(_ count: Int) -> String { count == 1 ? "1 step" : "\(count) steps" }
 
   private mutating func count(_ index: Int, _ run: Run) {
@@ -95,12 +117,7 @@ struct RecordTally {
       deviations.append("\(name), command \(place + 1) \(what): \(RecordText.plain(why))")
     }
     let commands = step.command?.commands ?? []
-    let edited = progress.attempts.contains { record in
-      guard let place = record.attempt.command, commands.indices.contains(place) else {
-        return false
-      }
-      return commands[place].text != record.attempt.text
-    }
+    let edited = progress.attempts.contains { $0.ranOtherText(than: commands) }
     for line in progress.differed {
       deviations.append("\(name) accepted although not as expected in line \(line)")
     }

@@ -27,6 +27,7 @@ public struct Answer: Sendable, Equatable {
     case rollback = "r"
     case off, on, move, from
     case list, show, note, output, status
+    case adopt, stay, diff
     case help = "?"
   }
 

@@ -11,6 +11,10 @@ public enum Fact: Sendable, Equatable, Codable {
   /// The sections taken and their order, as changed so far.
   case courseSet(course: Course)
   case courseAccepted
+  /// The runbook's file had changed, and the run goes on with its new text.
+  case runbookAdopted(adoption: Adoption)
+  /// The file has another text, and the operator stays with the run's own.
+  case runbookKept(digest: String, by: String)
   /// A person, or the run by itself for a choice not taken, said what became of a step.
   ///
   /// `together` counts the steps settled by one answer.
@@ -65,6 +69,8 @@ public enum Fact: Sendable, Equatable, Codable {
     case .targetNamed: "targetNamed"
     case .courseSet: "courseSet"
     case .courseAccepted: "courseAccepted"
+    case .runbookAdopted: "runbookAdopted"
+    case .runbookKept: "runbookKept"
     case .stepSettled: "stepSettled"
     case .stepReopened: "stepReopened"
     case .attemptStarted: "attemptStarted"

@@ -12,6 +12,8 @@ public struct Route: Sendable {
   public let entries: [Section.ID]
   /// The forward steps of each entry taken.
   public let stepsOfEntry: [[Int]]
+  /// The forward steps of each line of the course, those left out included.
+  public let stepsOfSection: [Section.ID: [Int]]
   /// The card of each step: positions in the runbook's steps shown together.
   private let cards: [Int: Range<Int>]
 
@@ -39,6 +41,7 @@ public struct Route: Sendable {
       }
       entries.append(entry.section)
     }
+    stepsOfSection = steps
     stepsOfEntry = entries.map { steps[$0] ?? [] }
     for (index, step) in runbook.steps.enumerated()
     where step.track != .forward && step.kind != .group {

@@ -4,8 +4,16 @@
 /// is no state beside them.
 public struct Run: Sendable {
   public let start: RunStart
-  public let runbook: Runbook
-  public let plan: CoursePlan
+  /// The text in force: the one that the run began with, until another is adopted.
+  public private(set) var text: RunbookText
+  public private(set) var runbook: Runbook
+  public private(set) var plan: CoursePlan
+  /// The texts before it, the oldest first.
+  public private(set) var earlierTexts: [EarlierText] = []
+  /// Steps of these that the text in force has no longer, and of which something is known.
+  public private(set) var dropped: [DroppedStep] = []
+  /// The file's latest text that the operator did not want for the run.
+  public private(set) var keptAgainst: KeptText?
   /// The run's UUID.
   public let id: String
   public let startedAt: Int64
@@ -26,9 +34,9 @@ public struct Run: Sendable {
   /// Met gates that the operator went on from, with the reason.
   public private(set) var wentOn: [Step.ID: String] = [:]
   /// What the runbook asks values for, by name.
-  public let inputs: [String: Input]
+  public private(set) var inputs: [String: Input]
   /// The attempts that have a start and no end: behind one in doubt, the one that checks it.
-  private var openAttempts: [Attempt] = []
+  public private(set) var openAttempts: [Attempt] = []
   /// Attempts that go on in the background, and have no end yet.
   public private(set) var background: [Attempt] = []
   /// The shell that commands go to; another one once a command was left behind in it.
@@ -47,49 +55,80 @@ public struct Run: Sendable {
 
   /// The order in which steps are asked, and where the operator stands in it.
   public private(set) var route: Route
-  private let stepsWithChildren: [Step.ID: [Int]]
-  private let offTrack: [Section.ID: [Int]]
+  private var stepsWithChildren: [Step.ID: [Int]]
+  private var offTrack: [Section.ID: [Int]]
+  /// Texts that an event may adopt, read by whoever applies it: reading asks bash.
+  private var readings: [String: Runbook] = [:]
 
   /// Replays a run.
   ///
   /// - Parameters:
   ///   - events: all of the run's events, from the first.
-  ///   - read: reads the runbook's bytes that the first event holds.
+  ///   - read: reads a runbook's bytes, which the first event and each adoption hold.
   /// - Throws: `RunError.noStart` where the first event is not a start; what `read` throws.
   public init(
-    replaying events: [Event], reading read: (RunStart) throws -> Runbook
+    replaying events: [Event], reading read: (RunbookText) throws -> Runbook
   ) throws {
     guard let first = events.first, case .runStarted(let start) = first.fact else {
       throw RunError.noStart
     }
     self.start = start
-    runbook = try read(start)
+    text = start.text
+    runbook = try read(start.text)
     id = first.run
     startedAt = first.at
     lastAt = first.at
     head = ChainHead(after: first)
     plan = CoursePlan(runbook)
     course = plan.standard
-    progress = runbook.steps.map { step in
-      var progress = StepProgress()
-      progress.commands = (step.command?.commands ?? []).map { _ in .open }
-      return progress
-    }
-    inputs = Dictionary(runbook.inputs.map { ($0.name, $0) }) { first, _ in first }
+    progress = runbook.steps.map { StepProgress(of: $0) }
+    inputs = Self.inputs(of: runbook)
+    (stepsWithChildren, offTrack) = Self.structure(of: runbook)
+    route = Route(runbook: runbook, course: course)
+    for event in events.dropFirst() { try apply(event, reading: read) }
+  }
+
+  private static func inputs(of runbook: Runbook) -> [String: Input] {
+    Dictionary(runbook.inputs.map { ($0.name, $0) }) { first, _ in first }
+  }
+
+  /// Steps by what they are inside, and fences on no track by their section.
+  private static func structure(
+    of runbook: Runbook
+  ) -> (children: [Step.ID: [Int]], offTrack: [Section.ID: [Int]]) {
     var children: [Step.ID: [Int]] = [:]
     var offTrack: [Section.ID: [Int]] = [:]
     for (index, step) in runbook.steps.enumerated() {
       if let parent = step.parent { children[parent, default: []].append(index) }
       if step.track == .none { offTrack[step.section, default: []].append(index) }
     }
-    stepsWithChildren = children
-    self.offTrack = offTrack
-    route = Route(runbook: runbook, course: course)
-    for event in events.dropFirst() { apply(event) }
+    return (children, offTrack)
   }
 
+  /// Takes in the next event, and reads the text that it may adopt.
+  public mutating func apply(
+    _ event: Event, reading read: (RunbookText) throws -> Runbook
+  ) throws {
+    if case .runbookAdopted(let adoption) = event.fact, readings[adoption.digest] == nil {
+      learn(try read(text(of: adoption)))
+    }
+    try apply(event)
+  }
+
+  /// Makes a text known that one of the next events may adopt.
+  public mutating func learn(_ runbook: Runbook) { readings[runbook.digest] = runbook }
+
   /// Takes in the next event.
-  public mutating func apply(_ event: Event) {
+  ///
+  /// - Throws: `RunError.unreadText` where it adopts a text that was not made known; nothing has
+  ///   changed then.
+  public mutating func apply(_ event: Event) throws(RunError) {
+    if case .runbookAdopted(let adoption) = event.fact {
+      guard let runbook = readings[adoption.digest] else {
+        throw .unreadText(digest: adoption.digest)
+      }
+      adopt(adoption, runbook, event)
+    }
     let before = lastAt
     head = ChainHead(after: event)
     lastAt = event.at
@@ -105,6 +144,9 @@ public struct Run: Sendable {
       route = Route(runbook: runbook, course: course)
       advance()
     case .courseAccepted: courseAccepted = true
+    case .runbookAdopted: break
+    case .runbookKept(let digest, let by):
+      keptAgainst = KeptText(digest: digest, at: event.at, by: by)
     case .stepSettled(let step, let outcome, let reason, let together):
       settle(step, outcome, reason: reason, together: together, event)
     case .stepReopened(let step, _): reopen(step)
@@ -142,10 +184,9 @@ public struct Run: Sendable {
     case .stateSaved(let state): shellState = state
     case .outputRedacted(let step, let by, let reason):
       let redaction = Redaction(at: event.at, by: by, reason: reason)
-      edit(step) { progress in
-        for place in progress.attempts.indices {
-          progress.attempts[place].redaction = progress.attempts[place].redaction ?? redaction
-        }
+      edit(step) { $0.redact(redaction) }
+      for place in dropped.indices where dropped[place].step.id == step {
+        dropped[place].progress.redact(redaction)
       }
     case .held(let reason):
       held = reason
@@ -229,7 +270,100 @@ public struct Run: Sendable {
     return inside.contains(.skipped) ? .skipped : inside.contains(.done) ? .done : .notApplicable
   }
 
+  /// The steps of which something ran, those that are in the runbook no longer included.
+  public var stepsWithAttempts: [Step.ID] {
+    let here = runbook.steps.indices.filter { !progress[$0].attempts.isEmpty }
+      .map { runbook.steps[$0].id }
+    let gone = dropped.filter { !$0.progress.attempts.isEmpty }.map(\.step.id)
+    return here + Set(gone).subtracting(here).sorted()
+  }
+
+  /// What ran at a step, in the texts that had it before as well.
+  public func attempts(of step: Step.ID) -> [AttemptRecord] {
+    dropped.filter { $0.step.id == step }.flatMap(\.progress.attempts)
+      + (runbook.stepIndex[step].map { progress[$0].attempts } ?? [])
+  }
+
+  /// The runbook as it was in force when an event was written.
+  public func runbook(at position: Int) -> Runbook {
+    earlierTexts.first { position < $0.position }?.runbook ?? runbook
+  }
+
+  /// The step that an event speaks of, as it is now; nil where it is in the runbook no longer.
+  func stepIndex(_ id: Step.ID, at position: Int) -> Int? {
+    var id = id
+    for text in earlierTexts where position < text.position {
+      guard let next = text.id(of: id) else { return nil }
+      id = next
+    }
+    return runbook.stepIndex[id]
+  }
+
   // MARK: Folding
+
+  private func text(of adoption: Adoption) -> RunbookText {
+    RunbookText(
+      path: start.path, bytes: adoption.bytes, digest: adoption.digest, commit: adoption.commit)
+  }
+
+  /// From here on the run has another text; what is known of its steps goes along with them.
+  private mutating func adopt(_ adoption: Adoption, _ runbook: Runbook, _ event: Event) {
+    let carrying = Carrying(self, to: runbook, by: adoption, at: event.at)
+    let course = Carrying.course(of: self, in: runbook)
+    let isOnTheWayBack = route.track == .rollback
+    dropped += carrying.dropped
+    earlierTexts.append(
+      EarlierText(
+        text: text, runbook: self.runbook, adoption: adoption, at: event.at,
+        position: event.position))
+    text = text(of: adoption)
+    metGate = metGate.flatMap { carrying.places[$0] }
+    openAttempts = openAttempts.map(carrying.attempt)
+    background = background.map(carrying.attempt)
+    notes = carrying.notes
+    wentOn = Dictionary(
+      wentOn.compactMap { id, reason in carrying.id(id).map { ($0, reason) } }
+    ) { first, _ in first }
+    self.runbook = runbook
+    self.course = course
+    progress = carrying.progress
+    plan = CoursePlan(runbook)
+    inputs = Self.inputs(of: runbook)
+    (stepsWithChildren, offTrack) = Self.structure(of: runbook)
+    route = Route(runbook: runbook, course: course)
+    for index in progress.indices { route.count(index, from: nil, to: progress[index].outcome) }
+    if isOnTheWayBack, let first = route.path(.rollback).first { route.move(to: first) }
+    for step in adoption.askedAgain { askAgain(step) }
+    advance()
+  }
+
+  /// An outcome that was given to an earlier text stands no longer, nor do the boxes that accepted what
+  /// the command then did; its commands stand where they have the very same text.
+  private mutating func askAgain(_ step: Step.ID) {
+    guard let index = runbook.stepIndex[step] else { return }
+    let reason = progress[index].reason
+    withdraw(index)
+    for box in acceptance(of: index) { withdraw(box) }
+    if let command = acceptedCommand(of: index) { setOutcome(of: command, nil) }
+    for place in progress[index].commands.indices {
+      switch progress[index].commands[place] {
+      case .settled(.skipped, _), .settled(.notApplicable, _):
+        progress[index].commands[place] = .open
+      default: break
+      }
+    }
+    progress[index].differed = []
+    if !runbook.steps[index].alternatives.isEmpty { reopenChoice(index, because: reason) }
+  }
+
+  private mutating func withdraw(_ index: Int) {
+    guard let outcome = progress[index].outcome else { return }
+    let withdrawn = EarlierOutcome(
+      outcome: outcome, reason: progress[index].reason, at: progress[index].at,
+      by: progress[index].by)
+    progress[index].earlier.append(withdrawn)
+    setOutcome(of: index, nil)
+  }
 
   /// Changes a step's progress; a step that the runbook does not have is passed over.
   private mutating func edit(_ step: Step.ID, _ change: (inout StepProgress) -> Void) {
@@ -430,4 +564,6 @@ public struct Target: Sendable, Equatable {
 /// Why events are no run.
 public enum RunError: Error, Sendable, Equatable {
   case noStart
+  /// An event adopts a text that nobody has read.
+  case unreadText(digest: String)
 }

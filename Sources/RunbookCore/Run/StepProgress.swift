@@ -21,6 +21,20 @@ public struct StepProgress: Sendable, Equatable {
   public internal(set) var differed: [Int] = []
   /// What was observed, at a step that asks for a value.
   public internal(set) var value: String?
+  /// What became of it while it had other texts, and was asked again.
+  public internal(set) var earlier: [EarlierOutcome] = []
+
+  /// A step that nothing has become of.
+  init(of step: Step) {
+    commands = (step.command?.commands ?? []).map { _ in .open }
+  }
+
+  /// What its attempts had printed was erased.
+  mutating func redact(_ redaction: Redaction) {
+    for place in attempts.indices {
+      attempts[place].redaction = attempts[place].redaction ?? redaction
+    }
+  }
 
   /// Whether nothing is left to ask.
   public var isSettled: Bool { outcome?.isSettled ?? false }
@@ -88,7 +102,7 @@ public struct EditedCommand: Sendable, Equatable {
 
 /// One execution of a command, with its end where that is known.
 public struct AttemptRecord: Sendable, Equatable {
-  public let attempt: Attempt
+  public internal(set) var attempt: Attempt
   /// When it was about to start, in UTC milliseconds.
   public let startedAt: Int64
   public let by: String
@@ -99,6 +113,24 @@ public struct AttemptRecord: Sendable, Equatable {
   public internal(set) var reason: String?
   /// Who erased what it had printed, and when.
   public internal(set) var redaction: Redaction?
+  /// Whether its command is in the runbook no longer, since another text was adopted.
+  public internal(set) var isOfEarlierText = false
+  /// Whether it ran another text than the runbook had at the time.
+  var ranOtherText = false
+
+  init(attempt: Attempt, startedAt: Int64, by: String) {
+    self.attempt = attempt
+    self.startedAt = startedAt
+    self.by = by
+  }
+
+  /// Whether the operator ran another text than the runbook's, which has these commands.
+  func ranOtherText(than commands: [CompleteCommand]) -> Bool {
+    guard !isOfEarlierText, let place = attempt.command, commands.indices.contains(place) else {
+      return ranOtherText
+    }
+    return commands[place].text != attempt.text
+  }
 }
 
 /// That stored output was erased.

@@ -11,20 +11,20 @@ struct Redacting {
 
   /// Erases what a step's attempts printed; the events that say so, and whether no copy is left.
   func erase(
-    _ step: Int, of run: Run, by person: String, reason: String?
+    _ step: Step.ID, of run: Run, by person: String, reason: String?
   ) throws -> (events: [Event], isWhole: Bool) {
-    let fact = Fact.outputRedacted(step: run.runbook.steps[step].id, by: person, reason: reason)
-    let tokens = run.progress[step].attempts.map(\.attempt.token)
+    let fact = Fact.outputRedacted(step: step, by: person, reason: reason)
+    let tokens = run.attempts(of: step).map(\.attempt.token)
     let events = try journal.redactOutput(
       of: tokens, facts: [fact], after: run.head, at: LocalClock.now())
     return (events, try journal.emptyLog())
   }
 
   /// The steps in whose stored output a value stands, as it is or encoded.
-  func steps(of run: Run, holding secret: String) throws -> [Int] {
+  func steps(of run: Run, holding secret: String) throws -> [Step.ID] {
     guard secret.utf8.count >= Self.shortest else { return [] }
-    return try run.progress.indices.filter { step in
-      try run.progress[step].attempts.contains { try holds($0.attempt.token, secret) }
+    return try run.stepsWithAttempts.filter { step in
+      try run.attempts(of: step).contains { try holds($0.attempt.token, secret) }
     }
   }
 
@@ -32,8 +32,12 @@ struct Redacting {
   func eventsHold(_ secret: String, of run: Run) throws -> Bool {
     guard secret.utf8.count >= Self.shortest else { return false }
     var search = SecretMask([Array(secret.utf8)])
-    // The first event has the runbook, which is the author's to mend.
-    for event in try journal.events(of: run.id).dropFirst() where search.found == 0 {
+    for event in try journal.events(of: run.id) where search.found == 0 {
+      // What has the runbook in it is the author's to mend.
+      switch event.fact {
+      case .runStarted, .runbookAdopted: continue
+      default: break
+      }
       _ = Array(event.payload.utf8).withUnsafeBytes { search.pass($0) }
       _ = search.rest()
     }

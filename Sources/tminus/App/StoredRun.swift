@@ -27,12 +27,17 @@ struct StoredRun {
         throw AppError.brokenChain(name: start.name, position: position)
       }
     }
-    let names = Place.variableNames
-    run = try Run(replaying: events) { start in
-      if let known, known.digest == start.digest { return known }
-      return try Runbook(
-        path: start.path, bytes: Array(start.bytes), environment: names, split: Splitting.judge())
+    run = try Run(replaying: events) { text in
+      if let known, known.digest == text.digest { return known }
+      return try Self.read(text)
     }
+  }
+
+  /// Reads a text that an event holds.
+  static func read(_ text: RunbookText) throws(RunbookError) -> Runbook {
+    try Runbook(
+      path: text.path, bytes: Array(text.bytes), environment: Place.variableNames,
+      split: Splitting.judge())
   }
 
   /// The step with this number.

@@ -29,28 +29,30 @@ struct RedactCommand: AppCommand {
       ? nil
       : try ShellHold(runDirectory: RunFolder(run: found.run.id).shellPath(stored.run.shell))
     defer { other?.release() }
-    let index = try stored.index(ofStep: step)
+    let id = stored.run.runbook.steps[try stored.index(ofStep: step)].id
     let name = stored.run.start.name
-    if stored.run.openAttempt?.step == stored.run.runbook.steps[index].id {
+    if stored.run.openAttempts.contains(where: { $0.step == id }) {
       throw AppError.inDoubt(name: name)
     }
-    if stored.run.background.contains(where: { $0.step == stored.run.runbook.steps[index].id }) {
+    if stored.run.background.contains(where: { $0.step == id }) {
       throw AppError.stillRunning(name: name)
     }
-    guard stored.run.progress[index].attempts.contains(where: { $0.redaction == nil }) else {
+    guard stored.run.attempts(of: id).contains(where: { $0.redaction == nil }) else {
       app.console.tell("?? nothing to erase: step \(step) has printed nothing, or it is erased")
       // A log that another process kept from being emptied may be empty now.
       return try journal.emptyLog() ? .complete : .failed
     }
     let (_, isWhole) = try Redacting(journal: journal).erase(
-      index, of: stored.run, by: Operator(named: operatorName).name, reason: reason)
+      id, of: stored.run, by: Operator(named: operatorName).name, reason: reason)
     app.console.say("\(name): what step \(step) printed is erased; its digest stays")
     if !isWhole { app.console.tell(Self.notWhole(stored.run, step)) }
     return isWhole ? .complete : .failed
   }
 
-  static func notWhole(_ run: Run, _ step: String) -> String {
-    "?? another process reads the journal, whose log may still hold the output: "
-      + "`tminus redact \(run.start.name) \(step)` again, once that has ended"
+  /// - Parameter step: nil where the runbook has the step no longer, and it cannot be named.
+  static func notWhole(_ run: Run, _ step: String?) -> String {
+    "?? another process reads the journal, whose log may still hold the output"
+      + (step.map { ": `tminus redact \(run.start.name) \($0)` again, once that has ended" }
+        ?? " until that has ended and the log is written anew")
   }
 }

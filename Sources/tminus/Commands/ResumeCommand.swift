@@ -10,6 +10,13 @@ struct ResumeCommand: AppCommand {
 
   @Argument(help: "The run's name, or the beginning of it.") var run: String?
   @Option(name: .customLong("operator"), help: "Your name in the record.") var operatorName: String?
+  @Flag(
+    help: ArgumentHelp(
+      "Go on with the runbook's file as it is now, where it has changed.",
+      discussion:
+        "At a terminal you are asked about each step that is edited or elsewhere; without one these count as removed and new."
+    ))
+  var adopt = false
   @OptionGroup var limits: CommandLimits
   @Flag(help: "Run commands whose offer is `run` without asking; everything else still asks.")
   var yes = false
@@ -20,7 +27,7 @@ struct ResumeCommand: AppCommand {
     let person = Operator(named: operatorName)
     return try Self.resume(
       try summary(journal, person), person: person, journal: journal, app: app, yes: yes,
-      limits: limits)
+      limits: limits, adopting: adopt)
   }
 
   private func summary(_ journal: Journal, _ person: Operator) throws -> RunSummary {
@@ -37,7 +44,7 @@ struct ResumeCommand: AppCommand {
 
   static func resume(
     _ summary: RunSummary, person: Operator, journal: Journal, app: App, yes: Bool,
-    limits: CommandLimits, values: [String: String] = [:]
+    limits: CommandLimits, values: [String: String] = [:], adopting: Bool = false
   ) throws -> ExitStatus {
     if case .ended(let ending) = summary.state {
       throw AppError.runEnded(name: summary.name, ending)
@@ -49,19 +56,19 @@ struct ResumeCommand: AppCommand {
     let launch = Launch(
       console: app.console, journal: journal, run: run, unattended: yes, limits: limits,
       values: values)
-    let file = try? RunbookFile(summary.runbookPath)
+    let file = FileState(of: run)
+    if adopting, case .unreadable(let error) = file { throw error }
+    var newText: NewText?
+    if case .changed(var new) = file {
+      new.isWanted = adopting
+      newText = new
+    }
     for line in Brief.lines(launch.run, look: app.console.look, now: LocalClock.now()) {
       app.console.say(line)
     }
-    app.console.say("   " + state(of: file, pinned: summary.runbookDigest))
+    app.console.say("   " + ChangeScreen.line(file, run))
     return try launch.drive(
-      sitting: person.sitting(interactive: app.console.isInteractive, unattended: yes))
-  }
-
-  /// Whether the file is still what the run began with; the run keeps to its pinned text.
-  private static func state(of file: RunbookFile?, pinned digest: String) -> String {
-    guard let file else { return "the file is gone; the run keeps to the text it began with" }
-    return Digest.sha256(file.bytes) == digest
-      ? "file unchanged" : "the file has CHANGED; the run keeps to the text it began with"
+      sitting: person.sitting(interactive: app.console.isInteractive, unattended: yes),
+      newText: newText)
   }
 }

@@ -20,6 +20,10 @@ enum LocalClock {
   static func minutes(_ at: Int64) -> String { format(at, "%H:%M") }
   /// The time of day, as `14:20:03`.
   static func seconds(_ at: Int64) -> String { format(at, "%H:%M:%S") }
+  /// The time of day of what was today, else day and time.
+  static func recent(_ at: Int64) -> String {
+    format(at, "%F") == format(now(), "%F") ? minutes(at) : day(at)
+  }
   /// Day and time, as `2026-11-21 14:20`.
   static func day(_ at: Int64) -> String { format(at, "%Y-%m-%d %H:%M") }
 

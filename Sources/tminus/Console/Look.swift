@@ -36,6 +36,7 @@ struct Look: Sendable {
   /// Text that stays back.
   func dim(_ text: String) -> String { sgr("2", text) }
   func red(_ text: String) -> String { sgr("31", text) }
+  func green(_ text: String) -> String { sgr("32", text) }
   func yellow(_ text: String) -> String { sgr("33", text) }
 
   /// A line of the plan in the colours of its kind.

@@ -10,26 +10,30 @@ extension Launch {
       console.tell("!! the journal's events hold this value, and events stay: have it changed")
     }
     for step in try redacting.steps(of: run, holding: secret) {
-      let number = run.runbook.steps[step].number?.description ?? ""
-      console.tell("!! what step \(number) printed holds this value, and is stored")
-      let id = run.runbook.steps[step].id
-      guard !run.background.contains(where: { $0.step == id }) else {
-        console.tell("!! `stop \(number)` first, then `tminus redact` erases it")
+      let known = run.runbook.step(step)?.number?.description
+      let name = known.map { "step \($0)" } ?? "a step that is no longer in the runbook"
+      console.tell("!! what \(name) printed holds this value, and is stored")
+      guard !run.background.contains(where: { $0.step == step }) else {
+        console.tell(
+          "!! `stop\(known.map { " " + $0 } ?? "")` first, then `tminus redact` erases it")
         continue
       }
       guard console.isInteractive else {
         console.tell(
-          "!! `tminus redact \(run.start.name) \(number)` erases it, once this session ends")
+          known.map {
+            "!! `tminus redact \(run.start.name) \($0)` erases it, once this session ends"
+          }
+            ?? "!! it can be erased where the value is given at a terminal")
         continue
       }
-      guard console.askYesOrNo("erase the stored output of step \(number)?") == true else {
+      guard console.askYesOrNo("erase the stored output of \(name)?") == true else {
         continue
       }
       let (events, isWhole) = try redacting.erase(
         step, of: run, by: run.operatorName, reason: "a secret that became known later")
-      for event in events { run.apply(event) }
-      console.say(" ok what step \(number) printed is erased; its digest stays")
-      if !isWhole { console.tell(RedactCommand.notWhole(run, number)) }
+      for event in events { try run.apply(event) }
+      console.say(" ok what \(name) printed is erased; its digest stays")
+      if !isWhole { console.tell(RedactCommand.notWhole(run, known)) }
     }
   }
 }

@@ -150,7 +150,9 @@ extension Launch {
   /// How the last output of a command compares with what is expected; nil where it has not run.
   private func verdict(on expectation: Expectation, _ step: Int, _ place: Int) -> Verdict? {
     guard
-      let attempt = run.progress[step].attempts.last(where: { $0.attempt.command == place }),
+      let attempt = run.progress[step].attempts.last(where: {
+        $0.attempt.command == place && !$0.isOfEarlierText
+      }),
       let end = attempt.end
     else { return nil }
     do {
@@ -179,7 +181,8 @@ extension Launch {
   /// - Parameter isExpected: Whether it is worth saying that there are none.
   func showTail(of step: Int, command: Int?, isExpected: Bool = true) {
     let attempts = run.progress[step].attempts.filter {
-      $0.attempt.command != nil && (command == nil || $0.attempt.command == command)
+      $0.attempt.command != nil && !$0.isOfEarlierText
+        && (command == nil || $0.attempt.command == command)
     }
     guard let token = attempts.last?.attempt.token else { return }
     do {

@@ -20,6 +20,9 @@ final class Launch {
   /// Secrets given in this sitting; they are kept nowhere else.
   private var secrets: [String: String] = [:]
 
+  /// A text of the runbook's file that is to be decided on before the run goes on.
+  var newText: NewText?
+
   /// Values that were given before the run began.
   private let values: [String: String]
   /// What holds for commands whose step does not say.
@@ -44,7 +47,7 @@ final class Launch {
   func write(_ facts: [Fact]) throws {
     guard !facts.isEmpty else { return }
     for event in try journal.append(facts, after: run.head, at: LocalClock.now()) {
-      run.apply(event)
+      try run.apply(event)
     }
   }
 
@@ -54,7 +57,9 @@ final class Launch {
   ///
   /// - Parameter sitting: who comes back to a run; written down once the run's shell is ours, so that
   ///   a session that is live elsewhere goes on undisturbed.
-  func drive(sitting: Sitting? = nil) throws -> ExitStatus {
+  /// - Parameter newText: what the runbook's file holds, where that is another text than the run's.
+  func drive(sitting: Sitting? = nil, newText: NewText? = nil) throws -> ExitStatus {
+    self.newText = newText
     do {
       try RunFolder.sweep(journal)
       let lost = try openShell()
@@ -72,7 +77,7 @@ final class Launch {
   }
 
   private func loop() throws -> ExitStatus {
-    guard try recover() else { return leave() }
+    guard try recover(), try decideOnNewText() else { return leave() }
     while true {
       _ = try lookAfterBackground()
       let question = run.question(circumstances)

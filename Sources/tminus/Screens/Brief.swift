@@ -19,7 +19,14 @@ enum Brief {
     }
     var lines = [look.bold(look.rule("=", head))]
     lines.append("   " + safe(run.runbook.title) + "    " + safe(run.start.path))
+    lines.append("   " + ChangeScreen.inForce(run))
     lines.append("   " + counts(run))
+    let again = run.progress.indices.filter { isAskedAgain($0, run) }
+    if !again.isEmpty {
+      lines.append(
+        "   asked again, done with an earlier text: \(Wording.numbers(again.compactMap { run.runbook.steps[$0].number }.sorted()))"
+      )
+    }
     if let last = lastDone(run) { lines.append("   last: \(last)") }
     if let state = run.shellState {
       let names = safe(state.names.prefix(12).joined(separator: ", "))
@@ -61,6 +68,10 @@ enum Brief {
     return ["done", "skipped", "FAILED", "not applicable", "later", "open"].compactMap { word in
       tally[word].map { "\(word) \($0)" }
     }.joined(separator: "  ") + "  of \(path.count)"
+  }
+
+  private static func isAskedAgain(_ index: Int, _ run: Run) -> Bool {
+    run.progress[index].outcome == nil && !run.progress[index].earlier.isEmpty
   }
 
   private static func lastDone(_ run: Run) -> String? {

@@ -84,7 +84,7 @@ enum CarefulScreen {
 
   /// The text of the sections of a role.
   static func sections(_ run: Run, of role: SectionRole) -> [String] {
-    let lines = TextLines(Array(run.start.bytes)).strings
+    let lines = TextLines(Array(run.text.bytes)).strings
     let sections = run.runbook.sections.filter { $0.role == role }
     guard !sections.isEmpty else {
       return ["   this runbook has no section of \(role == .contacts ? "contacts" : "tools")"]

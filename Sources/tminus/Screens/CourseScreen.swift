@@ -62,7 +62,7 @@ enum CourseScreen {
         ).map { "       " + $0 }
       }
     }
-    let taken = entries.filter(\.taken).flatMap { run.plan.steps[$0.section] ?? [] }
+    let taken = entries.filter(\.taken).flatMap { run.route.stepsOfSection[$0.section] ?? [] }
     let boxes = taken.count { run.runbook.steps[$0].box != nil }
     let commands = taken.count { run.runbook.steps[$0].isCommand }
     lines.append(
@@ -85,7 +85,7 @@ enum CourseScreen {
   }
 
   private static func contents(_ section: Section.ID, _ run: Run) -> String {
-    let steps = (run.plan.steps[section] ?? []).map { run.runbook.steps[$0] }
+    let steps = (run.route.stepsOfSection[section] ?? []).map { run.runbook.steps[$0] }
     let boxes = steps.count { $0.box != nil }
     let fences = steps.filter { $0.kind != .task || $0.box == nil }.compactMap(\.command)
     var parts: [String] = []

@@ -3,7 +3,7 @@ import RunbookCore
 /// One event as a line of `tminus log`.
 enum EventLine {
   static func text(_ event: Event, _ run: Run) -> String {
-    "\(String(event.position).padding(to: 5)) \(LocalClock.day(event.at))  \(what(event.fact, run))"
+    "\(String(event.position).padding(to: 5)) \(LocalClock.day(event.at))  \(what(event.fact, run, run.runbook(at: event.position)))"
   }
 
   /// Which step's command it is, of one that does not end where it began.
@@ -15,8 +15,9 @@ enum EventLine {
       ?? ""
   }
 
-  private static func what(_ fact: Fact, _ run: Run) -> String {
-    func number(_ id: Step.ID) -> String { run.runbook.step(id)?.number?.description ?? id }
+  /// - Parameter runbook: the one that was in force.
+  private static func what(_ fact: Fact, _ run: Run, _ runbook: Runbook) -> String {
+    func number(_ id: Step.ID) -> String { runbook.step(id)?.number?.description ?? id }
     switch fact {
     case .runStarted(let start):
       return "started \(start.name), \(safe(start.path)), sha256 \(start.digest.prefix(12))"
@@ -26,6 +27,12 @@ enum EventLine {
     case .courseSet(let course):
       return "course: \(course.entries.count(where: \.taken)) of \(course.entries.count) sections"
     case .courseAccepted: return "course accepted"
+    case .runbookAdopted(let adoption):
+      let matches = Wording.count(adoption.matches.count, "step")
+      return
+        "new text adopted by \(safe(adoption.by)), sha256 \(adoption.digest.prefix(12)), \(matches) taken for the same, \(Wording.count(adoption.askedAgain.count, "step")) asked again"
+    case .runbookKept(let digest, let by):
+      return "\(safe(by)) stayed with the text, not with sha256 \(digest.prefix(12))"
     case .stepSettled(let step, let outcome, let reason, _):
       return "step \(number(step)) \(Wording.outcome(outcome))\(StepScreen.reason(reason))"
     case .stepReopened(let step, let reason):

@@ -26,7 +26,7 @@ enum Lists {
     let outcome = Wording.outcome(run.progress[index].outcome)
     let kind = step.kind == .task ? "" : "  [\(step.kind.rawValue)]"
     return
-      "\(here)\(pad)\(number)  \(outcome.padding(to: 7)) \(safe(step.title))\(kind)\(StepScreen.reason(run.progress[index].reason))"
+      "\(here)\(pad)\(number)  \(outcome.padding(to: 7)) \(safe(step.title))\(kind)\(StepScreen.reason(run.progress[index].reason))\(StepScreen.earlier(run, index).map { "   (\($0))" } ?? "")"
   }
 
   /// A step with all that is known of it.
@@ -69,7 +69,7 @@ enum Lists {
   static func entry(_ run: Run, _ line: Int, look: Look) -> [String] {
     let section = run.course.entries[line].section
     return [look.bold(Header.breadcrumb(section, run))]
-      + (run.plan.steps[section] ?? []).map { row(run, $0, look: look) }
+      + (run.route.stepsOfSection[section] ?? []).map { row(run, $0, look: look) }
   }
 
   /// What each word does at this question.
@@ -124,6 +124,10 @@ enum Lists {
     case .contacts: ("contacts", "whom to call, as the runbook has it")
     case .tools: ("tools", "the runbook's reference commands")
     case .status: ("status", "where the run stands")
+    case .adopt:
+      ("adopt", "go on with the new text; what was done goes along where steps are the same")
+    case .stay: ("stay", "keep to the old text, and be asked again once the file changes again")
+    case .diff: ("diff", "all that differs, line by line")
     case .help: ("?", "this")
     }
   }

@@ -34,6 +34,7 @@ enum StepScreen {
     var title = safe(step.title)
     if step.preticked { title += "   [x by the author, not by this run]" }
     let outcome = run.progress[index].outcome
+    if let earlier = earlier(run, index) { title += "   (\(earlier))" }
     if !asked || outcome != nil {
       title += "   (\(Wording.outcome(outcome))\(reason(run.progress[index].reason)))"
     }
@@ -55,7 +56,16 @@ enum StepScreen {
     if step.box != nil || step.title != run.runbook.section(step.section)?.title {
       lines += DisplayWidth.wrap(safe(step.title), width: look.width - 3).map { "   " + $0 }
     }
+    if let earlier = earlier(run, index) { lines.append(" !! " + earlier) }
     return lines + step.notes.map { "     " + safe($0) }
+  }
+
+  /// What had become of a step that is asked again, for its text is another now.
+  static func earlier(_ run: Run, _ index: Int) -> String? {
+    let progress = run.progress[index]
+    guard progress.outcome == nil, let last = progress.earlier.last else { return nil }
+    return
+      "was \(Wording.outcome(last.outcome)) \(LocalClock.recent(last.at)) with an earlier text\(reason(last.reason))"
   }
 
   /// A fence whole, line by line, with the letters of its parts and the values in; what ran before

@@ -84,14 +84,17 @@ enum VerifyScreen {
     }
   }
 
-  /// The steps' numbers, as far as the runbook is still what it was.
+  /// The steps' numbers, as far as the runbook is still what it was; the latest text's of those that
+  /// several have.
   private static func numbers(_ found: Verification) -> [Step.ID: StepNumber] {
     guard let start = found.start, !found.outputFaults.isEmpty else { return [:] }
     do {
-      let runbook = try Runbook(
-        path: start.path, bytes: Array(start.bytes), environment: Place.variableNames,
-        split: Splitting.judge())
-      return runbook.steps.reduce(into: [:]) { numbers, step in numbers[step.id] = step.number }
+      return try ([start.bytes] + found.adopted.map(\.bytes)).reduce(into: [:]) { numbers, bytes in
+        let runbook = try Runbook(
+          path: start.path, bytes: Array(bytes), environment: Place.variableNames,
+          split: Splitting.judge())
+        for step in runbook.steps { numbers[step.id] = step.number }
+      }
     } catch {
       // The runbook is what was changed, perhaps: steps are then called by their ids.
       return [:]

@@ -42,7 +42,7 @@ struct RunExample {
         run: runID, position: events.count, at: Self.start + Int64(events.count) * 1000,
         fact: fact, after: run.head.digest)
       events.append(event)
-      run.apply(event)
+      try run.apply(event)
     }
   }
 

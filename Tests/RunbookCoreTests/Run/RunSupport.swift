@@ -37,7 +37,7 @@ struct TestRun {
       let event = try Event(
         run: "u", position: run.head.position, at: clock, fact: fact, after: run.head.digest)
       events.append(event)
-      run.apply(event)
+      try run.apply(event)
     }
   }
 

@@ -17,6 +17,8 @@ struct Robot {
   /// The parts of prompts that tell questions apart, with the answer to each.
   private static let replies: [(prompt: String, answer: String)] = [
     ("target? (", "prod"),
+    ("adopt the new text, or stay", "adopt"), ("is it the same step? (", "y"),
+    ("are they the same steps? (", "y"),
     ("go on all the same? (", "go known and accepted"),
     ("are these so? (", "all"),
     ("is this so? (", "y"),

@@ -1,0 +1,222 @@
+/// What a new text of a run's runbook would mean for the run.
+public struct RunbookChange: Sendable {
+  /// The text in force, and the new one.
+  public let before: Runbook
+  public let after: Runbook
+  /// Every step of either but for groups, in the order of the new text; removed ones follow what they
+  /// stood behind.
+  public let steps: [StepChange]
+  private let run: Run
+
+  public init(_ run: Run, to runbook: Runbook) {
+    self.run = run
+    before = run.runbook
+    after = runbook
+    let matching = StepMatching(from: run.runbook, to: runbook)
+    let touched = TouchedSteps(run)
+    var byNew: [Int: StepChange] = [:]
+    var partner: [Int: Int] = [:]
+    for pair in matching.identical + matching.alike { partner[pair.old] = pair.new }
+    func add(_ pair: Alignment.Pair, isProposal: Bool, isMoved: Bool) {
+      let isEdited =
+        StepText(run.runbook.steps[pair.old], in: run.runbook)
+        != StepText(runbook.steps[pair.new], in: runbook)
+      byNew[pair.new] = StepChange(
+        kind: isEdited ? .edited : isMoved ? .moved : .unchanged, old: pair.old, new: pair.new,
+        isProposal: isProposal, state: StepState(of: pair.old, in: run),
+        isTouched: touched.contains(pair.old))
+    }
+    for pair in matching.identical {
+      add(pair, isProposal: false, isMoved: !matching.inOrder.contains(pair))
+    }
+    for pair in matching.alike { add(pair, isProposal: true, isMoved: true) }
+    var followers: [Int: [Int]] = [:]
+    var last = -1
+    for (place, step) in run.runbook.steps.enumerated() where step.kind != .group {
+      if let other = partner[place] {
+        last = other
+      } else {
+        followers[last, default: []].append(place)
+      }
+    }
+    let here = Self.place(of: run, partner)
+    func gone(_ places: [Int]) -> [StepChange] {
+      places.map {
+        StepChange(
+          kind: .removed, old: $0, new: nil, state: StepState(of: $0, in: run),
+          isTouched: touched.contains($0))
+      }
+    }
+    let course = Carrying.course(of: run, in: runbook)
+    let route = Route(runbook: runbook, course: course)
+    let order = Dictionary(
+      uniqueKeysWithValues: route.path(run.route.track).enumerated().map { ($1, $0) })
+    // Past the last of them, all others are behind.
+    let hereAt = here.flatMap { order[$0] } ?? .max
+    var steps = gone(followers[-1] ?? [])
+    for (place, step) in runbook.steps.enumerated() where step.kind != .group {
+      var change =
+        byNew[place]
+        ?? StepChange(kind: .new, old: nil, new: place, state: .open, isTouched: false)
+      if let at = order[place] { change.isBehind = at < hereAt }
+      change.isOnCourse = route.contains(place)
+      steps.append(change)
+      steps += gone(followers[place] ?? [])
+    }
+    self.steps = steps
+  }
+
+  /// Where the operator stands in the new text: the step itself, else the next that is left.
+  private static func place(of run: Run, _ partner: [Int: Int]) -> Int? {
+    let path = run.route.path(run.route.track)
+    guard let current = run.route.current, let at = path.firstIndex(of: current) else { return nil }
+    return path[at...].lazy.compactMap { partner[$0] }.first
+  }
+
+  public func count(_ kind: StepChange.Kind) -> Int { steps.count { $0.kind == kind } }
+
+  /// Whether no step is another than before, or stands elsewhere.
+  public var isOnlyText: Bool { steps.allSatisfy { $0.kind == .unchanged } }
+
+  /// Matches that need a person's word, for there is something to carry.
+  public var proposals: [StepChange] { steps.filter { $0.isProposal && $0.isTouched } }
+
+  /// The same for steps that nobody has touched.
+  public var untouchedProposals: [StepChange] { steps.filter { $0.isProposal && !$0.isTouched } }
+
+  // MARK: Adopting
+
+  /// What adopting the new text writes down.
+  ///
+  /// - Parameter consent: the proposals that a person took for the same step.
+  /// - Throws: `AdoptionRefusal` where something stands in the way, and nothing is to be written.
+  public func adoption(
+    of text: RunbookText, by name: String, consent: [StepChange]
+  ) throws(AdoptionRefusal) -> Adoption {
+    let agreed = Set(consent.compactMap(\.new))
+    let carried = steps.filter { change in
+      change.old != nil && (change.new.map { !change.isProposal || agreed.contains($0) } ?? false)
+    }
+    try check(carried)
+    var adoption = Adoption(text: text, by: name)
+    var kept: Set<Step.ID> = []
+    for change in carried {
+      guard let old = change.old, let new = change.new else { continue }
+      let (from, to) = (before.steps[old].id, after.steps[new].id)
+      kept.insert(from)
+      if from != to { adoption.matches.append(StepMatch(from: from, to: to)) }
+      if change.kind == .edited, isAskedAgain(old, change.state) { adoption.askedAgain.append(to) }
+    }
+    adoption.notCarried = before.steps.compactMap { step in
+      step.kind != .group && !kept.contains(step.id) && after.stepIndex[step.id] != nil
+        ? step.id : nil
+    }
+    return adoption
+  }
+
+  /// An outcome speaks of the text that it was given to; one that followed from a choice, of the choice.
+  private func isAskedAgain(_ old: Int, _ state: StepState) -> Bool {
+    guard let outcome = run.progress[old].outcome, outcome != .later else { return false }
+    return outcome != .notApplicable || before.steps[old].option == nil
+  }
+
+  /// What nobody knows the end of stays with the text that it was started from.
+  private func check(_ carried: [StepChange]) throws(AdoptionRefusal) {
+    let whole = Set(carried.filter { $0.kind != .edited }.compactMap(\.old))
+    func isLost(_ index: Int) -> Bool { !whole.contains(index) }
+    for attempt in run.openAttempts {
+      guard let index = before.stepIndex[attempt.step], isLost(index) else { continue }
+      throw .inDoubt(before.steps[index].number)
+    }
+    for attempt in run.background {
+      guard let index = before.stepIndex[attempt.step], isLost(index) else { continue }
+      throw .inBackground(before.steps[index].number)
+    }
+    if let gate = run.metGate, isLost(gate) { throw .metGate(before.steps[gate].number) }
+    if run.route.track == .rollback, after.stepCount(.rollback) == 0 { throw .noWayBack }
+  }
+
+  /// Whether the text could not be adopted whatever a person consents to.
+  public func refusal() -> AdoptionRefusal? {
+    do throws(AdoptionRefusal) {
+      try check(steps.filter { $0.old != nil && $0.new != nil })
+      return nil
+    } catch {
+      return error
+    }
+  }
+}
+
+/// One step of a changed runbook.
+public struct StepChange: Sendable, Equatable {
+  public enum Kind: Sendable { case unchanged, edited, moved, new, removed }
+
+  public let kind: Kind
+  /// Its position in the steps of the text in force; nil for a new one.
+  public let old: Int?
+  /// Its position in the steps of the new text; nil for a removed one.
+  public let new: Int?
+  /// Whether the two were matched by their likeness, which needs a person's word.
+  public var isProposal = false
+  /// What became of it in this run.
+  public let state: StepState
+  /// Whether an outcome, an attempt, an answer or a note speaks of it.
+  public let isTouched: Bool
+  /// Whether the operator is past the place where it stands in the new text.
+  public internal(set) var isBehind = false
+  /// Whether it will be asked at all.
+  public internal(set) var isOnCourse = true
+}
+
+/// What became of a step so far, its running commands included.
+public enum StepState: Sendable, Equatable {
+  case open
+  /// Something of it ran.
+  case begun
+  case inDoubt, inBackground
+  case settled(Outcome)
+
+  init(of index: Int, in run: Run) {
+    let id = run.runbook.steps[index].id
+    if run.openAttempts.contains(where: { $0.step == id }) {
+      self = .inDoubt
+    } else if run.background.contains(where: { $0.step == id }) {
+      self = .inBackground
+    } else if let outcome = run.progress[index].outcome {
+      self = .settled(outcome)
+    } else {
+      self = run.progress[index].attempts.isEmpty ? .open : .begun
+    }
+  }
+}
+
+/// Why a new text cannot be adopted now; the step's number is the one it has in the text in force.
+public enum AdoptionRefusal: Error, Sendable, Equatable {
+  /// A command whose end nobody knows is edited or gone.
+  case inDoubt(StepNumber?)
+  /// A command that runs in the background is edited or gone.
+  case inBackground(StepNumber?)
+  /// A gate that was met, and that nobody has answered, is edited or gone.
+  case metGate(StepNumber?)
+  /// The run is on its way back, and the new text has none.
+  case noWayBack
+}
+
+/// The steps that something was said or done about.
+struct TouchedSteps {
+  private let run: Run
+  private let noted: Set<Step.ID>
+
+  init(_ run: Run) {
+    self.run = run
+    noted = Set(run.notes.compactMap(\.step))
+  }
+
+  func contains(_ index: Int) -> Bool {
+    let progress = run.progress[index]
+    return progress.outcome != nil || !progress.attempts.isEmpty || progress.value != nil
+      || progress.chosen != nil || !progress.confirmed.isEmpty || !progress.edited.isEmpty
+      || !progress.earlier.isEmpty || progress.commands.contains { $0 != .open }
+      || noted.contains(run.runbook.steps[index].id)
+  }
+}

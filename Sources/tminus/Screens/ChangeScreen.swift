@@ -1,0 +1,234 @@
+import Foundation
+import RunbookCore
+
+/// What has become of a run's runbook while nobody looked.
+enum ChangeScreen {
+  /// The rows of one kind that are shown, and the lines of the diff.
+  private static let rowLimit = 12
+  private static let diffLimit = 40
+
+  /// One line about the file, behind the brief.
+  static func line(_ file: FileState, _ run: Run) -> String {
+    let keeps = "the run keeps to \(text(of: run))"
+    switch file {
+    case .unchanged: return "file unchanged"
+    case .unreadable(.unreadable(_, ENOENT)): return "the file is gone; \(keeps)"
+    case .unreadable(let error):
+      return
+        "the file has changed and is no runbook now; \(keeps): \(Messages.describe(error).text)"
+    case .changed(let new) where new.isWanted:
+      return "the file has CHANGED, and its new text is to be adopted"
+    case .changed(let new):
+      guard let kept = run.keptAgainst, new.isKnown(to: run) else {
+        return "the file has CHANGED; \(keeps) until you adopt the new one"
+      }
+      return
+        "the file has CHANGED; \(keeps), as \(safe(kept.by)) said \(LocalClock.day(kept.at)) (`tminus resume --adopt` asks again)"
+    }
+  }
+
+  /// What the text in force is called.
+  static func text(of run: Run) -> String {
+    guard let last = run.earlierTexts.last else { return "the text it began with" }
+    return "the text adopted \(LocalClock.day(last.at))"
+  }
+
+  /// Which text is in force.
+  static func inForce(_ run: Run) -> String {
+    let digest = "text: sha256 \(run.text.digest.prefix(12))"
+    guard let last = run.earlierTexts.last else { return "\(digest), as the run began" }
+    return
+      "\(digest), adopted \(LocalClock.day(last.at)) by \(safe(last.adoption.by)); the run began with \(run.start.digest.prefix(12))"
+  }
+
+  // MARK: The report
+
+  /// What the new text means for the run, what matters most first, and the beginning of the diff.
+  static func report(_ change: RunbookChange, _ new: NewText, _ run: Run, look: Look) -> [String] {
+    var lines = [
+      "", look.bold(look.rule("=", "THE RUNBOOK HAS CHANGED")),
+      "   sha256 \(run.text.digest.prefix(12)) -> \(new.runbook.digest.prefix(12))",
+    ]
+    let kinds: [(StepChange.Kind, String)] = [
+      (.unchanged, "unchanged"), (.edited, "edited"), (.moved, "moved"), (.new, "new"),
+      (.removed, "removed"),
+    ]
+    let counts = kinds.map { (change.count($0), $1) }.filter { $0.0 > 0 }.map { "\($0) \($1)" }
+    lines.append(
+      change.isOnlyText
+        ? "   no step is another than before: \(counts.joined(separator: ", "))"
+        : "   steps: " + counts.joined(separator: ", "))
+    for group in Group.allCases {
+      let rows = change.steps.filter { Group(of: $0) == group }
+      guard !rows.isEmpty else { continue }
+      lines.append(
+        group.matters ? look.yellow(" !! \(group.rawValue):") : "    \(group.rawValue):")
+      lines += rows.prefix(rowLimit).map { row($0, change, run) }
+      if rows.count > rowLimit { lines.append("         and \(rows.count - rowLimit) more") }
+    }
+    return lines + diff(run, new, look: look, limit: diffLimit)
+  }
+
+  /// Changes that are shown together, what matters most first.
+  private enum Group: String, CaseIterable {
+    case editedAfterDone = "edited after it was done"
+    case removedThoughDone = "removed, though done"
+    case otherwiseTouched = "edited or removed after it was begun or answered"
+    case newBehind = "new, before where you stand"
+    case edited = "edited, still open"
+    case new = "new"
+    case removed = "removed, still open"
+    case moved = "moved"
+
+    /// nil for a step that is as it was.
+    init?(of step: StepChange) {
+      let isDone = step.state == .settled(.done)
+      switch step.kind {
+      case .unchanged: return nil
+      case .edited: self = isDone ? .editedAfterDone : step.isTouched ? .otherwiseTouched : .edited
+      case .removed:
+        self = isDone ? .removedThoughDone : step.isTouched ? .otherwiseTouched : .removed
+      case .new: self = step.isBehind ? .newBehind : .new
+      case .moved: self = .moved
+      }
+    }
+
+    var matters: Bool {
+      switch self {
+      case .editedAfterDone, .removedThoughDone, .otherwiseTouched, .newBehind: true
+      case .edited, .new, .removed, .moved: false
+      }
+    }
+  }
+
+  static func row(_ step: StepChange, _ change: RunbookChange, _ run: Run) -> String {
+    let old = step.old.map { change.before.steps[$0] }
+    let new = step.new.map { change.after.steps[$0] }
+    let numbers = [old, new].compactMap { $0?.number?.description }
+    let number = Set(numbers).count == 1 ? numbers[0] : numbers.joined(separator: " -> ")
+    var text = "      \(number.padding(to: 8)) \(safe((new ?? old)?.title ?? ""))"
+    if let old = step.old { text += "   (\(state(step.state, run.progress[old])))" }
+    if step.isProposal { text += "   [the same step?]" }
+    if step.kind == .new, !step.isOnCourse { text += "   [in a section that this run leaves out]" }
+    return text
+  }
+
+  /// `done 14:20 by operator`.
+  private static func state(_ state: StepState, _ progress: StepProgress) -> String {
+    switch state {
+    case .open: "open"
+    case .begun: "begun"
+    case .inDoubt: "IN DOUBT, or still running"
+    case .inBackground: "in the background"
+    case .settled(let outcome):
+      "\(Wording.outcome(outcome)) \(LocalClock.recent(progress.at)) by \(safe(progress.by))"
+    }
+  }
+
+  /// The unified diff of the text in force and the new one.
+  static func diff(_ run: Run, _ new: NewText, look: Look, limit: Int = .max) -> [String] {
+    let before = TextLines(Array(run.text.bytes)).strings
+    let after = TextLines(new.file.bytes).strings
+    let lines = LineDiff.unified(before, after)
+    guard !lines.isEmpty else { return ["   no line differs: only line ends, or marks unseen"] }
+    let head = ["--- \(text(of: run))", "+++ the file now"].map { look.bold("   " + $0) }
+    let rest =
+      lines.count > limit ? ["   (\(lines.count - limit) more lines; `diff` shows all)"] : []
+    return head + lines.prefix(limit).map { line($0, look) } + rest
+  }
+
+  private static func line(_ line: LineDiff.Line, _ look: Look) -> String {
+    switch line {
+    case .place(let old, let oldCount, let new, let newCount):
+      look.dim("   @@ -\(old),\(oldCount) +\(new),\(newCount) @@")
+    case .same(let text): "    " + safe(text)
+    case .removed(let text): look.red("   -" + safe(text))
+    case .added(let text): look.green("   +" + safe(text))
+    }
+  }
+
+  // MARK: The questions
+
+  /// Two texts that may be one step: what each says, and what was done.
+  static func proposal(_ step: StepChange, _ change: RunbookChange, _ run: Run) -> [String] {
+    guard let old = step.old, let new = step.new else { return [] }
+    let (before, after) = (change.before.steps[old], change.after.steps[new])
+    var lines = [""]
+    lines += text(before, of: change.before, head: "was")
+    lines.append("        " + done(step.state, run.progress[old]))
+    if step.kind == .moved {
+      let section = change.after.section(after.section)?.title ?? ""
+      return lines + [
+        "   now  \(after.number?.description ?? ""), with the same text, in \"\(safe(section))\""
+      ]
+    }
+    return lines + text(after, of: change.after, head: "now")
+  }
+
+  private static func text(_ step: Step, of runbook: Runbook, head: String) -> [String] {
+    let section = runbook.section(step.section)?.title ?? ""
+    var lines = [
+      "   \(head)  \(step.number?.description ?? "")  \(safe(step.title))   (in \"\(safe(section))\")"
+    ]
+    lines += step.notes.map { "          " + safe($0) }
+    let command = step.command.map { TextLines(Array($0.text.utf8)).strings } ?? []
+    lines += command.prefix(textLimit).map { "        | " + safe($0) }
+    if command.count > textLimit {
+      lines.append("        | (\(command.count - textLimit) more lines; `diff` shows all)")
+    }
+    return lines
+  }
+
+  private static let textLimit = 30
+
+  private static func done(_ state: StepState, _ progress: StepProgress) -> String {
+    let runs = progress.attempts.count { $0.attempt.command != nil }
+    let last = progress.attempts.last?.end.map { ", the last: \(Wording.exit($0))" } ?? ""
+    let ran = runs == 0 ? "" : "; ran \(Wording.count(runs, "command"))\(last)"
+    return self.state(state, progress) + StepScreen.reason(progress.reason) + ran
+  }
+
+  /// What each word does at these questions.
+  static func help(_ words: [Answer.Word]) -> [String] {
+    Lists.help(words.filter { $0 != .yes && $0 != .later && $0 != .all })
+      + (words.contains(.yes)
+        ? [
+          "   y                      the same step: what was done at it goes along; with another text it is asked again",
+          "   n                      another step: what was done at the old one stays in the record",
+        ] : [])
+      + (words.contains(.all)
+        ? ["   all                    the same, this one and all listed with the very same text"]
+        : [])
+  }
+
+  /// What adopting changed.
+  static func adopted(_ adoption: Adoption, _ run: Run) -> [String] {
+    let again = adoption.askedAgain.compactMap { run.runbook.step($0)?.number }.sorted()
+    let gone = run.dropped.count { $0.at == run.lastAt }
+    var lines = [" ok the run goes on with the new text, sha256 \(adoption.digest.prefix(12))"]
+    if !again.isEmpty {
+      lines.append("   asked again, for the text is another: \(Wording.numbers(again))")
+    }
+    if gone > 0 {
+      lines.append(
+        "   no longer in the runbook, and kept in the record: \(Wording.count(gone, "step"))")
+    }
+    return lines + ["   " + Brief.counts(run)]
+  }
+
+  /// Why it cannot be adopted now, and what to do.
+  static func refusal(_ refusal: AdoptionRefusal) -> String {
+    func step(_ number: StepNumber?) -> String { number.map { "step \($0)" } ?? "a step" }
+    let (why, next) =
+      switch refusal {
+      case .inDoubt(let number):
+        ("\(step(number)) is edited or gone, and its command is in doubt", "answer that")
+      case .inBackground(let number):
+        ("\(step(number)) is edited or gone, and its command runs in the background", "stop it")
+      case .metGate(let number):
+        ("\(step(number)) is edited or gone, and was met", "answer that")
+      case .noWayBack: ("the run is on its way back, and the new text has none", "end the way back")
+      }
+    return "the new text cannot be adopted now: \(why). First \(next); the next resume asks again."
+  }
+}

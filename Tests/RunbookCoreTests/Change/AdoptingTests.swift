@@ -1,0 +1,404 @@
+import Foundation
+import Testing
+
+@testable import RunbookCore
+
+@Suite("A run that goes on with a changed runbook")
+struct AdoptingTests {
+  private static let document = """
+    # T
+    ## Before
+    - [ ] nobody deploys
+    - [ ] backup is fresh
+    ## Deploy
+    ```bash
+    make build
+    make roll
+    ```
+    ## After
+    - [ ] users can log in
+    """
+
+  /// A run that is done up to its last section.
+  private func begun(_ markdown: String = document) throws -> TestRun {
+    var test = try TestRun(markdown)
+    try test.answer("all")
+    try test.answer("y")
+    return test
+  }
+
+  private func text(_ markdown: String) -> RunbookText {
+    let bytes = Array(markdown.utf8)
+    return RunbookText(
+      path: "/test.md", bytes: Data(bytes), digest: Digest.sha256(bytes), commit: "abc")
+  }
+
+  private func change(_ test: TestRun, _ markdown: String) throws -> RunbookChange {
+    RunbookChange(test.run, to: try runbook(markdown))
+  }
+
+  /// Adopts, with all matches by likeness taken or none.
+  @discardableResult
+  private func adopt(
+    _ test: inout TestRun, _ markdown: String, consenting: Bool = true
+  ) throws -> Adoption {
+    let change = try change(test, markdown)
+    let adoption = try change.adoption(
+      of: text(markdown), by: "operator",
+      consent: consenting ? change.proposals + change.untouchedProposals : [])
+    test.run.learn(change.after)
+    try test.write([.runbookAdopted(adoption: adoption)])
+    try expectReplay(test)
+    return adoption
+  }
+
+  /// The events alone give the very same run.
+  private func expectReplay(_ test: TestRun) throws {
+    let again = try TestRun.replay(test.events)
+    #expect(again.progress == test.run.progress)
+    #expect(again.runbook.digest == test.run.runbook.digest)
+    #expect(again.route.current == test.run.route.current)
+    #expect(again.course == test.run.course)
+    #expect(again.dropped.map(\.progress) == test.run.dropped.map(\.progress))
+    #expect(again.notes == test.run.notes)
+    #expect(again.values == test.run.values)
+  }
+
+  private func edited(_ old: String, _ new: String) -> String {
+    Self.document.replacing(old, with: new)
+  }
+
+  // MARK: The report
+
+  @Test("each step is said to be unchanged, edited, moved, new or removed, with what became of it")
+  func report() throws {
+    let test = try begun()
+    let found = try change(
+      test,
+      """
+      # T
+      ## Before
+      - [ ] backup is fresh
+      - [ ] nobody else deploys
+      - [ ] tell the support
+      ## Deploy
+      ```bash
+      make build
+      make roll
+      ```
+      """)
+    let steps = found.steps.map { step in
+      let title =
+        (step.new.map { found.after.steps[$0] } ?? step.old.map { found.before.steps[$0] })?
+        .title
+      return "\(step.kind) \(title ?? "") \(step.state)"
+    }
+    #expect(
+      Set(steps) == [
+        "edited nobody else deploys settled(RunbookCore.Outcome.done)",
+        "unchanged backup is fresh settled(RunbookCore.Outcome.done)", "new tell the support open",
+        "unchanged Deploy settled(RunbookCore.Outcome.done)", "removed users can log in open",
+      ])
+  }
+
+  @Test("a new step is behind where the operator stands, or ahead")
+  func behind() throws {
+    let test = try begun()
+    let found = try change(
+      test,
+      edited("- [ ] backup is fresh", "- [ ] backup is fresh\n- [ ] tell the support")
+        + "\n- [ ] orders come in\n")
+    let new = found.steps.filter { $0.kind == .new }
+    #expect(new.map(\.isBehind) == [true, false])
+  }
+
+  @Test("other notes, expectations and hazards make an edited step of one with the same name")
+  func sameIdentity() throws {
+    let before =
+      "# T\n```bash {name=roll}\nmake roll\n```\n- [ ] a <!-- id=a -->\n  - three of them\n"
+    let test = try TestRun(before)
+    let found = try change(
+      test,
+      "# T\n```bash {name=roll}\nmake roll\n# Expected: ok\n```\n- [ ] a <!-- id=a -->\n  - five of them\n"
+    )
+    #expect(found.steps.map(\.kind) == [.edited, .edited])
+    #expect(found.steps.allSatisfy { !$0.isProposal })
+  }
+
+  // MARK: Adopting
+
+  @Test(
+    "what is unchanged keeps its outcome, its attempts and its commands; the position is the first open step"
+  )
+  func carries() throws {
+    var test = try begun()
+    try adopt(&test, "# T\n## First\n- [ ] new\n" + Self.document.dropFirst(4))
+    #expect(test.outcome("2") == .done)
+    #expect(test.outcome("4") == .done)
+    #expect(test.run.progress[3].attempts.count == 2)
+    #expect(test.run.progress[3].commands == [.succeeded, .succeeded])
+    #expect(test.asked == ["1"])
+    #expect(test.run.dropped.isEmpty)
+  }
+
+  @Test("done, then edited: asked again, and what it was is known")
+  func askedAgain() throws {
+    var test = try begun()
+    let adoption = try adopt(&test, edited("nobody deploys", "nobody else deploys"))
+    #expect(adoption.matches.count == 1)
+    #expect(adoption.askedAgain == [test.run.runbook.steps[0].id])
+    #expect(test.run.progress[0].outcome == nil)
+    #expect(test.run.progress[0].earlier.map(\.outcome) == [.done])
+    #expect(test.asked == ["1"])
+    try test.answer("y")
+    #expect(test.outcome("1") == .done)
+    #expect(test.run.progress[0].earlier.count == 1)
+    try expectReplay(test)
+  }
+
+  @Test(
+    "of an edited fence, commands with the very same text stay done, and only the others are asked")
+  func commands() throws {
+    var test = try begun()
+    try adopt(&test, edited("make roll\n", "make check\nmake roll --slowly\n"))
+    #expect(test.run.progress[2].commands == [.succeeded, .open, .open])
+    #expect(test.question == .command(2, run: [1, 2]))
+    #expect(test.run.progress[2].attempts.map(\.isOfEarlierText) == [false, true])
+    try test.answer("y")
+    #expect(test.outcome("3") == .done)
+    try expectReplay(test)
+  }
+
+  @Test(
+    "without consent an edited step is another: the old one is dropped with all that is known of it"
+  )
+  func noConsent() throws {
+    var test = try begun()
+    try test.write([.noted(step: test.run.runbook.steps[2].id, text: "slow today")])
+    let adoption = try adopt(&test, edited("make roll", "make roll --slowly"), consenting: false)
+    #expect(adoption.matches.isEmpty)
+    #expect(test.run.progress[2].outcome == nil)
+    #expect(test.run.progress[2].commands == [.open, .open])
+    #expect(test.run.progress[2].attempts.isEmpty)
+    #expect(test.run.dropped.map(\.step.title) == ["Deploy"])
+    #expect(test.run.dropped.first?.progress.attempts.count == 2)
+    #expect(test.run.dropped.first?.notes.map(\.text) == ["slow today"])
+    #expect(test.run.notes.isEmpty)
+  }
+
+  @Test("equal steps of which the first is gone: the one that is left is still to be done")
+  func equals() throws {
+    var test = try TestRun("# T\n- [ ] health is green\n- [ ] deploy\n- [ ] health is green\n")
+    try test.answer("y 1-2")
+    try adopt(&test, "# T\n- [ ] deploy\n- [ ] health is green\n", consenting: false)
+    #expect(test.outcome("1") == .done)
+    #expect(test.outcome("2") == nil)
+    #expect(test.run.dropped.map(\.step.title) == ["health is green"])
+  }
+
+  @Test("failed and skipped speak of a text as done does; later stays later")
+  func otherOutcomes() throws {
+    var test = try TestRun("# T\n- [ ] alpha is up\n- [ ] beta is up\n- [ ] gamma is up\n")
+    try test.answer("f 1 broken")
+    try test.answer("s 2 not here")
+    try test.answer("n 3")
+    try adopt(
+      &test, "# T\n- [ ] alpha is up now\n- [ ] beta is up now\n- [ ] gamma is up now\n")
+    #expect(test.run.progress.map(\.outcome) == [nil, nil, .later])
+    #expect(test.run.progress.map { $0.earlier.map(\.outcome) } == [[.failed], [.skipped], []])
+  }
+
+  @Test("boxes that accept an edited command are asked again with it")
+  func acceptance() throws {
+    let document = "# T\n## A\n```bash\nmake roll\n```\nExpected results:\n- [ ] pods are up\n"
+    var test = try TestRun(document)
+    try test.answer("y")
+    try test.answer("y")
+    #expect(test.run.progress.map(\.outcome) == [.done, .done])
+    try adopt(&test, document.replacing("make roll", with: "make roll --now"))
+    #expect(test.run.progress.map(\.outcome) == [nil, nil])
+    #expect(test.run.progress[1].earlier.count == 1)
+    try test.answer("y")
+    try test.answer("y")
+    #expect(test.run.progress.map(\.outcome) == [.done, .done])
+  }
+
+  @Test("a renamed section with consent keeps its outcomes: no text is another")
+  func renamedSection() throws {
+    var test = try begun()
+    let adoption = try adopt(&test, edited("## Before", "## Preparation"))
+    #expect(adoption.matches.count == 2)
+    #expect(adoption.askedAgain.isEmpty)
+    #expect(test.outcome("1") == .done)
+    #expect(test.outcome("2") == .done)
+  }
+
+  @Test("swapped steps keep what was done at them")
+  func swapped() throws {
+    var test = try TestRun("# T\n- [ ] one\n- [ ] two\n- [ ] three\n")
+    try test.answer("y 1")
+    let adoption = try adopt(&test, "# T\n- [ ] three\n- [ ] two\n- [ ] one\n", consenting: false)
+    #expect(
+      adoption == Adoption(text: text("# T\n- [ ] three\n- [ ] two\n- [ ] one\n"), by: "operator"))
+    #expect(test.run.progress.map(\.outcome) == [nil, nil, .done])
+  }
+
+  @Test("values, notes and an operator's edit of a command that is still there go along")
+  func remainder() throws {
+    var test = try TestRun("# T\n```bash\nmake a\nmake b\n```\n- [ ] end\n")
+    try test.write([
+      .valueGiven(name: "X", value: "1"),
+      .commandEdited(
+        step: test.run.runbook.steps[0].id, command: 1, text: "make b2", reason: "why"),
+      .noted(step: test.run.runbook.steps[1].id, text: "n"),
+    ])
+    try adopt(&test, "# T\n```bash\nmake zero\nmake a\nmake b\n```\n- [ ] the end\n")
+    #expect(test.run.values == ["X": "1"])
+    #expect(test.run.commands(of: 0).map(\.text) == ["make zero", "make a", "make b2"])
+    #expect(test.run.notes.map(\.step) == [test.run.runbook.steps[1].id])
+  }
+
+  @Test(
+    "a choice with other ways is asked anew, and ways not taken with it; one as it was stays taken")
+  func choices() throws {
+    let document = """
+      # T
+      ## Option A: blue
+      - [ ] blue is up
+      ## Option B: green
+      - [ ] green is up
+      """
+    var test = try TestRun(document)
+    let choice = try #require(test.run.runbook.steps.firstIndex { !$0.alternatives.isEmpty })
+    try test.answer("take 1")
+    let chosen = test.run.progress[choice].chosen
+    #expect(chosen == 0)
+    var same = test
+    try adopt(&same, document + "\n- [ ] green is warm\n")
+    #expect(same.run.progress[choice].chosen == 0)
+    try adopt(&test, document.replacing("Option A: blue", with: "Option A: cyan"))
+    #expect(test.run.progress.contains { $0.outcome == .notApplicable } == false)
+    #expect(test.run.progress.allSatisfy { $0.chosen == nil })
+  }
+
+  // MARK: The course
+
+  @Test("a section left out stays out, a new one comes in with its default, an order stays")
+  func course() throws {
+    var test = try TestRun(
+      "# T\n## A\n- [ ] a\n## B\n- [ ] b\n## C\n- [ ] c\n", accepting: false)
+    try test.write([.targetNamed(name: "prod")])
+    try test.answer("off 2 not today")
+    try test.answer("move 3 before 1")
+    try test.answer("y")
+    try adopt(
+      &test,
+      "# T\n## A\n- [ ] a\n## New\n- [ ] n\n## B\n- [ ] b\n- [ ] b2\n## C\n- [ ] c\n## Notes\nwords\n"
+    )
+    #expect(
+      test.run.course.entries.map { "\($0.section) \($0.taken)" } == [
+        "c true", "a true", "new true", "b false",
+      ])
+    #expect(test.run.course.entries.last?.reason == "not today")
+    #expect(test.run.courseAccepted)
+  }
+
+  // MARK: What stands in the way
+
+  @Test(
+    "a command in doubt is no obstacle at a step that is as it was, and one where it is edited or gone"
+  )
+  func inDoubt() throws {
+    var test = try TestRun(Self.document)
+    try test.answer("all")
+    try test.start(2, 0)
+    let other = try change(test, edited("make build", "make -j build"))
+    #expect(other.refusal() == .inDoubt(StepNumber("3")))
+    let gone = try change(test, "# T\n## Before\n- [ ] nobody deploys\n")
+    #expect(gone.refusal() == .inDoubt(StepNumber("3")))
+    try adopt(&test, "# T\n## New\n- [ ] new\n" + Self.document.dropFirst(4))
+    #expect(test.run.openAttempt?.step == test.run.runbook.steps[3].id)
+    #expect(test.run.progress[3].commands[0] == .started)
+    try test.finish(0)
+    #expect(test.run.progress[3].commands[0] == .succeeded)
+    try expectReplay(test)
+  }
+
+  @Test("nor is one in the background, whose end is its step's, under its new id too")
+  func inBackground() throws {
+    var test = try TestRun(Self.document)
+    try test.answer("all")
+    try test.start(2, 0)
+    let token = try #require(test.run.openAttempt?.token)
+    try test.write([.attemptLeft(token: token)])
+    #expect(
+      try change(test, edited("make build", "make -j build")).refusal()
+        == .inBackground(StepNumber("3")))
+    try adopt(&test, edited("## Deploy", "## Roll out"))
+    #expect(test.run.background.map(\.step) == [test.run.runbook.steps[2].id])
+    try test.write(
+      test.run.facts(
+        after: AttemptEnd(
+          token: token, status: 0, milliseconds: 1,
+          output: OutputDigest(sha256: "", bytes: 0, lines: 0))))
+    #expect(test.run.progress[2].commands == [.succeeded, .open])
+  }
+
+  @Test("a gate that was met and is not answered holds the old text, where it is edited or gone")
+  func metGate() throws {
+    let document = "# T\n## A\n- [ ] a\n## Rollback triggers\n- [ ] error rate over 5%\n"
+    var test = try TestRun(document)
+    let gate = try #require(test.run.runbook.steps.firstIndex { $0.gate != nil })
+    try test.write([.gateMet(step: test.run.runbook.steps[gate].id)])
+    #expect(try change(test, "# T\n## A\n- [ ] a\n").refusal() != nil)
+    #expect(try change(test, document + "- [ ] latency over 2 s\n").refusal() == nil)
+  }
+
+  @Test("on the way back, a text without one is not adopted")
+  func noWayBack() throws {
+    let document = "# T\n## A\n- [ ] a\n## Rollback\n- [ ] put it back\n"
+    var test = try TestRun(document)
+    try test.answer("r")
+    #expect(try change(test, "# T\n## A\n- [ ] a\n").refusal() == .noWayBack)
+    try adopt(&test, document + "- [ ] look at it\n")
+    #expect(test.asked.first == "R1")
+  }
+
+  @Test("an event whose text nobody has read changes nothing")
+  func unread() throws {
+    var test = try begun()
+    let fact = Fact.runbookAdopted(adoption: Adoption(text: text("# T\n- [ ] a\n"), by: "operator"))
+    let before = test.run.head
+    #expect(throws: RunError.self) { try test.write([fact]) }
+    #expect(test.run.head == before)
+  }
+
+  @Test("adopted and adopted back: what was dropped in between is asked, and not taken for done")
+  func backAgain() throws {
+    var test = try begun()
+    try adopt(&test, edited("- [ ] nobody deploys\n", ""))
+    try adopt(&test, Self.document)
+    #expect(test.run.earlierTexts.count == 2)
+    #expect(test.outcome("1") == nil)
+    #expect(test.outcome("2") == .done)
+    #expect(test.run.runbook(at: 0).digest == test.run.start.digest)
+  }
+
+  @Test("the text that was not wanted is known until another is", arguments: ["other", "same"])
+  func kept(_ digest: String) throws {
+    var test = try begun()
+    try test.write([.runbookKept(digest: "same", by: "operator")])
+    #expect((test.run.keptAgainst?.digest == digest) == (digest == "same"))
+    try expectReplay(test)
+  }
+
+  @Test("ten thousand steps are adopted, and a step after that costs what it did")
+  func large() throws {
+    let lines = (1...10_000).map { "- [ ] node \($0) answers\n" }
+    var test = try TestRun("# T\n## S\n" + lines.joined())
+    try test.answer("all")
+    try adopt(&test, "# T\n## S\n- [ ] a new one\n" + lines.joined())
+    #expect(test.asked == ["1"])
+    #expect(test.outcome("2") == .done)
+  }
+}
