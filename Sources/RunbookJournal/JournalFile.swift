@@ -18,7 +18,22 @@ struct JournalFile {
     try makeFile()
     try check(path)
     guard try status(path).st_mode & S_IFMT == S_IFREG else { throw .notAJournal(path: path) }
-    guard access(path, R_OK | W_OK) == 0 else { throw Self.refusal(path) }
+    try checkWritable()
+  }
+
+  /// Checks what is there, and makes nothing.
+  func checkReadable() throws(JournalError) {
+    try check(path)
+    guard try status(path).st_mode & S_IFMT == S_IFREG else { throw .notAJournal(path: path) }
+    guard access(path, R_OK) == 0 else { throw Self.refusal(path) }
+  }
+
+  /// The directory counts too, where SQLite keeps its log; and so does a log that somebody else left behind.
+  private func checkWritable() throws(JournalError) {
+    for place in [path, directory, path + "-wal", path + "-shm"]
+    where access(place, R_OK | W_OK) != 0 && errno != ENOENT {
+      throw .notWritable(path: place, errno: errno)
+    }
   }
 
   /// Creates an empty file for the owner alone; leaves one that exists as it is.

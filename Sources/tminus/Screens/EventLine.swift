@@ -15,7 +15,8 @@ enum EventLine {
       ?? ""
   }
 
-  private static func what(_ fact: Fact, _ run: Run) -> String {
+  /// What an event says, without when.
+  static func what(_ fact: Fact, _ run: Run) -> String {
     func number(_ id: Step.ID) -> String { run.runbook.step(id)?.number?.description ?? id }
     switch fact {
     case .runStarted(let start):
