@@ -54,6 +54,25 @@ struct JournalFile {
     guard unlink(path) == 0 || errno == ENOENT else { throw Self.refusal(path) }
   }
 
+  /// Removes drafts of the file, which are named by their process, where that is gone or is this one.
+  func removeDrafts() throws(JournalError) {
+    let folder = directory
+    let start = path.split(separator: "/").last.map { "\($0)." } ?? "."
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    } catch {
+      throw .unreachable(path: folder, errno: EACCES)
+    }
+    for name in names where name.hasPrefix(start) {
+      // SQLite's own files beside a draft, too: `journal.sqlite.v1.4711-journal`.
+      let number = name.dropFirst(start.count).prefix { $0 != "-" }
+      guard let process = pid_t(number) else { continue }
+      let isGone = process == getpid() || (kill(process, 0) != 0 && errno == ESRCH)
+      if isGone { try JournalFile(path: "\(folder)/\(name)").remove() }
+    }
+  }
+
   /// Takes the place of `other`.
   func rename(to other: JournalFile) throws(JournalError) {
     guard Foundation.rename(path, other.path) == 0 else { throw Self.refusal(path) }

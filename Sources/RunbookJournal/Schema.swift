@@ -74,7 +74,7 @@ enum Schema {
     let copy = JournalFile(path: "\(path).v\(version)")
     // A name of its own until it is whole: another process may be about to do the same.
     let partial = JournalFile(path: "\(copy.path).\(getpid())")
-    try partial.remove()
+    try copy.removeDrafts()
     try partial.makeFile()
     let isOlder = try queue.writeWithoutTransaction { db in
       try db.execute(sql: "VACUUM INTO ?", arguments: [partial.path])
