@@ -69,6 +69,7 @@ class Journals:
         os.rename(path, draft)
         fill(draft, self.runs - 2)
         fill_output(draft, self.output)
+        settle(draft)
         os.rename(draft, path)
         return path
 
@@ -101,6 +102,13 @@ def forget(folder):
     for name in os.listdir(folder):
         if name.startswith("history-"):
             shutil.rmtree(os.path.join(folder, name))
+
+
+def settle(path):
+    """Waits until a file is on the disk, so that no durable write that is measured has to."""
+    descriptor = os.open(path, os.O_RDONLY)
+    os.fsync(descriptor)
+    os.close(descriptor)
 
 
 def last_run(journal):

@@ -7,13 +7,13 @@ final class StatusWatch {
   private var watched: WatchedRun
   /// Whether somebody drives the run; looked at seldom, for whoever comes to drive it must not find us in the way.
   private var isDriven = false
-  private var askedAt = -StatusWatch.askAgain
-  /// How many rows of the screen the last status took.
-  private var rows = 0
-
-  private let redraws: Bool
-
+  private var askedAt = -Double.infinity
   private static let askAgain = 10.0
+
+  /// Whether the last status is drawn over.
+  private let redraws: Bool
+  /// How many rows it took.
+  private var rows = 0
 
   init(_ watched: WatchedRun, console: Console) {
     self.watched = watched
@@ -23,35 +23,37 @@ final class StatusWatch {
 
   func watch() throws {
     let vigil = Vigil(console)
-    var shown: [String] = []
-    var standing: Standing?
+    var shown: Standing?
     repeat {
-      let isNews = try watched.look()
-      try askWhoDrives(again: isNews)
+      let before = watched.run.head
+      _ = try watched.look()
+      let isLate = try askWhoDrives(again: watched.run.head != before)
       let now = Standing(head: watched.run.head, isDriven: isDriven)
-      if redraws || now != standing {
-        let lines = StatusScreen.lines(
-          watched.run, look: console.look, now: LocalClock.now(), isDriven: isDriven)
-        if lines != shown { draw(lines) }
-        shown = lines
+      // How long ago things were is brought up to date now and then, where that leaves no trace.
+      if now != shown || (isLate && redraws) {
+        draw(
+          StatusScreen.lines(
+            watched.run, look: console.look, now: LocalClock.now(), isDriven: isDriven))
       }
-      standing = now
+      shown = now
       if watched.run.ending != nil { return }
       guard !watched.journal.isFrozen else { return console.tell(Follower.cannotFollow) }
     } while vigil.goesOn()
   }
 
-  /// What makes a status another one: elsewhere than on a terminal, time that passes does not.
+  /// What makes a status another one.
   private struct Standing: Equatable {
     let head: ChainHead
     let isDriven: Bool
   }
 
-  private func askWhoDrives(again: Bool) throws {
+  /// - Returns: whether it was time to.
+  private func askWhoDrives(again: Bool) throws -> Bool {
     let now = LocalClock.monotonic()
-    guard again || now - askedAt >= Self.askAgain else { return }
+    guard again || now - askedAt >= Self.askAgain else { return false }
     askedAt = now
     isDriven = try watched.run.ending == nil && RunFolder(run: watched.run.id).isDriven()
+    return true
   }
 
   /// Over the last status at a terminal, behind a blank line elsewhere.
