@@ -57,14 +57,14 @@ struct JournalFile {
   /// Removes drafts of the file, which are named by their process, where that is gone or is this one.
   func removeDrafts() throws(JournalError) {
     let folder = directory
-    let start = path.split(separator: "/").last.map { "\($0)." } ?? "."
-    let names: [String]
-    do {
-      names = try FileManager.default.contentsOfDirectory(atPath: folder)
-    } catch {
-      throw .unreachable(path: folder, errno: EACCES)
-    }
-    for name in names where name.hasPrefix(start) {
+    guard let names = opendir(folder) else { throw Self.refusal(folder) }
+    defer { closedir(names) }
+    let start = (path as NSString).lastPathComponent + "."
+    while let entry = readdir(names) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      guard name.hasPrefix(start) else { continue }
       // SQLite's own files beside a draft, too: `journal.sqlite.v1.4711-journal`.
       let number = name.dropFirst(start.count).prefix { $0 != "-" }
       guard let process = pid_t(number) else { continue }

@@ -185,6 +185,24 @@ struct FollowTests {
     #expect(try await Tool(home, "verify", "release-1").run().status == 0)
   }
 
+  @Test("under nohup it outlives its terminal's hang-up, and ends when it is told to")
+  func ignored() async throws {
+    _ = try await Tool(home, "run", "release.md").run()
+    let follower = try Terminal(
+      home,
+      command: ["nohup", TestHome.program.path, "follow", "--journal", home.journal.path])
+    try follower.wait(for: "the follower") { self.home.runs("follow\0--journal") }
+    kill(follower.process, SIGHUP)
+    let resumed = try await Tool(home, "resume").answering("y").run()
+    #expect(resumed.status == 3)
+    let shown = home.work.appending(path: "nohup.out")
+    try follower.wait(for: "what happened after the hang-up") {
+      (try? String(contentsOf: shown, encoding: .utf8))?.contains("step 1 done") == true
+    }
+    kill(follower.process, SIGTERM)
+    #expect(try follower.end() == 0)
+  }
+
   @Test("a journal that is removed meanwhile is said to be")
   func removed() async throws {
     _ = try await Tool(home, "run", "release.md").run()

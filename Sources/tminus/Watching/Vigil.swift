@@ -1,3 +1,4 @@
+import CTerminal
 import Foundation
 
 /// The pauses of somebody who watches: over with Ctrl-C, with `q` at a terminal, or once nobody reads any more.
@@ -7,6 +8,8 @@ import Foundation
 final class Vigil {
   private static let milliseconds: Int32 = 200
 
+  /// What ends a watch, unless whoever started it has it ignored: held back, it would count all the same.
+  private let signals = [SIGINT, SIGTERM, SIGHUP].filter { ct_ignores($0) == 0 }
   private let console: Console
   private var endings = sigset_t()
   private var before = sigset_t()
@@ -14,7 +17,7 @@ final class Vigil {
   init(_ console: Console) {
     self.console = console
     sigemptyset(&endings)
-    for signal in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&endings, signal) }
+    for signal in signals { sigaddset(&endings, signal) }
     pthread_sigmask(SIG_BLOCK, &endings, &before)
   }
 
@@ -36,7 +39,7 @@ final class Vigil {
   private var isSignalled: Bool {
     var pending = sigset_t()
     sigpending(&pending)
-    return [SIGINT, SIGTERM, SIGHUP].contains { sigismember(&pending, $0) == 1 }
+    return signals.contains { sigismember(&pending, $0) == 1 }
   }
 
   /// Whether keys are ours: in the background they are the shell's.
