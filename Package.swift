@@ -79,7 +79,7 @@ let package = Package(
         "tminus", "RunbookShell", "CTerminal",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
-      exclude: ["Expectations"],
+      exclude: ["Expectations", "Fixtures"],
       swiftSettings: settings),
   ]
 )

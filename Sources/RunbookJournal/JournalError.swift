@@ -1,9 +1,12 @@
+import Foundation
 import RunbookCore
 
 /// Why the journal could not do what was asked; data only, worded elsewhere.
 public enum JournalError: Error, Sendable, Equatable {
   /// The file system refused; `errno` says why.
   case unreachable(path: String, errno: Int32)
+  /// The journal, its directory or its log can be read and not written; `errno` says why.
+  case notWritable(path: String, errno: Int32)
   /// The file was removed or replaced while it was open: what was written since is in no journal.
   case removed(path: String)
   /// Group or others may write to the directory or the file.
@@ -24,6 +27,8 @@ public enum JournalError: Error, Sendable, Equatable {
   case readOnly(SQLiteFailure)
   /// A later tminus has written here.
   case newerSchema(found: Int, known: Int)
+  /// An earlier tminus has written here, and it is only read, so that it cannot be brought up to date.
+  case olderSchema(found: Int, known: Int)
   /// The run's head is not where the caller believes it to be: someone else has written.
   case outdated(expected: ChainHead, found: ChainHead)
   case noSuchRun(String)
@@ -35,6 +40,17 @@ public enum JournalError: Error, Sendable, Equatable {
   case unwritableFact(kind: String)
   /// Anything else that SQLite reports.
   case failed(SQLiteFailure)
+}
+
+extension JournalError {
+  /// Whether it is the user who may not write, or the disk that takes nothing: reading may be possible.
+  public var refusesWriting: Bool {
+    switch self {
+    case .notWritable, .readOnly: true
+    case .unreachable(_, let errno): errno == EROFS
+    default: false
+    }
+  }
 }
 
 /// What SQLite said.

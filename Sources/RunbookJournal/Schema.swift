@@ -16,13 +16,7 @@ enum Schema {
     configuration.foreignKeysEnabled = true
     configuration.prepareDatabase { db in
       // Before anything that would write: a file that is not ours stays as it is.
-      let version = try integer(db, "PRAGMA user_version")
-      let application = try integer(db, "PRAGMA application_id")
-      let isEmpty = try integer(db, "SELECT count(*) FROM sqlite_schema") == 0
-      guard application == applicationID || (isEmpty && application == 0 && version == 0) else {
-        throw JournalError.notAJournal(path: path)
-      }
-      guard version <= known else { throw JournalError.newerSchema(found: version, known: known) }
+      _ = try version(db, path: path, known: known)
       // Not through GRDB's own setting for WAL, which lowers `synchronous`.
       if try String.fetchOne(db, sql: "PRAGMA journal_mode") != "wal" {
         try db.execute(sql: "PRAGMA journal_mode = WAL")
@@ -30,6 +24,31 @@ enum Schema {
       try db.execute(sql: "PRAGMA synchronous = FULL")
     }
     return configuration
+  }
+
+  /// How a connection is set up that changes nothing, not even a journal of an earlier schema.
+  static func reading(path: String, known: Int) -> GRDB.Configuration {
+    var configuration = GRDB.Configuration()
+    configuration.label = "tminus.reader"
+    configuration.readonly = true
+    configuration.busyMode = .timeout(5)
+    configuration.prepareDatabase { db in
+      let found = try version(db, path: path, known: known)
+      guard found == known else { throw JournalError.olderSchema(found: found, known: known) }
+    }
+    return configuration
+  }
+
+  /// Which schema a file has; refused where it is none of ours, or newer than what we know.
+  private static func version(_ db: Database, path: String, known: Int) throws -> Int {
+    let version = try integer(db, "PRAGMA user_version")
+    let application = try integer(db, "PRAGMA application_id")
+    let isEmpty = try integer(db, "SELECT count(*) FROM sqlite_schema") == 0
+    guard application == applicationID || (isEmpty && application == 0 && version == 0) else {
+      throw JournalError.notAJournal(path: path)
+    }
+    guard version <= known else { throw JournalError.newerSchema(found: version, known: known) }
+    return version
   }
 
   /// Brings the tables up to date, after a copy of an older journal was put beside it.
@@ -55,7 +74,7 @@ enum Schema {
     let copy = JournalFile(path: "\(path).v\(version)")
     // A name of its own until it is whole: another process may be about to do the same.
     let partial = JournalFile(path: "\(copy.path).\(getpid())")
-    try partial.remove()
+    try copy.removeDrafts()
     try partial.makeFile()
     let isOlder = try queue.writeWithoutTransaction { db in
       try db.execute(sql: "VACUUM INTO ?", arguments: [partial.path])

@@ -56,4 +56,14 @@ struct JournalOptions: ParsableArguments {
   var path: String { get throws { try Place.journal(named: journal) } }
 
   func open() throws -> Journal { try Journal(path: try path) }
+
+  /// For what only looks: a journal that may not be written is read as it stands.
+  func openToRead() throws -> Journal {
+    let path = try path
+    do throws(JournalError) {
+      return try Journal(path: path)
+    } catch  where error.refusesWriting {
+      return try Journal(readingAt: path)
+    }
+  }
 }

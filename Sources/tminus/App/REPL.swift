@@ -87,6 +87,7 @@ struct REPL {
         resume [RUN]        go on with an unfinished run
         runs [--all]        list runs
         status [RUN]        where a run stands
+        follow [RUN]        watch a run that is driven elsewhere
         log RUN [STEP]      its events, or what a step printed
         redact RUN STEP     erase what a step printed
         sign RUN --role R   put your name under it
@@ -98,7 +99,8 @@ struct REPL {
   }
 
   private static let words = [
-    "load", "plan", "lint", "run", "resume", "runs", "status", "log", "redact", "sign", "export",
+    "load", "plan", "lint", "run", "resume", "runs", "status", "follow", "log", "redact", "sign",
+    "export",
     "verify", "journal", "help", "quit",
   ]
 

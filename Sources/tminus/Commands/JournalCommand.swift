@@ -16,7 +16,7 @@ struct CheckCommand: AppCommand {
   @OptionGroup var options: JournalOptions
 
   func run(in app: App) throws -> ExitStatus {
-    let contents = try options.open().check { name, found in
+    let contents = try options.openToRead().check { name, found in
       for line in JournalScreen.lines(name, found) { app.console.say(line) }
     }
     for problem in contents.fileProblems { app.console.say("the file: \(safe(problem))") }

@@ -30,7 +30,7 @@ struct LogCommand: AppCommand {
   }
 
   func run(in app: App) throws -> ExitStatus {
-    let journal = try options.open()
+    let journal = try options.openToRead()
     let stored = try StoredRun(run, journal: journal)
     guard let step else {
       for event in stored.events { app.console.say(EventLine.text(event, stored.run)) }

@@ -44,7 +44,7 @@ struct ExportCommand: AppCommand {
   @OptionGroup var options: JournalOptions
 
   func run(in app: App) throws -> ExitStatus {
-    let journal = try options.open()
+    let journal = try options.openToRead()
     let stored = try StoredRun(run, journal: journal)
     let found = try journal.verify(stored.run.start.name)
     let damaged = Set(found.outputFaults.compactMap(\.attempt?.token))

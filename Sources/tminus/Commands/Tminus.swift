@@ -14,7 +14,7 @@ struct Tminus: ParsableCommand {
     version: version,
     subcommands: [
       PlanCommand.self, LintCommand.self, RunCommand.self, ResumeCommand.self, RunsCommand.self,
-      StatusCommand.self, LogCommand.self, SignCommand.self, ExportCommand.self,
-      RedactCommand.self, VerifyCommand.self, JournalCommand.self,
+      StatusCommand.self, FollowCommand.self, LogCommand.self, SignCommand.self,
+      ExportCommand.self, RedactCommand.self, VerifyCommand.self, JournalCommand.self,
     ])
 }

@@ -56,9 +56,7 @@ struct RunShell {
   /// What a variable holds, as the shell would write it; nil where that is not known.
   func value(of name: String) -> String? { session?.snapshot()?.value(of: name) }
 
-  func newToken() -> String {
-    UUID().uuidString.lowercased().filter { $0 != "-" }
-  }
+  func newToken() -> String { AttemptToken.random() }
 
   /// Whether the shell ended with the attempt that was awaited.
   var endedUnwatched: Bool {

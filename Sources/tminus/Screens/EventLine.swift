@@ -3,7 +3,7 @@ import RunbookCore
 /// One event as a line of `tminus log`.
 enum EventLine {
   static func text(_ event: Event, _ run: Run) -> String {
-    "\(String(event.position).padding(to: 5)) \(LocalClock.day(event.at))  \(what(event.fact, run, run.runbook(at: event.position)))"
+    "\(String(event.position).padding(to: 5)) \(LocalClock.day(event.at))  \(what(event, run))"
   }
 
   /// Which step's command it is, of one that does not end where it began.
@@ -15,10 +15,12 @@ enum EventLine {
       ?? ""
   }
 
-  /// - Parameter runbook: the one that was in force.
-  private static func what(_ fact: Fact, _ run: Run, _ runbook: Runbook) -> String {
+  /// What an event says, without when.
+  static func what(_ event: Event, _ run: Run) -> String {
+    // The one that was in force.
+    let runbook = run.runbook(at: event.position)
     func number(_ id: Step.ID) -> String { runbook.step(id)?.number?.description ?? id }
-    switch fact {
+    switch event.fact {
     case .runStarted(let start):
       return "started \(start.name), \(safe(start.path)), sha256 \(start.digest.prefix(12))"
     case .sittingStarted(let sitting):

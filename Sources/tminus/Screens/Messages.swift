@@ -124,6 +124,8 @@ enum Messages {
     switch error {
     case .unreachable(let path, let errno):
       "journal \(path): \(reason(errno)). Check its directory, or name another with --journal."
+    case .notWritable(let path, let errno):
+      "journal: \(path) cannot be written to (\(reason(errno))). Nothing was begun; `tminus runs`, `status`, `log`, `verify` and `export` read it all the same. Mend its permissions, or name another with --journal."
     case .removed(let path):
       "journal \(path): was removed or replaced while tminus had it open. Nothing was claimed that is not in it; put it back, then `tminus resume`."
     case .unsafePermissions(let path, let mode):
@@ -144,6 +146,8 @@ enum Messages {
     case .readOnly: "journal: the file or its disk is read-only. Name another with --journal."
     case .newerSchema(let found, let known):
       "journal: written by a later tminus (schema \(found), this one knows \(known)). Update tminus."
+    case .olderSchema(let found, let known):
+      "journal: written by an earlier tminus (schema \(found), this one reads \(known)), and may not be written here. Have its owner open it once: that copies it, then brings it up to date."
     case .outdated:
       "this run was driven on from another terminal meanwhile. `tminus resume` shows where it stands."
     case .noSuchRun(let name): "no run `\(name)`. `tminus runs --all` lists them."
