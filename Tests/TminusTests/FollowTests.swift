@@ -191,14 +191,17 @@ struct FollowTests {
     let follower = try Terminal(
       home,
       command: ["nohup", TestHome.program.path, "follow", "--journal", home.journal.path])
-    try follower.wait(for: "the follower") { self.home.runs("follow\0--journal") }
+    let shown = home.work.appending(path: "nohup.out")
+    func wait(for text: String) throws {
+      try follower.wait(for: text) {
+        (try? String(contentsOf: shown, encoding: .utf8))?.contains(text) == true
+      }
+    }
+    try wait(for: "-- following")
     kill(follower.process, SIGHUP)
     let resumed = try await Tool(home, "resume").answering("y").run()
     #expect(resumed.status == 3)
-    let shown = home.work.appending(path: "nohup.out")
-    try follower.wait(for: "what happened after the hang-up") {
-      (try? String(contentsOf: shown, encoding: .utf8))?.contains("step 1 done") == true
-    }
+    try wait(for: "step 1 done")
     kill(follower.process, SIGTERM)
     #expect(try follower.end() == 0)
   }

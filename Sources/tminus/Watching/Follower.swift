@@ -24,13 +24,14 @@ final class Follower {
     guard !journal.isFrozen else {
       return console.tell(Self.cannotFollow)
     }
+    // Before it says how it is ended.
+    let vigil = Vigil(console)
     console.tell("-- following \(run.start.name); nothing is asked here. Ctrl-C ends it")
     if let attempt = run.openAttempt {
       output = FollowedOutput(of: attempt.token, journal: journal, console: console)
       try output?.skip()
     }
     defer { output?.end() }
-    let vigil = Vigil(console)
     while try isUnfinished(), vigil.goesOn() {}
   }
 
