@@ -29,19 +29,25 @@ extension Journal {
 
   /// Writes what became true, all or nothing; durable once this returns.
   ///
-  /// - Parameter head: where the caller believes the run to be; refused with
-  ///   `JournalError.outdated(expected:found:)` when it is elsewhere.
+  /// - Parameters:
+  ///   - head: where the caller believes the run to be; refused with
+  ///     `JournalError.outdated(expected:found:)` when it is elsewhere.
+  ///   - lease: what the caller drives the run by; refused with `JournalError.leaseLost(to:)` where
+  ///     it has that no longer. Nil for who does not drive it.
   public func append(
-    _ facts: [Fact], after head: ChainHead, at: Int64
+    _ facts: [Fact], after head: ChainHead, at: Int64, holding lease: Lease? = nil
   ) throws(JournalError) -> [Event] {
     let events = try head.events(for: facts, at: at)
     guard !events.isEmpty else { return [] }
-    try write { db in try Self.append(events, after: head, db) }
+    try write { db in try Self.append(events, after: head, holding: lease, db) }
     return events
   }
 
-  static func append(_ events: [Event], after head: ChainHead, _ db: Database) throws {
+  static func append(
+    _ events: [Event], after head: ChainHead, holding lease: Lease?, _ db: Database
+  ) throws {
     let run = try RunKey(uuid: head.run, db)
+    if let lease { try LeaseTable.check(lease, of: run, db) }
     let found = try Self.lastHead(of: run, db)
     guard found == head else { throw JournalError.outdated(expected: head, found: found) }
     try Self.insert(events, of: run, db)

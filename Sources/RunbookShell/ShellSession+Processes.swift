@@ -10,7 +10,7 @@ public struct LivingProcess: Sendable, Hashable {
   public let isStopped: Bool
   let parent: Int32
   /// When it was started, in the kernel's ticks: with the pid it is no other process.
-  let started: Int64
+  public let started: Int64
   /// The process whose session it belongs to.
   let session: Int32
 }
@@ -54,8 +54,8 @@ extension ShellSession {
 }
 
 extension LivingProcess {
-  /// Nil where it has ended.
-  init?(_ pid: Int32) {
+  /// Nil where it has ended, or is another user's and hidden.
+  public init?(_ pid: Int32) {
     guard let status = Files.readUnsized("/proc/\(pid)/stat"),
       let name = status.lastIndex(of: UInt8(ascii: ")")),
       // A zombie has ended and was only not asked how.

@@ -45,11 +45,11 @@ struct StatusCommand: AppCommand {
   func run(in app: App) throws -> ExitStatus {
     let journal = try options.open()
     let run = try StoredRun(run, journal: journal).run
-    let isDriven = try run.ending == nil && RunFolder(run: run.id).isDriven()
+    let driver = try journal.lease(of: run.id).flatMap { $0.isLive ? $0 : nil }
     let lines = Brief.lines(
-      run, look: app.console.look, now: LocalClock.now(), isDriven: isDriven)
+      run, look: app.console.look, now: LocalClock.now(), isDriven: driver != nil)
     for line in lines { app.console.say(line) }
-    if isDriven { app.console.say("   driven right now, by another tminus") }
+    if let driver { app.console.say("   driven right now by \(safe(driver.words))") }
     if let index = run.route.current, run.ending == nil {
       app.console.say(
         "   next: "
