@@ -60,6 +60,11 @@ enum Place {
     "PATH", "PPID", "PWD", "RANDOM", "SECONDS", "SHELL", "SHLVL", "SRANDOM", "UID",
   ]
 
+  /// The first of these directories that this user can go to.
+  static func enterable(_ paths: [String?]) -> String? {
+    paths.compactMap { $0 }.first { isFolder($0) && access($0, X_OK) == 0 }
+  }
+
   static func isFolder(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR

@@ -51,7 +51,7 @@ enum Messages {
     case .badValue(let input, let value):
       return ("--set \(input.name): \(Self.refusal(.badValue(input, value))).", .usage)
     case .noSuchDirectory(let path):
-      return ("\(path): no such directory. Name another with --dir.", .usage)
+      return ("\(path): no directory that can be entered. Name another with --dir.", .usage)
     case .unfinishedRun(let name, let path):
       return (
         "\(path): \(name) is unfinished. Go on with `tminus resume \(name)`, or begin another with --new.",
