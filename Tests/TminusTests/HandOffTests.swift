@@ -191,6 +191,31 @@ struct HandOffTests {
       try await Tool(home, "log", "one-1").run().output.contains("taken over by third ("))
   }
 
+  @Test(
+    "with one login, a killed session's command is taken up, in the background of the one who goes on"
+  )
+  func sharedLogin() throws {
+    let home = try home("# T\n## A\n```bash\nwaits\n```\n## B\n- [ ] b\n")
+    let sign = home.work.path + "/go"
+    try home.script("waits", "until test -e '\(sign)'; do sleep 0.05; done; echo over")
+    let first = try Terminal(home, "run", "one.md", "--target", "-", "--operator", "first")
+    try first.answer("y")
+    try first.answer("y")
+    try first.expect("-- 1/1 ").expectQuiet()
+    kill(first.process, SIGKILL)
+    _ = try first.end()
+    let second = try Terminal(
+      home, "resume", "one-1", "--operator", "second", "--take-over", "they are gone")
+    try second.expect("goes on in the background").expectPrompt()
+    second.type("fg 1")
+    try second.expect("step 1 waits").expectQuiet()
+    try home.write("go", "")
+    try second.expect("over").expect("in the background, exit 0: step 1 waits").expectPrompt()
+    second.type("y")
+    try second.answer("y")
+    #expect(try second.end() == 0)
+  }
+
   @Test("at a terminal the reason is asked for; nothing typed leaves the run alone")
   func askedReason() throws {
     let home = try home("- [ ] a\n- [ ] b\n")

@@ -65,7 +65,7 @@ struct SharedJournalTests {
     let occupied = try team.first.run("journal", "share", team.group, team.directory)
     #expect(
       occupied.output.contains(
-        "is there already, and not as sharing makes it: mode 755, root's, group root."))
+        "is there already: mode 755, root's, group root."))
   }
 
   @Test("one that is not exactly as sharing made it is not opened, and what to do is said")

@@ -77,7 +77,7 @@ enum Place {
     return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  /// What the kernel calls the time since this machine was started.
+  /// What the kernel calls the time since this machine was started; nothing where it does not say.
   static var boot: String {
     guard let bytes = try? RunbookFile.bytes(at: "/proc/sys/kernel/random/boot_id") else {
       return ""

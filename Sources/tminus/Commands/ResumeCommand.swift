@@ -27,8 +27,7 @@ struct ResumeCommand: AppCommand {
     let person = Operator(named: operatorName)
     return try Self.resume(
       try summary(journal, person, app.console), person: person, journal: journal, app: app,
-      yes: yes,
-      limits: limits, takeOver: takeOver)
+      yes: yes, limits: limits, takeOver: takeOver)
   }
 
   private func summary(

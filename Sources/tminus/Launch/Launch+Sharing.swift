@@ -32,10 +32,11 @@ extension Launch {
     return !events.isEmpty
   }
 
-  /// Says whose place this session takes.
-  func sayGone(_ lease: RunLease) {
-    guard let gone = lease.gone else { return }
+  /// The session whose place this one takes, said; what is left of one that held the run is none.
+  func gone(before lease: RunLease) -> GoneSession? {
+    guard let gone = lease.gone, run.sittings.last?.until == nil else { return nil }
     console.say(" !! this session drives the run now, \(Wording.gone(gone))")
+    return gone
   }
 
   // MARK: Another's shell

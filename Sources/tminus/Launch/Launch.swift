@@ -68,8 +68,10 @@ final class Launch {
     do {
       try RunFolder.sweep(journal)
       let lost = try openShell(arrival.isEmpty ? run.shell : run.nextShell)
-      if let sitting { try write(arrival + [.sittingStarted(sitting: lease.replacing(sitting))]) }
-      sayGone(lease)
+      if var sitting {
+        sitting.insteadOf = gone(before: lease)
+        try write(arrival + [.sittingStarted(sitting: sitting)])
+      }
       sayLost(lost)
       for (name, value) in values.sorted(by: { $0.key < $1.key }) { try take(value, for: name) }
       let status = try findDirectory() ? loop() : leave()

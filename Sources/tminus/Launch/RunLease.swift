@@ -37,20 +37,13 @@ final class RunLease: @unchecked Sendable {
 
   private static let beat = DispatchTimeInterval.seconds(10)
 
-  /// The session whose place this one takes.
+  /// The session that had the run and is gone.
   var gone: GoneSession? {
     insteadOf.map {
       GoneSession(
         operator: $0.operator, uid: $0.uid, host: $0.holder.host, pid: $0.holder.pid,
         since: $0.since)
     }
-  }
-
-  /// A sitting that says so.
-  func replacing(_ sitting: Sitting) -> Sitting {
-    var sitting = sitting
-    sitting.insteadOf = gone
-    return sitting
   }
 
   /// Gives the run back.
@@ -72,6 +65,7 @@ extension Lease {
     guard holder.host == here.host else { return isHeardOf }
     guard holder.boot == here.boot, let pid = Int32(exactly: holder.pid) else { return false }
     if let process = LivingProcess(pid) { return process.started == holder.ticks }
+    if access("/proc/\(pid)/stat", R_OK) == 0 { return false }
     // Other users' processes may be hidden: then all that is known is that the number is taken.
     return kill(pid, 0) != 0 && errno == EPERM && isHeardOf
   }

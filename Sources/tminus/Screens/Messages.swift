@@ -181,7 +181,7 @@ enum Messages {
     case .group(let found, let wanted):
       "is the group \(Place.group(found))'s, not \(Place.group(wanted))'s. Its owner: `chgrp \(Place.group(wanted)) \(path)`."
     case .occupied(let mode, let owner, let group):
-      "is there already, and not as sharing makes it: mode \(String(mode, radix: 8)), \(Place.user(owner))'s, group \(Place.group(group)). Name a new directory."
+      "is there already: mode \(String(mode, radix: 8)), \(Place.user(owner))'s, group \(Place.group(group)). Name a new directory."
     }
   }
 
