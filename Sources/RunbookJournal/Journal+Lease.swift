@@ -84,17 +84,10 @@ enum LeaseTable {
       arguments: [run.id] + holder(lease))
   }
 
-  /// Refuses to let a session go on that has the lease no longer.
-  static func check(_ lease: Lease, of run: RunKey, _ db: Database) throws {
-    let statement = try db.cachedStatement(
-      sql: "SELECT 1 FROM lease WHERE run = ? AND \(isHolder)")
-    if try Int.fetchOne(statement, arguments: [run.id] + holder(lease)) == 1 { return }
-    throw JournalError.leaseLost(to: try self.lease(of: run, db))
-  }
-
-  private static let isHolder = "pid = ? AND ticks = ? AND boot = ? AND host = ?"
+  // Started at that moment by that process: no two sessions are alike in this.
+  private static let isHolder = "pid = ? AND ticks = ? AND since = ?"
 
   private static func holder(_ lease: Lease) -> StatementArguments {
-    [lease.holder.pid, lease.holder.ticks, lease.holder.boot, lease.holder.host]
+    [lease.holder.pid, lease.holder.ticks, lease.since]
   }
 }
