@@ -27,12 +27,15 @@ final class RunLease: @unchecked Sendable {
     self.journal = journal
     self.run = run
     timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "tminus.lease"))
-    timer.setEventHandler {
-      // A heartbeat that cannot be written ends nothing: what is to be written next says why.
-      _ = try? journal.renew(lease, of: run, at: LocalClock.now())
-    }
+    // Weakly: a timer is let go of only after a while, and the journal is to be closed at the end.
+    timer.setEventHandler { [weak self] in self?.sayAlive() }
     timer.schedule(deadline: .now() + Self.beat, repeating: Self.beat, leeway: .seconds(1))
     timer.resume()
+  }
+
+  private func sayAlive() {
+    // A heartbeat that cannot be written ends nothing: what is to be written next says why.
+    _ = try? journal.renew(lease, of: run, at: LocalClock.now())
   }
 
   private static let beat = DispatchTimeInterval.seconds(10)
