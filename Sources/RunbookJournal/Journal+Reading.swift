@@ -5,7 +5,7 @@ extension Journal {
   /// Opens a journal to be looked at: nothing is made, brought up to date or written, so this serves where the
   /// user may not write, and beside a run that must not be disturbed.
   public init(readingAt path: String) throws(JournalError) {
-    try JournalFile(path: path).checkReadable()
+    isShared = try JournalFile(path: path).checkReadable() != nil
     do {
       queue = try Self.reader(of: path)
     } catch {

@@ -57,13 +57,13 @@ extension Journal {
       [reference], limit: 20, db)
   }
 
-  private static func summaries(
+  static func summaries(
     where conditions: [String], _ arguments: StatementArguments, limit: Int?, _ db: Database
   ) throws -> [RunSummary] {
     let statement = try db.cachedStatement(
       sql: """
         SELECT run, uuid, name, runbookPath, runbookDigest, target, lastOperator, startedAt,
-          lastAt, state, reason, ending, position, digest
+          lastAt, state, reason, ending, position, digest, lastUid, offeredTo
         FROM summary JOIN run ON run.id = summary.run
         \(clause(conditions)) ORDER BY run DESC LIMIT \(limit ?? -1)
         """)
@@ -87,7 +87,8 @@ extension Journal {
       uuid: uuid, name: try row.decode(atIndex: 2), runbookPath: try row.decode(atIndex: 3),
       runbookDigest: try row.decode(atIndex: 4), target: try row.decode(atIndex: 5),
       operators: try String.fetchAll(operators, arguments: [id]),
-      lastOperator: try row.decode(atIndex: 6),
+      lastOperator: try row.decode(atIndex: 6), lastUid: try row.decode(atIndex: 14),
+      offeredTo: try row.decode(atIndex: 15),
       startedAt: try row.decode(atIndex: 7), lastAt: try row.decode(atIndex: 8),
       state: try RunSummary.State(
         word: try row.decode(atIndex: 9), reason: try row.decode(atIndex: 10),

@@ -13,6 +13,8 @@ public enum JournalError: Error, Sendable, Equatable {
   case unsafePermissions(path: String, mode: UInt32)
   /// The directory or the file belongs to another user.
   case foreignOwner(path: String, owner: UInt32)
+  /// The journal is a group's or was to be one, and something is not as that demands.
+  case notShared(path: String, SharingFault)
   /// An SQLite database, but of something else.
   case notAJournal(path: String)
   /// What was to be written is there already.
@@ -31,6 +33,8 @@ public enum JournalError: Error, Sendable, Equatable {
   case olderSchema(found: Int, known: Int)
   /// The run's head is not where the caller believes it to be: someone else has written.
   case outdated(expected: ChainHead, found: ChainHead)
+  /// The session's lease is another's by now, or nobody's.
+  case leaseLost(to: Lease?)
   case noSuchRun(String)
   /// The names that begin with what was asked for, newest first; not all where there are many.
   case ambiguous([String])

@@ -12,20 +12,34 @@ struct JournalFile {
   /// Makes what is missing, directory 0700 and file 0600 whatever the umask, and checks the rest.
   ///
   /// SQLite gives `-wal` and `-shm` the mode of the file itself.
-  func prepare() throws(JournalError) {
+  ///
+  /// - Returns: how the journal is shared, where it is a group's.
+  func prepare() throws(JournalError) -> Sharing? {
+    if let sharing = try Sharing(of: directory) {
+      try sharing.check(path)
+      return sharing
+    }
     try makeDirectory(directory)
     try check(directory)
     try makeFile()
     try check(path)
     guard try status(path).st_mode & S_IFMT == S_IFREG else { throw .notAJournal(path: path) }
     try checkWritable()
+    return nil
   }
 
   /// Checks what is there, and makes nothing.
-  func checkReadable() throws(JournalError) {
+  ///
+  /// - Returns: how the journal is shared, where it is a group's.
+  func checkReadable() throws(JournalError) -> Sharing? {
+    if let sharing = try Sharing(of: directory) {
+      try sharing.check(path)
+      return sharing
+    }
     try check(path)
     guard try status(path).st_mode & S_IFMT == S_IFREG else { throw .notAJournal(path: path) }
     guard access(path, R_OK) == 0 else { throw Self.refusal(path) }
+    return nil
   }
 
   /// The directory counts too, where SQLite keeps its log; and so does a log that somebody else left behind.
@@ -36,8 +50,8 @@ struct JournalFile {
     }
   }
 
-  /// Creates an empty file for the owner alone; leaves one that exists as it is.
-  func makeFile() throws(JournalError) {
+  /// Creates an empty file, for the owner alone unless said otherwise; leaves one that exists as it is.
+  func makeFile(mode: mode_t = 0o600) throws(JournalError) {
     let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       // An existing file is never opened here: closing it would drop the locks that an SQLite
@@ -46,7 +60,7 @@ struct JournalFile {
       throw Self.refusal(path)
     }
     close(descriptor)
-    guard chmod(path, 0o600) == 0 else { throw Self.refusal(path) }
+    guard chmod(path, mode) == 0 else { throw Self.refusal(path) }
   }
 
   /// Removes the file if it is there.

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import GRDBSQLite
 
 /// The tables, as they came to be, and how a connection is set up for them.
 enum Schema {
@@ -7,9 +8,12 @@ enum Schema {
   static let applicationID = 0x746d_6e73
 
   /// Frozen: what has shipped is never edited, only added to; `user_version` counts them.
-  static let migrations = [version1, version2, version3]
+  static let migrations = [version1, version2, version3, version4]
 
-  static func configuration(path: String, known: Int) -> GRDB.Configuration {
+  /// - Parameter keepingLog: whether the files beside the journal stay when nobody has it open.
+  static func configuration(
+    path: String, known: Int, keepingLog: Bool
+  ) -> GRDB.Configuration {
     var configuration = GRDB.Configuration()
     configuration.label = "tminus.journal"
     configuration.busyMode = .timeout(5)
@@ -22,6 +26,7 @@ enum Schema {
         try db.execute(sql: "PRAGMA journal_mode = WAL")
       }
       try db.execute(sql: "PRAGMA synchronous = FULL")
+      if keepingLog { try keepLog(db) }
     }
     return configuration
   }
@@ -69,6 +74,13 @@ enum Schema {
     }
   }
 
+  private static func keepLog(_ db: Database) throws {
+    var isKept: CInt = 1
+    let code = sqlite3_file_control(
+      db.sqliteConnection, nil, SQLITE_FCNTL_PERSIST_WAL, &isKept)
+    guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+  }
+
   /// Puts a copy beside the journal: `journal.sqlite.v1`.
   private static func backUp(_ queue: DatabaseQueue, version: Int, path: String) throws {
     let copy = JournalFile(path: "\(path).v\(version)")
@@ -80,7 +92,16 @@ enum Schema {
       try db.execute(sql: "VACUUM INTO ?", arguments: [partial.path])
       return try integer(db, "PRAGMA user_version") == version
     }
-    if isOlder { try partial.rename(to: copy) } else { try partial.remove() }
+    guard isOlder else { return try partial.remove() }
+    do throws(JournalError) {
+      try partial.rename(to: copy)
+    } catch {
+      // Another member's copy of that version is there, and nobody else's to replace.
+      guard case .unreachable(_, let errno) = error, [EPERM, EACCES].contains(errno) else {
+        throw error
+      }
+      try partial.rename(to: JournalFile(path: "\(copy.path)-\(geteuid())"))
+    }
   }
 
   private static func integer(_ db: Database, _ sql: String) throws -> Int {

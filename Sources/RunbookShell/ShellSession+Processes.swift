@@ -12,7 +12,7 @@ public struct LivingProcess: Sendable, Hashable {
   /// Whether it is a shell of ours, or came from one without a program of its own.
   private let isShell: Bool
   /// When it was started, in the kernel's ticks: with the pid it is no other process.
-  let started: Int64
+  public let started: Int64
   /// The process whose session it belongs to.
   let session: Int32
 }
@@ -56,8 +56,8 @@ extension ShellSession {
 }
 
 extension LivingProcess {
-  /// Nil where it has ended.
-  init?(_ pid: Int32) {
+  /// Nil where it has ended, or is another user's and hidden.
+  public init?(_ pid: Int32) {
     guard let status = Files.readUnsized("/proc/\(pid)/stat"),
       let name = status.lastIndex(of: UInt8(ascii: ")")),
       // A zombie has ended and was only not asked how.

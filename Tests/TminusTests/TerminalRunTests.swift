@@ -214,7 +214,9 @@ struct TerminalRunTests {
     try first.expectPrompt()
     let second = try await Tool(home, "resume").answering("y").run()
     #expect(second.status == 69)
-    #expect(second.error.contains("another tminus (process \(first.process)) drives this run"))
+    #expect(
+      second.error.contains(
+        "is driven right now by operator (uid \(getuid()), process \(first.process) on "))
     first.type("y")
     try first.answer("y")
     #expect(try first.end() == 0)

@@ -27,7 +27,7 @@ struct WatchTests {
     try driver.answer("y")
     try driver.expect("-- 1/1")
     let status = try await Tool(home, "status").run().output
-    #expect(status.contains("   driven right now by operator since "))
+    #expect(status.contains("   driven right now by operator (uid "))
     #expect(status.contains("   step 2 runs now, since "))
     #expect(status.contains("until [ -e go ]"))
     try home.write("go", "")

@@ -24,6 +24,7 @@ public struct Answer: Sendable, Equatable {
     case set, env, contacts, tools
     case hold = "h"
     case quit
+    case handOff = "handoff"
     case rollback = "r"
     case off, on, move, from
     case list, show, note, output, status

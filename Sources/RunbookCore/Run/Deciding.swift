@@ -10,11 +10,11 @@ extension Run {
     ]
     let settling: [Answer.Word] = [.done, .skip, .later, .fail]
     let editing: [Answer.Word] = settling + [.edit]
-    let leaving: [Answer.Word] = [.hold, .quit]
+    let leaving: [Answer.Word] = [.hold, .quit, .handOff]
     let way: [Answer.Word] = route.path(.rollback).isEmpty ? [] : [.rollback]
     switch question {
     case .target: return []
-    case .course: return [.yes, .off, .on, .move, .from, .show] + way + [.quit, .help]
+    case .course: return [.yes, .off, .on, .move, .from, .show] + way + [.quit, .handOff, .help]
     case .leaving: return [.go] + moving + leaving + way + looking
     case .card(let steps):
       let checks: [Answer.Word] =
@@ -79,6 +79,7 @@ extension Run {
       throw .tooMuch(answer.word, answer.rest)
     }
     switch (answer.word, question) {
+    case (.handOff, _): return try handOff(answer)
     case (_, .course): return try decideCourse(answer)
     case (.help, _): return Decision([], .help)
     case (.list, _): return Decision([], .list)
@@ -175,8 +176,9 @@ extension Run {
   }
 
   /// The facts that follow where a command in the background is gone with its shell.
-  public func facts(afterLossOf attempt: Attempt) -> [Fact] {
-    let reason = "its shell is gone"
+  public func facts(
+    afterLossOf attempt: Attempt, because reason: String = "its shell is gone"
+  ) -> [Fact] {
     let resolved = Fact.attemptResolved(token: attempt.token, resolution: .lost, reason: reason)
     guard placeDecided(by: attempt) != nil else { return [resolved] }
     return [resolved]
@@ -197,8 +199,9 @@ extension Run {
     let name = line.trimmed
     if name.isEmpty { return Decision() }
     // A word of ours is hardly the name of a place: asked again rather than written down.
-    if let word = Answer(line: name)?.word {
-      if word == .quit || word == .hold { return Decision([.held(reason: "")], .leave) }
+    if let answer = Answer(line: name) {
+      if answer.word == .handOff { return try handOff(answer) }
+      if [.quit, .hold].contains(answer.word) { return Decision([.held(reason: "")], .leave) }
       throw .noTarget(name)
     }
     return Decision([.targetNamed(name: name == "-" ? nil : name)])

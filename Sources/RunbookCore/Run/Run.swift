@@ -26,6 +26,8 @@ public struct Run: Sendable {
   public private(set) var progress: [StepProgress]
   public private(set) var notes: [Note] = []
   public private(set) var signatures: [Signature] = []
+  public private(set) var handOffs: [HandOff] = []
+  public private(set) var takeOvers: [TakeOver] = []
   public private(set) var sectionsLeft: [Section.ID: String] = [:]
   /// What the operator gave for names, secrets aside.
   public private(set) var values: [String: String] = [:]
@@ -135,6 +137,7 @@ public struct Run: Sendable {
     switch event.fact {
     case .runStarted: break
     case .sittingStarted(let sitting):
+      endOffer(.withdrawn(at: event.at))
       breakOffSitting(at: before)
       sittings.append(SittingRecord(sitting: sitting, from: event.at))
       held = nil
@@ -191,6 +194,21 @@ public struct Run: Sendable {
     case .held(let reason):
       held = reason
       closeSitting(at: event.at, reason: reason)
+    case .handOffOffered(let to, let text):
+      let by = sittings.last?.sitting.person ?? ""
+      breakOffSitting(at: before)
+      handOffs.append(HandOff(to: to, text: text, by: by, at: event.at))
+      held = HandOff.held(to)
+    case .handOffAccepted(let person):
+      endOffer(.accepted(by: person, at: event.at))
+      takeAnotherShell()
+    case .handOffDeclined(let person, let reason):
+      endOffer(.declined(by: person, reason: reason, at: event.at))
+      held = HandOff.held(declinedBy: person, reason)
+    case .takenOver(let from, let person, let reason):
+      endOffer(.overtaken(by: person, at: event.at))
+      takeOvers.append(TakeOver(from: from, by: person, reason: reason, at: event.at))
+      takeAnotherShell()
     case .signed(let role, let name):
       signatures.append(Signature(role: role, name: name, at: event.at, over: event.position))
     case .ended(let ending):
@@ -508,11 +526,18 @@ public struct Run: Sendable {
     background.append(attempt)
     editRecord(of: attempt) { $0.isBackground = true }
     setCommand(of: attempt, to: .inBackground)
-    if attempt.shellNumber == shell {
-      shell = nextShell
-      lastShell = shell
-    }
+    if attempt.shellNumber == shell { takeAnotherShell() }
     advance()
+  }
+
+  /// The shell so far stays with what goes on in it, or with the operator whose login it is.
+  private mutating func takeAnotherShell() {
+    shell = nextShell
+    lastShell = shell
+  }
+
+  private mutating func endOffer(_ end: HandOff.End) {
+    if offer != nil { handOffs[handOffs.count - 1].end = end }
   }
 
   private mutating func resolve(_ token: String, _ resolution: Resolution, reason: String?) {

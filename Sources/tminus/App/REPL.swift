@@ -85,6 +85,7 @@ struct REPL {
         lint [FILE]         what its author should look at
         run [FILE]          begin a run
         resume [RUN]        go on with an unfinished run
+        handoff RUN WHO     offer your held run to another operator
         runs [--all]        list runs
         status [RUN]        where a run stands
         follow [RUN]        watch a run that is driven elsewhere
@@ -93,13 +94,14 @@ struct REPL {
         sign RUN --role R   put your name under it
         export RUN          the checklist, as it went
         verify RUN          whether it is what was written
-        journal check       the same for every run; also: backup FILE, prune
+        journal check       the same for every run; also: backup FILE, prune, share
         quit
       """)
   }
 
   private static let words = [
-    "load", "plan", "lint", "run", "resume", "runs", "status", "follow", "log", "redact", "sign",
+    "load", "plan", "lint", "run", "resume", "handoff", "runs", "status", "follow", "log", "redact",
+    "sign",
     "export",
     "verify", "journal", "help", "quit",
   ]

@@ -4,8 +4,9 @@ import RunbookJournal
 /// `tminus journal`: looks after the journal itself.
 struct JournalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "journal", abstract: "Check the journal, copy it, remove old runs from it.",
-    subcommands: [CheckCommand.self, BackupCommand.self, PruneCommand.self])
+    commandName: "journal",
+    abstract: "Check the journal, copy it, share it, remove old runs from it.",
+    subcommands: [CheckCommand.self, BackupCommand.self, PruneCommand.self, ShareCommand.self])
 }
 
 /// `tminus journal check`: verifies the file and every run in it.

@@ -20,7 +20,9 @@ struct StatusCommand: AppCommand {
       return .complete
     }
     let run = try StoredRun(run, journal: journal).run
-    for line in try StatusScreen.lines(run, look: app.console.look) { app.console.say(line) }
+    let lines = StatusScreen.lines(
+      run, look: app.console.look, now: LocalClock.now(), driver: try journal.driver(of: run.id))
+    for line in lines { app.console.say(line) }
     return .complete
   }
 }

@@ -58,6 +58,7 @@ extension Launch {
 
   /// Clears up a command that tminus was about to leave when it died.
   func recoverBackground(_ attempt: Attempt) throws {
+    if let other = outOfReach(attempt) { return sayOutOfReach(attempt, other) }
     let state = try background.look(
       at: attempt, startedAt: startedAt(attempt), hiding: shell.secrets, wasLeft: false)
     if case .running = state { return try leave(attempt, nil) }
@@ -98,6 +99,7 @@ extension Launch {
 
   /// Stores what a command in the background has printed so far, and takes note of its end.
   func look(at attempt: Attempt, stop: Stop? = nil) throws {
+    if let other = outOfReach(attempt) { return try giveUp(attempt, other) }
     try take(
       try background.look(
         at: attempt, startedAt: startedAt(attempt), hiding: shell.secrets, stop: stop),

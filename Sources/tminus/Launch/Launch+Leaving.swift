@@ -7,10 +7,11 @@ import RunbookShell
 extension Launch {
   /// Finds the run's shell, or starts one.
   ///
+  /// - Parameter number: which of the run's it is.
   /// - Returns: what a new one cannot be given.
-  func openShell() throws -> [String] {
-    let attempt = run.openAttempt.flatMap { $0.shellNumber == run.shell ? $0 : nil }
-    return try shell.open(run.shell, awaiting: attempt?.token)
+  func openShell(_ number: Int) throws -> [String] {
+    let attempt = run.openAttempt.flatMap { $0.shellNumber == number ? $0 : nil }
+    return try shell.open(number, awaiting: attempt?.token)
   }
 
   /// Names what the new shell has not, and what is still there of the old one.
@@ -150,6 +151,7 @@ extension Launch {
   }
 
   func leave() -> ExitStatus {
+    if let offer = run.offer { return leave(to: offer) }
     console.say("\(run.start.name) is on hold. To go on: tminus resume \(run.start.name)")
     return .held
   }

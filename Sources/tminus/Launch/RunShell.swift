@@ -81,6 +81,9 @@ struct RunShell {
     secrets = try shells.folder.covered()
     defer { learn() }
     guard session.isNew, let saved else {
+      if session.isNew, shells.openDirectory != shells.startDirectory {
+        lostDirectory = shells.startDirectory
+      }
       lookAround()
       return []
     }

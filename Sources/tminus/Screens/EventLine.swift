@@ -24,7 +24,9 @@ enum EventLine {
     case .runStarted(let start):
       return "started \(start.name), \(safe(start.path)), sha256 \(start.digest.prefix(12))"
     case .sittingStarted(let sitting):
-      return "\(safe(sitting.operator)) sat down (\(sitting.terminal ?? "answers from a pipe"))"
+      let gone = sitting.insteadOf.map { ", \(Wording.gone($0))" } ?? ""
+      return
+        "\(safe(sitting.person)) sat down (\(sitting.terminal ?? "answers from a pipe"))\(gone)"
     case .targetNamed(let name): return "target \(safe(name ?? "-"))"
     case .courseSet(let course):
       return "course: \(course.entries.count(where: \.taken)) of \(course.entries.count) sections"
@@ -79,6 +81,13 @@ enum EventLine {
     case .outputRedacted(let step, let by, let reason):
       return "output of step \(number(step)) erased by \(safe(by))\(StepScreen.reason(reason))"
     case .held(let reason): return "held\(StepScreen.reason(reason))"
+    case .handOffOffered(let to, let text):
+      return "offered to \(safe(to))\(StepScreen.reason(text))"
+    case .handOffAccepted(let person): return "the offer was accepted by \(safe(person))"
+    case .handOffDeclined(let person, let reason):
+      return "the offer was declined by \(safe(person)): \(safe(reason))"
+    case .takenOver(let from, let person, let reason):
+      return "taken over by \(safe(person)) from \(safe(from)): \(safe(reason))"
     case .signed(let role, let name): return "signed by \(safe(name)) as \(safe(role))"
     case .ended(let ending): return "ended: \(ending.rawValue)"
     }

@@ -92,6 +92,7 @@ enum Lists {
     case .goTo: ("goto N", "to step N: 12, R1, X3")
     case .hold: ("h REASON", "hold: pause the run; tminus resume goes on")
     case .quit: ("quit", "hold without a reason")
+    case .handOff: ("handoff WHO TEXT", "hold, and offer the run to another operator")
     case .rollback: ("r", "to the rollback steps")
     case .off: ("off 2-3 REASON", "leave sections out")
     case .on: ("on 2", "take a section")

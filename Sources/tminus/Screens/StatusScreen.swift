@@ -1,32 +1,24 @@
 import Foundation
 import RunbookCore
+import RunbookJournal
 
 /// Where a run stands: the brief, who drives it, what runs right now, and what comes next.
 enum StatusScreen {
-  static func lines(_ run: Run, look: Look) throws -> [String] {
-    let isDriven = try run.ending == nil && RunFolder(run: run.id).isDriven()
-    return lines(run, look: look, now: LocalClock.now(), isDriven: isDriven)
-  }
-
-  static func lines(_ run: Run, look: Look, now: Int64, isDriven: Bool) -> [String] {
-    var lines = Brief.lines(run, look: look, now: now, isDriven: isDriven)
-    if isDriven, let sitting = run.sittings.last { lines.append(driver(sitting)) }
+  /// - Parameter driver: the session that drives the run, if one that lives does.
+  static func lines(_ run: Run, look: Look, now: Int64, driver: Lease?) -> [String] {
+    var lines = Brief.lines(run, look: look, now: now, isDriven: driver != nil)
+    if run.ending == nil, let driver {
+      lines.append("   driven right now by \(safe(driver.words))")
+    }
     if let ending = run.ending { return lines + ["   ended: \(ending.rawValue)"] }
     if let attempt = run.openAttempt {
-      lines.append(open(attempt, run, look: look, now: now, isDriven: isDriven))
+      lines.append(open(attempt, run, look: look, now: now, isDriven: driver != nil))
     }
     if let index = run.route.current {
       let row = Lists.row(run, index, look: look).trimmingCharacters(in: .whitespaces)
       lines.append("   next: " + row)
     }
     return lines
-  }
-
-  private static func driver(_ record: SittingRecord) -> String {
-    let sitting = record.sitting
-    let place = sitting.terminal.map { ", \($0)" } ?? ", answers from a pipe"
-    return
-      "   driven right now by \(safe(sitting.operator)) since \(LocalClock.day(record.from)) (\(safe(sitting.login)) on \(safe(sitting.host))\(safe(place)))"
   }
 
   /// The command that has begun and has no end.

@@ -19,7 +19,9 @@ final class Follower {
   /// Says where the run stands, then shows what happens, until it has ended or nobody watches any more.
   func follow() throws {
     let run = watched.run
-    for line in try StatusScreen.lines(run, look: console.look) { console.say(line) }
+    let lines = StatusScreen.lines(
+      run, look: console.look, now: LocalClock.now(), driver: try journal.driver(of: run.id))
+    for line in lines { console.say(line) }
     guard run.ending == nil else { return }
     guard !journal.isFrozen else {
       return console.tell(Self.cannotFollow)

@@ -5,8 +5,8 @@ import RunbookJournal
 final class StatusWatch {
   private let console: Console
   private var watched: WatchedRun
-  /// Whether somebody drives the run; looked at seldom, for whoever comes to drive it must not find us in the way.
-  private var isDriven = false
+  /// The session that drives the run; looked at seldom, where nothing else has changed.
+  private var driver: Lease?
   private var askedAt = -Double.infinity
   private static let askAgain = 10.0
 
@@ -28,12 +28,12 @@ final class StatusWatch {
       let before = watched.run.head
       _ = try watched.look()
       let isLate = try askWhoDrives(again: watched.run.head != before)
-      let now = Standing(head: watched.run.head, isDriven: isDriven)
+      let now = Standing(head: watched.run.head, driver: driver?.holder)
       // How long ago things were is brought up to date now and then, where that leaves no trace.
       if now != shown || (isLate && redraws) {
         draw(
           StatusScreen.lines(
-            watched.run, look: console.look, now: LocalClock.now(), isDriven: isDriven))
+            watched.run, look: console.look, now: LocalClock.now(), driver: driver))
       }
       shown = now
       if watched.run.ending != nil { return }
@@ -44,7 +44,7 @@ final class StatusWatch {
   /// What makes a status another one.
   private struct Standing: Equatable {
     let head: ChainHead
-    let isDriven: Bool
+    let driver: ProcessMark?
   }
 
   /// - Returns: whether it was time to.
@@ -52,7 +52,7 @@ final class StatusWatch {
     let now = LocalClock.monotonic()
     guard again || now - askedAt >= Self.askAgain else { return false }
     askedAt = now
-    isDriven = try watched.run.ending == nil && RunFolder(run: watched.run.id).isDriven()
+    driver = try watched.journal.driver(of: watched.run.id)
     return true
   }
 
