@@ -112,7 +112,7 @@ struct InheritanceTests {
     first.type("handoff second")
     #expect(try first.end() == 3)
     let second = try team.second.terminal("resume")
-    try second.expect("in the background, in their shell: step 1 waits")
+    try second.expect("in the background: step 1 waits")
     try second.expect("accept the run?")
     try second.answer("y")
     try second.expect("only they can see: ask them. step 1 waits").expectPrompt()

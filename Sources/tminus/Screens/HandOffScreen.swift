@@ -25,7 +25,6 @@ enum HandOffScreen {
     if let attempt = run.openAttempt {
       lines.append("   IN DOUBT, started and no end is known: " + text(attempt, run))
     }
-    lines += run.background.map { "   in the background, in their shell: " + text($0, run) }
     lines += run.deviations.map { "   deviation: " + safe($0) }
     lines += run.notes.suffix(5).map { note in
       "   note \(LocalClock.minutes(note.at)) \(safe(note.by)): \(safe(Answer.onOneLine(note.text)))"
