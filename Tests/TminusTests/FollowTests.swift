@@ -86,7 +86,7 @@ struct FollowTests {
     try follower.expect("held: lunch; whoever resumes it is shown here")
     #expect(try driver.end() == 3)
     let again = try Terminal(home, "resume")
-    try follower.expect("operator sat down")
+    try follower.expect("operator (").expect("sat down")
     try again.answer("y")
     try follower.expect("step 1 done")
     follower.type("q")
