@@ -57,6 +57,13 @@ struct JournalOptions: ParsableArguments {
 
   func open() throws -> Journal { try Journal(path: try path) }
 
+  /// For what looks on while others write, through a connection that cannot write.
+  func openToWatch() throws -> Journal {
+    // One of an earlier version is brought up to date first, where that may be done.
+    _ = try openToRead()
+    return try Journal(readingAt: try path)
+  }
+
   /// For what only looks: a journal that may not be written is read as it stands.
   func openToRead() throws -> Journal {
     let path = try path

@@ -14,12 +14,12 @@ struct StatusCommand: AppCommand {
   @OptionGroup var options: JournalOptions
 
   func run(in app: App) throws -> ExitStatus {
-    let journal = try options.openToRead()
     guard !watch else {
-      try StatusWatch(WatchedRun(run, journal: journal), console: app.console).watch()
+      let watched = try WatchedRun(run, journal: try options.openToWatch())
+      try StatusWatch(watched, console: app.console).watch()
       return .complete
     }
-    let run = try StoredRun(run, journal: journal).run
+    let run = try StoredRun(run, journal: try options.openToRead()).run
     for line in try StatusScreen.lines(run, look: app.console.look) { app.console.say(line) }
     return .complete
   }
@@ -39,7 +39,7 @@ struct FollowCommand: AppCommand {
   @OptionGroup var options: JournalOptions
 
   func run(in app: App) throws -> ExitStatus {
-    let watched = try WatchedRun(run, journal: try options.openToRead())
+    let watched = try WatchedRun(run, journal: try options.openToWatch())
     try Follower(watched, console: app.console).follow()
     return .complete
   }
