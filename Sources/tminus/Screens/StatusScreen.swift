@@ -1,4 +1,3 @@
-import Foundation
 import RunbookCore
 
 /// Where a run stands: the brief, who drives it, what runs right now, and what comes next.
@@ -16,8 +15,8 @@ enum StatusScreen {
       lines.append(open(attempt, run, look: look, now: now, isDriven: isDriven))
     }
     if let index = run.route.current {
-      let row = Lists.row(run, index, look: look).trimmingCharacters(in: .whitespaces)
-      lines.append("   next: " + row)
+      let row = Lists.row(run, index, look: look).drop { $0 == ">" || $0 == " " }
+      lines.append("   next: \(row)")
     }
     return lines
   }
