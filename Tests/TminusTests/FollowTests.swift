@@ -204,14 +204,16 @@ struct FollowTests {
     let follower = try Terminal(
       home,
       command: ["nohup", TestHome.program.path, "follow", "--journal", home.journal.path])
-    try follower.wait(for: "the follower") { self.home.runs("follow\0--journal") }
-    kill(follower.process, SIGHUP)
-    let resumed = try await Tool(home, "resume").answering("y").run()
-    #expect(resumed.status == 3)
     let shown = home.work.appending(path: "nohup.out")
-    try follower.wait(for: "what happened after the hang-up") {
-      (try? String(contentsOf: shown, encoding: .utf8))?.contains("step 1 done") == true
+    func expect(_ text: String) throws {
+      try follower.wait(for: text) {
+        (try? String(contentsOf: shown, encoding: .utf8))?.contains(text) == true
+      }
     }
+    try expect("-- following")
+    kill(follower.process, SIGHUP)
+    #expect(try await Tool(home, "resume").answering("y").run().status == 3)
+    try expect("step 1 done")
     kill(follower.process, SIGTERM)
     #expect(try follower.end() == 0)
   }

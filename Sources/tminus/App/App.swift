@@ -65,9 +65,10 @@ struct JournalOptions: ParsableArguments {
   }
 
   /// For what only looks: a journal that may not be written is read as it stands.
-  func openToRead() throws -> Journal {
-    let path = try path
-    do throws(JournalError) {
+  func openToRead() throws -> Journal { try Self.openToRead(at: try path) }
+
+  static func openToRead(at path: String) throws(JournalError) -> Journal {
+    do {
       return try Journal(path: path)
     } catch  where error.refusesWriting {
       return try Journal(readingAt: path)

@@ -18,6 +18,8 @@ final class Follower {
 
   /// Says where the run stands, then shows what happens, until it has ended or nobody watches any more.
   func follow() throws {
+    // From the first line on, Ctrl-C is an answer.
+    let vigil = Vigil(console)
     let run = watched.run
     for line in try StatusScreen.lines(run, look: console.look) { console.say(line) }
     guard run.ending == nil else { return }
@@ -29,8 +31,11 @@ final class Follower {
       output = FollowedOutput(of: attempt.token, journal: journal, console: console)
       try output?.skip()
     }
-    defer { output?.end() }
-    let vigil = Vigil(console)
+    defer {
+      output?.end()
+      // Until here no signal comes in between.
+      withExtendedLifetime(vigil) {}
+    }
     while try isUnfinished(), vigil.goesOn() {}
   }
 
