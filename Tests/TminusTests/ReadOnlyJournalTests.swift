@@ -37,6 +37,7 @@ struct ReadOnlyJournalTests {
   }
 
   private func expectReadable() throws {
+    #expect(try tminus(answers: "quit\n").output.contains("unfinished:\n    t-1 "))
     #expect(try tminus("runs").output.contains("t-1 "))
     #expect(try tminus("status").output.contains("done 2  open 1  of 3"))
     #expect(try tminus("log", "t-1").output.contains("step 2 done"))

@@ -40,7 +40,7 @@ struct REPL {
         console.say("  no runs yet. `run FILE` begins one; `plan FILE` shows what it would ask.")
         return
       }
-      let journal = try Journal(path: path)
+      let journal = try JournalOptions.openToRead(at: path)
       let open = try journal.runs(RunFilter(unfinishedOnly: true, limit: 5))
       let recent = try journal.runs(RunFilter(limit: 5)).filter { run in
         !open.contains { $0.uuid == run.uuid }

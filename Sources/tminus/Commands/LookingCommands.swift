@@ -14,11 +14,12 @@ struct StatusCommand: AppCommand {
   @OptionGroup var options: JournalOptions
 
   func run(in app: App) throws -> ExitStatus {
-    let journal = try options.openToRead()
     guard !watch else {
-      try StatusWatch(WatchedRun(run, journal: journal), console: app.console).watch()
+      let watched = try WatchedRun(run, journal: try options.openToWatch())
+      try StatusWatch(watched, console: app.console).watch()
       return .complete
     }
+    let journal = try options.openToRead()
     let run = try StoredRun(run, journal: journal).run
     let lines = StatusScreen.lines(
       run, look: app.console.look, now: LocalClock.now(), driver: try journal.driver(of: run.id))
@@ -41,7 +42,7 @@ struct FollowCommand: AppCommand {
   @OptionGroup var options: JournalOptions
 
   func run(in app: App) throws -> ExitStatus {
-    let watched = try WatchedRun(run, journal: try options.openToRead())
+    let watched = try WatchedRun(run, journal: try options.openToWatch())
     try Follower(watched, console: app.console).follow()
     return .complete
   }

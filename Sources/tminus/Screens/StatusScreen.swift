@@ -1,4 +1,3 @@
-import Foundation
 import RunbookCore
 import RunbookJournal
 
@@ -15,8 +14,8 @@ enum StatusScreen {
       lines.append(open(attempt, run, look: look, now: now, isDriven: driver != nil))
     }
     if let index = run.route.current {
-      let row = Lists.row(run, index, look: look).trimmingCharacters(in: .whitespaces)
-      lines.append("   next: " + row)
+      let row = Lists.row(run, index, look: look).drop { $0 == ">" || $0 == " " }
+      lines.append("   next: \(row)")
     }
     return lines
   }

@@ -18,6 +18,8 @@ final class Follower {
 
   /// Says where the run stands, then shows what happens, until it has ended or nobody watches any more.
   func follow() throws {
+    // From the first line on, Ctrl-C is an answer.
+    let vigil = Vigil(console)
     let run = watched.run
     let lines = StatusScreen.lines(
       run, look: console.look, now: LocalClock.now(), driver: try journal.driver(of: run.id))
@@ -26,14 +28,16 @@ final class Follower {
     guard !journal.isFrozen else {
       return console.tell(Self.cannotFollow)
     }
-    // Before it says how it is ended.
-    let vigil = Vigil(console)
     console.tell("-- following \(run.start.name); nothing is asked here. Ctrl-C ends it")
     if let attempt = run.openAttempt {
       output = FollowedOutput(of: attempt.token, journal: journal, console: console)
       try output?.skip()
     }
-    defer { output?.end() }
+    defer {
+      output?.end()
+      // Until here no signal comes in between.
+      withExtendedLifetime(vigil) {}
+    }
     while try isUnfinished(), vigil.goesOn() {}
   }
 
