@@ -46,6 +46,7 @@ let package = Package(
         "CLZ4", "RunbookCore",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .target(
@@ -79,7 +80,7 @@ let package = Package(
         "tminus", "RunbookShell", "CTerminal",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
-      exclude: ["Expectations"],
+      exclude: ["Expectations", "Fixtures"],
       swiftSettings: settings),
   ]
 )

@@ -167,6 +167,12 @@ void ct_watch_window(void) {
   sigaction(SIGWINCH, &action, NULL);
 }
 
+// WHY: in C, where SIG_IGN can be compared with.
+int ct_ignores(int signal) {
+  struct sigaction now;
+  return sigaction(signal, NULL, &now) == 0 && now.sa_handler == SIG_IGN;
+}
+
 int ct_window_changes(void) { return window_changes; }
 
 int ct_open_terminal(int *master, int *slave) {

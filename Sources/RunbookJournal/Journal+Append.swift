@@ -29,20 +29,27 @@ extension Journal {
 
   /// Writes what became true, all or nothing; durable once this returns.
   ///
-  /// - Parameter head: where the caller believes the run to be; refused with
-  ///   `JournalError.outdated(expected:found:)` when it is elsewhere.
+  /// - Parameters:
+  ///   - head: where the caller believes the run to be; refused with
+  ///     `JournalError.outdated(expected:found:)` when it is elsewhere.
+  ///   - lease: what the caller drives the run by; refused with `JournalError.leaseLost(to:)` where
+  ///     it has that no longer. Nil for who does not drive it.
   public func append(
-    _ facts: [Fact], after head: ChainHead, at: Int64
+    _ facts: [Fact], after head: ChainHead, at: Int64, holding lease: Lease? = nil
   ) throws(JournalError) -> [Event] {
     let events = try head.events(for: facts, at: at)
     guard !events.isEmpty else { return [] }
-    try write { db in try Self.append(events, after: head, db) }
+    try write { db in try Self.append(events, after: head, holding: lease, db) }
     return events
   }
 
-  static func append(_ events: [Event], after head: ChainHead, _ db: Database) throws {
+  static func append(
+    _ events: [Event], after head: ChainHead, holding lease: Lease?, _ db: Database
+  ) throws {
     let run = try RunKey(uuid: head.run, db)
-    let found = try Self.lastHead(of: run, db)
+    let found =
+      try lease.map { try Self.lastHead(of: run, holding: $0, db) }
+      ?? Self.lastHead(of: run, db)
     guard found == head else { throw JournalError.outdated(expected: head, found: found) }
     try Self.insert(events, of: run, db)
     try SummaryTable.add(events[...], to: run, db)
@@ -79,6 +86,31 @@ extension Journal {
     guard let row = try Row.fetchOne(statement, arguments: [run.id]) else {
       throw JournalError.noSuchRun(run.uuid)
     }
+    return try head(row, of: run)
+  }
+
+  /// The same for who drives the run: in one statement, since it is asked with every event.
+  private static func lastHead(
+    of run: RunKey, holding lease: Lease, _ db: Database
+  ) throws -> ChainHead {
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT position, digest, EXISTS (
+          SELECT 1 FROM lease WHERE run = ?1 AND pid = ?2 AND ticks = ?3 AND since = ?4)
+        FROM event WHERE run = ?1 ORDER BY position DESC LIMIT 1
+        """)
+    let holder = lease.holder
+    guard
+      let row = try Row.fetchOne(
+        statement, arguments: [run.id, holder.pid, holder.ticks, lease.since])
+    else { throw JournalError.noSuchRun(run.uuid) }
+    guard try row.decode(Bool.self, atIndex: 2) else {
+      throw JournalError.leaseLost(to: try LeaseTable.lease(of: run, db))
+    }
+    return try head(row, of: run)
+  }
+
+  private static func head(_ row: Row, of run: RunKey) throws -> ChainHead {
     let position = try row.decode(Int.self, atIndex: 0)
     return ChainHead(
       run: run.uuid, position: position &+ 1, digest: try row.decode(atIndex: 1))

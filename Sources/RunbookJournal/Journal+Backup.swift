@@ -53,5 +53,6 @@ extension Journal {
       throw JournalError(error)
     }
     files = []
+    isShared = false
   }
 }

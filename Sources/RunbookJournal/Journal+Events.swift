@@ -4,22 +4,29 @@ import RunbookCore
 extension Journal {
   /// All events of a run in their order, as they stand; `Event.firstBroken` judges the chain.
   ///
-  /// - Parameter run: the run's UUID.
-  public func events(of run: String) throws(JournalError) -> [Event] {
+  /// - Parameters:
+  ///   - run: the run's UUID.
+  ///   - position: the first that is wanted.
+  public func events(of run: String, from position: Int = 0) throws(JournalError) -> [Event] {
     try read { db in
       var events: [Event] = []
-      try Self.forEachEvent(of: RunKey(uuid: run, db), db) { event in events.append(event) }
+      try Self.forEachEvent(of: RunKey(uuid: run, db), from: position, db) { event in
+        events.append(event)
+      }
       return events
     }
   }
 
   /// Hands over one event after the other, so that not all need to be in memory.
   static func forEachEvent(
-    of run: RunKey, _ db: Database, _ body: (Event) throws -> Void
+    of run: RunKey, from position: Int = 0, _ db: Database, _ body: (Event) throws -> Void
   ) throws {
     let statement = try db.cachedStatement(
-      sql: "SELECT position, at, payload, digest FROM event WHERE run = ? ORDER BY position")
-    let rows = try Row.fetchCursor(statement, arguments: [run.id])
+      sql: """
+        SELECT position, at, payload, digest FROM event WHERE run = ? AND position >= ?
+        ORDER BY position
+        """)
+    let rows = try Row.fetchCursor(statement, arguments: [run.id, position])
     while let row = try rows.next() {
       try body(event(row, of: run))
     }

@@ -11,8 +11,10 @@ extension Journal {
   ///   - tokens: the attempts' tokens.
   ///   - facts: what is written down.
   ///   - head: where the caller believes the run to be.
+  ///   - lease: what the caller keeps others from the run by.
   public func redactOutput(
-    of tokens: [String], facts: [Fact], after head: ChainHead, at: Int64
+    of tokens: [String], facts: [Fact], after head: ChainHead, at: Int64,
+    holding lease: Lease? = nil
   ) throws(JournalError) -> [Event] {
     let events = try head.events(for: facts, at: at)
     do {
@@ -21,7 +23,7 @@ extension Journal {
       throw JournalError(error)
     }
     try write { db in
-      try Self.append(events, after: head, db)
+      try Self.append(events, after: head, holding: lease, db)
       for token in tokens {
         try db.execute(
           sql: "DELETE FROM chunk WHERE output = (SELECT id FROM output WHERE token = ?)",

@@ -5,19 +5,18 @@ extension Journal {
   /// The runs that pass the filter, the one begun last first.
   public func runs(_ filter: RunFilter = RunFilter()) throws(JournalError) -> [RunSummary] {
     try snapshot { db in
-      var conditions: [String] = []
-      var arguments = StatementArguments()
-      func ask(_ condition: String, _ value: String?) {
-        guard let value else { return }
-        conditions.append(condition)
-        arguments += [value]
-      }
-      ask("run IN (SELECT run FROM summaryOperator WHERE operator = ?)", filter.operator)
-      ask("runbookPath = ?", filter.runbookPath)
-      ask("target = ?", filter.target)
-      if filter.unfinishedOnly { conditions.append("state <> 'ended'") }
-      return try Self.summaries(
-        where: conditions, arguments, limit: filter.limit, db)
+      let (conditions, arguments) = filter.sql
+      return try Self.summaries(where: conditions, arguments, limit: filter.limit, db)
+    }
+  }
+
+  /// How many runs pass the filter, its limit aside.
+  public func count(_ filter: RunFilter) throws(JournalError) -> Int {
+    try snapshot { db in
+      let (conditions, arguments) = filter.sql
+      let statement = try db.cachedStatement(
+        sql: "SELECT count(*) FROM summary \(Self.clause(conditions))")
+      return try Int.fetchOne(statement, arguments: arguments) ?? 0
     }
   }
 
@@ -58,20 +57,23 @@ extension Journal {
       [reference], limit: 20, db)
   }
 
-  private static func summaries(
+  static func summaries(
     where conditions: [String], _ arguments: StatementArguments, limit: Int?, _ db: Database
   ) throws -> [RunSummary] {
-    let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
     let statement = try db.cachedStatement(
       sql: """
         SELECT run, uuid, name, runbookPath, runbookDigest, target, lastOperator, startedAt,
-          lastAt, state, reason, ending, position, digest
+          lastAt, state, reason, ending, position, digest, lastUid, offeredTo
         FROM summary JOIN run ON run.id = summary.run
-        \(filter) ORDER BY run DESC LIMIT \(limit ?? -1)
+        \(clause(conditions)) ORDER BY run DESC LIMIT \(limit ?? -1)
         """)
     return try Row.fetchAll(statement, arguments: arguments).map { row in
       try summary(row, db)
     }
+  }
+
+  private static func clause(_ conditions: [String]) -> String {
+    conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
   }
 
   private static func summary(_ row: Row, _ db: Database) throws -> RunSummary {
@@ -85,7 +87,8 @@ extension Journal {
       uuid: uuid, name: try row.decode(atIndex: 2), runbookPath: try row.decode(atIndex: 3),
       runbookDigest: try row.decode(atIndex: 4), target: try row.decode(atIndex: 5),
       operators: try String.fetchAll(operators, arguments: [id]),
-      lastOperator: try row.decode(atIndex: 6),
+      lastOperator: try row.decode(atIndex: 6), lastUid: try row.decode(atIndex: 14),
+      offeredTo: try row.decode(atIndex: 15),
       startedAt: try row.decode(atIndex: 7), lastAt: try row.decode(atIndex: 8),
       state: try RunSummary.State(
         word: try row.decode(atIndex: 9), reason: try row.decode(atIndex: 10),
@@ -96,5 +99,36 @@ extension Journal {
       pruning: try Pruning.of(RunKey(id: id, uuid: uuid), db),
       head: ChainHead(
         run: uuid, position: try row.decode(atIndex: 12), digest: try row.decode(atIndex: 13)))
+  }
+}
+
+extension RunFilter {
+  /// Conditions on the rows of `summary`, all of which must hold, and the values in them.
+  fileprivate var sql: (conditions: [String], arguments: StatementArguments) {
+    var conditions: [String] = []
+    var arguments = StatementArguments()
+    func ask(_ condition: String, _ value: (any DatabaseValueConvertible)?) {
+      guard let value else { return }
+      conditions.append(condition)
+      arguments += [value]
+    }
+    ask("run IN (SELECT run FROM summaryOperator WHERE operator = ?)", self.operator)
+    ask("runbookPath = ?", runbookPath)
+    if let runbookName {
+      // Not LIKE: a name may hold its wildcards.
+      let place = "substr(runbookPath, -length(?)) = ?"
+      let endings = ["/\(runbookName)", "/\(runbookName).md"]
+      conditions.append("(\(place) OR \(place))")
+      for ending in endings { arguments += [ending, ending] }
+    }
+    ask("target = ?", target)
+    if hasNoTarget { conditions.append("target IS NULL") }
+    ask("lastAt >= ?", since)
+    if unfinishedOnly { conditions.append("state <> 'ended'") }
+    if !states.isEmpty {
+      let words = states.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
+      conditions.append("state IN (\(words))")
+    }
+    return (conditions, arguments)
   }
 }

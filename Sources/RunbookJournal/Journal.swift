@@ -9,18 +9,23 @@ public struct Journal: Sendable {
   let queue: DatabaseQueue
   /// The files that SQLite has open.
   let files: [OpenFile]
+  /// Whether it is a group's, and not its owner's alone.
+  public let isShared: Bool
 
-  /// Opens the journal at `path`, or creates it for its owner alone.
+  /// Opens the journal at `path`, or creates it for its owner alone; a shared one is there already.
   public init(path: String) throws(JournalError) {
     try self.init(path: path, migrations: Schema.migrations)
   }
 
   /// As above, with other migrations, so that tests can stand in for a later tminus.
   init(path: String, migrations: [String]) throws(JournalError) {
-    try JournalFile(path: path).prepare()
+    let sharing = try JournalFile(path: path).prepare()
+    isShared = sharing != nil
     do {
       queue = try DatabaseQueue(
-        path: path, configuration: Schema.configuration(path: path, known: migrations.count))
+        path: path,
+        configuration: Schema.configuration(
+          path: path, known: migrations.count, keepingLog: sharing?.keepsLog(of: path) ?? false))
       try Schema.migrate(queue, path: path, migrations: migrations)
     } catch {
       throw JournalError(error)

@@ -1,15 +1,20 @@
+import Foundation
 import RunbookCore
 
 /// Why the journal could not do what was asked; data only, worded elsewhere.
 public enum JournalError: Error, Sendable, Equatable {
   /// The file system refused; `errno` says why.
   case unreachable(path: String, errno: Int32)
+  /// The journal, its directory or its log can be read and not written; `errno` says why.
+  case notWritable(path: String, errno: Int32)
   /// The file was removed or replaced while it was open: what was written since is in no journal.
   case removed(path: String)
   /// Group or others may write to the directory or the file.
   case unsafePermissions(path: String, mode: UInt32)
   /// The directory or the file belongs to another user.
   case foreignOwner(path: String, owner: UInt32)
+  /// The journal is a group's or was to be one, and something is not as that demands.
+  case notShared(path: String, SharingFault)
   /// An SQLite database, but of something else.
   case notAJournal(path: String)
   /// What was to be written is there already.
@@ -24,8 +29,12 @@ public enum JournalError: Error, Sendable, Equatable {
   case readOnly(SQLiteFailure)
   /// A later tminus has written here.
   case newerSchema(found: Int, known: Int)
+  /// An earlier tminus has written here, and it is only read, so that it cannot be brought up to date.
+  case olderSchema(found: Int, known: Int)
   /// The run's head is not where the caller believes it to be: someone else has written.
   case outdated(expected: ChainHead, found: ChainHead)
+  /// The session's lease is another's by now, or nobody's.
+  case leaseLost(to: Lease?)
   case noSuchRun(String)
   /// The names that begin with what was asked for, newest first; not all where there are many.
   case ambiguous([String])
@@ -35,6 +44,17 @@ public enum JournalError: Error, Sendable, Equatable {
   case unwritableFact(kind: String)
   /// Anything else that SQLite reports.
   case failed(SQLiteFailure)
+}
+
+extension JournalError {
+  /// Whether it is the user who may not write, or the disk that takes nothing: reading may be possible.
+  public var refusesWriting: Bool {
+    switch self {
+    case .notWritable, .readOnly: true
+    case .unreachable(_, let errno): errno == EROFS
+    default: false
+    }
+  }
 }
 
 /// What SQLite said.

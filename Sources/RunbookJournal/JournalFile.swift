@@ -12,17 +12,46 @@ struct JournalFile {
   /// Makes what is missing, directory 0700 and file 0600 whatever the umask, and checks the rest.
   ///
   /// SQLite gives `-wal` and `-shm` the mode of the file itself.
-  func prepare() throws(JournalError) {
+  ///
+  /// - Returns: how the journal is shared, where it is a group's.
+  func prepare() throws(JournalError) -> Sharing? {
+    if let sharing = try Sharing(of: directory) {
+      try sharing.check(path)
+      return sharing
+    }
     try makeDirectory(directory)
     try check(directory)
     try makeFile()
     try check(path)
     guard try status(path).st_mode & S_IFMT == S_IFREG else { throw .notAJournal(path: path) }
-    guard access(path, R_OK | W_OK) == 0 else { throw Self.refusal(path) }
+    try checkWritable()
+    return nil
   }
 
-  /// Creates an empty file for the owner alone; leaves one that exists as it is.
-  func makeFile() throws(JournalError) {
+  /// Checks what is there, and makes nothing.
+  ///
+  /// - Returns: how the journal is shared, where it is a group's.
+  func checkReadable() throws(JournalError) -> Sharing? {
+    if let sharing = try Sharing(of: directory) {
+      try sharing.check(path)
+      return sharing
+    }
+    try check(path)
+    guard try status(path).st_mode & S_IFMT == S_IFREG else { throw .notAJournal(path: path) }
+    guard access(path, R_OK) == 0 else { throw Self.refusal(path) }
+    return nil
+  }
+
+  /// The directory counts too, where SQLite keeps its log; and so does a log that somebody else left behind.
+  private func checkWritable() throws(JournalError) {
+    for place in [path, directory, path + "-wal", path + "-shm"]
+    where access(place, R_OK | W_OK) != 0 && errno != ENOENT {
+      throw .notWritable(path: place, errno: errno)
+    }
+  }
+
+  /// Creates an empty file, for the owner alone unless said otherwise; leaves one that exists as it is.
+  func makeFile(mode: mode_t = 0o600) throws(JournalError) {
     let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       // An existing file is never opened here: closing it would drop the locks that an SQLite
@@ -31,12 +60,31 @@ struct JournalFile {
       throw Self.refusal(path)
     }
     close(descriptor)
-    guard chmod(path, 0o600) == 0 else { throw Self.refusal(path) }
+    guard chmod(path, mode) == 0 else { throw Self.refusal(path) }
   }
 
   /// Removes the file if it is there.
   func remove() throws(JournalError) {
     guard unlink(path) == 0 || errno == ENOENT else { throw Self.refusal(path) }
+  }
+
+  /// Removes drafts of the file, which are named by their process, where that is gone or is this one.
+  func removeDrafts() throws(JournalError) {
+    let folder = directory
+    guard let names = opendir(folder) else { throw Self.refusal(folder) }
+    defer { closedir(names) }
+    let start = (path as NSString).lastPathComponent + "."
+    while let entry = readdir(names) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      guard name.hasPrefix(start) else { continue }
+      // SQLite's own files beside a draft, too: `journal.sqlite.v1.4711-journal`.
+      let number = name.dropFirst(start.count).prefix { $0 != "-" }
+      guard let process = pid_t(number) else { continue }
+      let isGone = process == getpid() || (kill(process, 0) != 0 && errno == ESRCH)
+      if isGone { try JournalFile(path: "\(folder)/\(name)").remove() }
+    }
   }
 
   /// Takes the place of `other`.

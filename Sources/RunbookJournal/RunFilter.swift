@@ -1,10 +1,22 @@
-/// Which runs to list; what is nil is not asked.
+/// Which runs to list; what is nil is not asked, and all that is asked must be so.
 public struct RunFilter: Sendable, Equatable {
+  /// How a run stands, as one asks for it.
+  public enum State: String, Sendable {
+    case open, held, ended
+  }
+
   /// Someone who sat down to the run at least once.
   public var `operator`: String?
   public var runbookPath: String?
+  /// A runbook's file name in any directory, with or without its ending.
+  public var runbookName: String?
   public var target: String?
+  public var hasNoTarget = false
   public var unfinishedOnly: Bool
+  /// One of these, where there are any.
+  public var states: Set<State> = []
+  /// UTC milliseconds since 1970: the run was worked on then or later.
+  public var since: Int64?
   public var limit: Int?
 
   public init(

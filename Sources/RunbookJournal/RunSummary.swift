@@ -12,6 +12,10 @@ public struct RunSummary: Sendable, Equatable {
   /// Everyone who sat down to the run, in the order of their first sittings.
   public let operators: [String]
   public let lastOperator: String?
+  /// As which user; nil where that was not noted yet.
+  public let lastUid: Int?
+  /// Whom the run is offered to.
+  public let offeredTo: String?
   /// UTC milliseconds since 1970.
   public let startedAt: Int64
   public let lastAt: Int64
@@ -48,13 +52,17 @@ extension RunSummary.State {
     case .noted, .signed, .runbookKept, .stateSaved, .attemptFinished, .attemptLeft,
       .outputRedacted:
       self
+    case .handOffOffered(let to, _): .held(reason: HandOff.held(to))
+    case .handOffDeclined(let person, let reason):
+      .held(reason: HandOff.held(declinedBy: person, reason))
     case .sittingStarted, .targetNamed:
       if case .ended = self { self } else { .open }
     case .runStarted, .courseSet, .courseAccepted, .runbookAdopted, .stepSettled, .stepReopened,
       .attemptStarted,
       .attemptResolved, .commandSettled, .commandReopened, .commandEdited, .movedTo, .sectionLeft,
       .valueGiven,
-      .valueObserved, .choiceTaken, .confirmed, .gateMet, .outputDiffered, .wentOn:
+      .valueObserved, .choiceTaken, .confirmed, .gateMet, .outputDiffered, .wentOn,
+      .handOffAccepted, .takenOver:
       .open
     }
   }

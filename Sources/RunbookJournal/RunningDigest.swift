@@ -3,13 +3,15 @@ import Foundation
 import RunbookCore
 
 /// Digest and counts over everything an attempt prints, kept or not.
-struct RunningDigest {
+public struct RunningDigest {
   private var hash = SHA256()
-  private(set) var bytes = 0
+  public private(set) var bytes = 0
   private var newlines = 0
   private var lastByte: UInt8?
 
-  mutating func add(_ buffer: UnsafeRawBufferPointer) {
+  public init() {}
+
+  public mutating func add(_ buffer: UnsafeRawBufferPointer) {
     guard let start = buffer.baseAddress, let last = buffer.last else { return }
     hash.update(bufferPointer: buffer)
     bytes += buffer.count
@@ -26,7 +28,7 @@ struct RunningDigest {
   }
 
   /// The digest so far; a last line without a line end counts as one.
-  var value: OutputDigest {
+  public var value: OutputDigest {
     let openLine = lastByte == nil || lastByte == 0x0A ? 0 : 1
     let digits = Array("0123456789abcdef".utf8)
     let hexadecimal = hash.finalize().flatMap { byte in

@@ -11,6 +11,17 @@ public struct StoredOutput: Sendable {
   let journal: Journal
   let id: Int64?
 
+  /// When what was printed last and is kept was printed, in milliseconds from the attempt's start;
+  /// nil where nothing is kept.
+  public func lastAt() throws(JournalError) -> Int? {
+    guard let id else { return nil }
+    return try journal.read { db in
+      let statement = try db.cachedStatement(
+        sql: "SELECT at FROM chunk WHERE output = ? ORDER BY start DESC LIMIT 1")
+      return try Int.fetchOne(statement, arguments: [id])
+    }
+  }
+
   /// The first chunk that begins at `offset` or later.
   ///
   /// All are read by going on from the `end` of each:

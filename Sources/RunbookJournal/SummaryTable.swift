@@ -6,6 +6,15 @@ import RunbookCore
 /// Written in the transaction of the events they sum up; nothing in them is a source of anything,
 /// so they can be dropped and made again.
 enum SummaryTable {
+  /// What of a row few events change.
+  private struct Standing: Equatable {
+    var target: String?
+    var lastOperator: String?
+    var lastUid: Int?
+    var offeredTo: String?
+    var state: RunSummary.State
+  }
+
   /// The row of a run whose first event has just been written.
   static func begin(
     _ run: RunKey, start: RunStart, at: Int64, head: ChainHead, _ db: Database
@@ -26,29 +35,36 @@ enum SummaryTable {
     guard let last = events.last else { return }
     let head = ChainHead(after: last)
     let select = try db.cachedStatement(
-      sql: "SELECT target, lastOperator, state, reason, ending FROM summary WHERE run = ?")
+      sql: """
+        SELECT target, lastOperator, state, reason, ending, lastUid, offeredTo FROM summary
+        WHERE run = ?
+        """)
     guard let row = try Row.fetchOne(select, arguments: [run.id]) else {
       throw JournalError.noSuchRun(run.uuid)
     }
-    let oldTarget: String? = try row.decode(atIndex: 0)
-    let oldOperator: String? = try row.decode(atIndex: 1)
-    let oldState = try RunSummary.State(
-      word: try row.decode(atIndex: 2), reason: try row.decode(atIndex: 3),
-      ending: try row.decode(atIndex: 4))
-    var (target, lastOperator, state) = (oldTarget, oldOperator, oldState)
+    let before = Standing(
+      target: try row.decode(atIndex: 0), lastOperator: try row.decode(atIndex: 1),
+      lastUid: try row.decode(atIndex: 5), offeredTo: try row.decode(atIndex: 6),
+      state: try RunSummary.State(
+        word: try row.decode(atIndex: 2), reason: try row.decode(atIndex: 3),
+        ending: try row.decode(atIndex: 4)))
+    var now = before
     for event in events {
-      state = state.after(event.fact)
+      now.state = now.state.after(event.fact)
       switch event.fact {
-      case .targetNamed(let name): target = name
+      case .targetNamed(let name): now.target = name
       case .sittingStarted(let sitting):
-        lastOperator = sitting.operator
+        (now.lastOperator, now.lastUid) = (sitting.operator, sitting.uid)
+        now.offeredTo = nil
         try addOperator(sitting.operator, at: event.position, to: run, db)
+      case .handOffOffered(let to, _): now.offeredTo = to
+      case .handOffDeclined: now.offeredTo = nil
       case .signed(let role, let name):
         try addSignature(role: role, name: name, at: event.position, to: run, db)
       default: break
       }
     }
-    guard target != oldTarget || lastOperator != oldOperator || state != oldState else {
+    guard now != before else {
       // The case of nearly every event: a column that is set costs a page of each of its indexes.
       let update = try db.cachedStatement(
         sql: "UPDATE summary SET lastAt = ?, position = ?, digest = ? WHERE run = ?")
@@ -58,12 +74,12 @@ enum SummaryTable {
     let update = try db.cachedStatement(
       sql: """
         UPDATE summary SET target = ?, lastOperator = ?, state = ?, reason = ?, ending = ?,
-          lastAt = ?, position = ?, digest = ?
+          lastAt = ?, position = ?, digest = ?, lastUid = ?, offeredTo = ?
         WHERE run = ?
         """)
     try update.execute(arguments: [
-      target, lastOperator, state.word, state.reason, state.ending, last.at, head.position,
-      head.digest, run.id,
+      now.target, now.lastOperator, now.state.word, now.state.reason, now.state.ending, last.at,
+      head.position, head.digest, now.lastUid, now.offeredTo, run.id,
     ])
   }
 

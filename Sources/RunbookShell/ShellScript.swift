@@ -14,10 +14,11 @@ struct ShellScript {
   /// The report goes by path, so that commands inherit no descriptor; its order is state, status,
   /// marker, for what is seen last vouches for the rest. `declare -g` because an assignment to a
   /// readonly prompt would abort the line. Shell functions of ours are readonly. Bash writes to the
-  /// kernel line by line: the options are taken from two variables instead of 84 lines.
+  /// kernel line by line: the options are taken from two variables instead of 84 lines. A shell
+  /// may outlive its keeper, its parent: what it leaves then bears that keeper's number.
   var setup: String {
     """
-    __tm_traps=\(quoted)/traps
+    __tm_traps=\(quoted)/traps.$PPID
     builtin readonly __tm_traps
     \(preparation)
     PS1= PS2= PS0=
@@ -55,7 +56,7 @@ struct ShellScript {
     }
     __tm_report() {
       if builtin test "$2" != "${__tm_done-}"; then
-        __tm_state "${@:2}" >|\(quoted)/snap
+        __tm_state "${@:2}" >|\(quoted)/snap.$PPID
         __tm_mark "$1" "$2"
         __tm_done=$2
         builtin declare -g 'PS1=' 'PS2=' 'PS0='
@@ -67,7 +68,7 @@ struct ShellScript {
       builtin set -- "$?" "$@"
       builtin trap - EXIT ERR DEBUG
       {
-        __tm_state exit-$$ "${@:2}" >|\(quoted)/snap
+        __tm_state exit-$$ "${@:2}" >|\(quoted)/snap.$PPID
         builtin printf '\\n%s exit\\n' "$1" >>\(quoted)/status
       } 2>/dev/null
       builtin return "$1"

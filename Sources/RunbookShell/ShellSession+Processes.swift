@@ -9,8 +9,10 @@ public struct LivingProcess: Sendable, Hashable {
   /// Whether it waits to be continued, as after Ctrl-Z.
   public let isStopped: Bool
   let parent: Int32
+  /// Whether it is a shell of ours, or came from one without a program of its own.
+  private let isShell: Bool
   /// When it was started, in the kernel's ticks: with the pid it is no other process.
-  let started: Int64
+  public let started: Int64
   /// The process whose session it belongs to.
   let session: Int32
 }
@@ -54,8 +56,8 @@ extension ShellSession {
 }
 
 extension LivingProcess {
-  /// Nil where it has ended.
-  init?(_ pid: Int32) {
+  /// Nil where it has ended, or is another user's and hidden.
+  public init?(_ pid: Int32) {
     guard let status = Files.readUnsized("/proc/\(pid)/stat"),
       let name = status.lastIndex(of: UInt8(ascii: ")")),
       // A zombie has ended and was only not asked how.
@@ -72,9 +74,40 @@ extension LivingProcess {
     self.pid = pid
     isStopped = status[name + 2] == UInt8(ascii: "T")
     // A subshell still has the words of the shell it came from.
-    command =
-      words.contains("--noediting")
-      ? "a subshell" : words.isEmpty ? called : words.joined(separator: " ")
+    isShell = words.contains("--noediting")
+    command = isShell ? "a subshell" : words.isEmpty ? called : words.joined(separator: " ")
+  }
+
+  /// When it was started, in UTC milliseconds by the clock as it is set now.
+  public var startedAt: Int64 {
+    let ticks = Int64(sysconf(Int32(_SC_CLK_TCK)))
+    return Self.booted + started * 1000 / max(1, ticks)
+  }
+
+  /// When this machine was started, in UTC milliseconds; nil where that cannot be told.
+  public static var bootTime: Int64? { booted > 0 ? booted : nil }
+
+  private static var booted: Int64 {
+    func milliseconds(_ clock: clockid_t) -> Int64 {
+      var time = timespec()
+      clock_gettime(clock, &time)
+      return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    }
+    return milliseconds(CLOCK_REALTIME) - milliseconds(CLOCK_BOOTTIME)
+  }
+
+  /// Ends processes: shells at once, so that they go on with nothing, the rest terminated, and killed
+  /// after the grace.
+  public static func end(_ processes: [LivingProcess], grace: Duration) {
+    let deadline = ContinuousClock.now + grace
+    // Shells first, and all of them before anything that they wait for.
+    for process in processes where process.isShell && process.isAlive { kill(process.pid, SIGKILL) }
+    for process in processes where process.isAlive {
+      kill(process.pid, SIGTERM)
+      kill(process.pid, SIGCONT)
+    }
+    while processes.contains(where: \.isAlive), ContinuousClock.now < deadline { usleep(20_000) }
+    for process in processes where process.isAlive { kill(process.pid, SIGKILL) }
   }
 
   /// Whether it still lives.
@@ -135,15 +168,6 @@ extension LivingProcess {
   }
 
   private static func pids() -> [Int32] {
-    guard let folder = opendir("/proc") else { return [] }
-    defer { closedir(folder) }
-    var pids: [Int32] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if let pid = Int32(name) { pids.append(pid) }
-    }
-    return pids
+    Files.names(in: "/proc").compactMap { Int32($0) }
   }
 }

@@ -9,13 +9,17 @@ extension ShellSession {
     let records = log.records()
     if let token { filter.tokens = [token] }
     var known = token.flatMap { Self.end(of: $0, in: records) }
+    var left: Snapshot?
     if var end = known {
       let expected = end.shellEnded ? token.flatMap { Self.exitToken(of: $0, in: records) } : token
-      end.stateKnown = expected != nil && storedSnapshot()?.token == expected
+      left = expected.flatMap(storedSnapshot(named:))
+      end.stateKnown = left != nil
       known = end
     }
     if started {
       isNew = true
+      // One whose number came round again has left nothing that is this one's.
+      for name in stateFiles(ofKeeper: String(link.keeper)) { unlink(path(name)) }
       try awaitNewShell()
       // A status that was written without a keeper may be that of a command hung up with it.
       return token == nil ? .fresh : .lost
@@ -35,12 +39,11 @@ extension ShellSession {
         || tcgetpgrp(link.master) != link.shell
       kill(link.shell, SIGKILL)
       isNew = true
-      let state = storedSnapshot()
       try replaceShell()
       if let known {
         // The state that the attempt left goes before the one that was carried to its beginning.
-        if known.stateKnown, let state, let base = last {
-          try restore(state.difference(from: base))
+        if let left, let base = last {
+          try restore(left.difference(from: base))
           isNew = false
         }
         return .finished(known)
@@ -65,11 +68,15 @@ extension ShellSession {
   }
 
   /// The end of an attempt, by its own report or by the shell's end after its beginning.
+  ///
+  /// Not by what its shell reports once there is another keeper: a part of the command may have been
+  /// hung up with its own.
   static func end(of token: String, in records: [StatusLog.Record]) -> CommandEnd? {
     var began: Double??
     for record in records {
       switch record {
       case .began(token, let time): began = .some(time)
+      case .keeperStarted where began != nil: return nil
       case .ended(token, let status, let time):
         var end = CommandEnd(status: status, source: .record)
         if let start = began ?? nil, let time { end.duration = .seconds(time - start) }
@@ -102,12 +109,18 @@ extension ShellSession {
 
   /// Under which name the shell in which an attempt ran has left its state when it ended.
   private static func exitToken(of token: String, in records: [StatusLog.Record]) -> String? {
+    shell(of: token, in: records).map(ShellScript.exitToken(ofShell:))
+  }
+
+  private static func shell(of token: String, in records: [StatusLog.Record]) -> Int32? {
     guard let start = records.lastIndex(where: { $0.begins(token) }) else { return nil }
-    for record in records[..<start].reversed() {
-      if case .shellStarted(let pid) = record { return ShellScript.exitToken(ofShell: pid) }
-    }
+    for case .shellStarted(let pid) in records[..<start].reversed() { return pid }
     return nil
   }
+
+  /// The process of the shell in which an attempt was begun, whether it lives or not; nil where the
+  /// log does not tell.
+  public func shell(of token: String) -> Int32? { Self.shell(of: token, in: log.records()) }
 
   /// Waits for a new shell's answer; its state is the baseline.
   func awaitNewShell() throws(ShellError) {
@@ -144,15 +157,41 @@ extension ShellSession {
     return true
   }
 
-  /// The state that the shell last wrote, whole or not at all.
-  func storedSnapshot() -> Snapshot? {
-    var state = Snapshot(Files.read(path("snap")) ?? [])
+  /// The state that the keeper's shell last wrote, whole or not at all.
+  func storedSnapshot() -> Snapshot? { storedSnapshot(ofKeeper: String(link.keeper)) }
+
+  /// The state that a shell left under a name, its keeper gone or not.
+  private func storedSnapshot(named token: String) -> Snapshot? {
+    stateFiles().lazy.filter { $0.hasPrefix("snap.") }
+      .compactMap { [self] in storedSnapshot(ofKeeper: String($0.dropFirst(5))) }
+      .first { $0.token == token }
+  }
+
+  private func storedSnapshot(ofKeeper keeper: String) -> Snapshot? {
+    let files = stateFiles(ofKeeper: keeper)
+    var state = Snapshot(Files.read(path(files[0])) ?? [])
     if let token = state?.token, !token.hasPrefix(ShellScript.exitPrefix),
-      let traps = Files.read(path("traps"))
+      let traps = Files.read(path(files[1]))
     {
       state?.replaceTraps(traps)
     }
     return state
+  }
+
+  private func stateFiles(ofKeeper keeper: String) -> [String] {
+    ["snap." + keeper, "traps." + keeper]
+  }
+
+  /// The files in which shells have left their state, of all keepers that there were.
+  func stateFiles() -> [String] {
+    Files.names(in: configuration.runDirectory)
+      .filter { $0.hasPrefix("snap.") || $0.hasPrefix("traps.") }
+  }
+
+  /// What its shell reported of an attempt, its keeper gone or not; nil where it did not.
+  public func reported(by token: String) -> Int32? {
+    for case .ended(token, let status, _) in log.records() { return status }
+    return nil
   }
 
   /// Makes sure that there is a shell to send commands to, with the state of the one before it.

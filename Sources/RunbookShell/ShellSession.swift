@@ -74,10 +74,8 @@ public final class ShellSession {
     guard !isClosed else { return }
     if endingShell {
       link.quit()
-      for name in [
-        "setup", "base", "snap", "traps", "cmd", "restore", "visit", "visited",
-      ] {
-        unlink(configuration.runDirectory + "/" + name)
+      for name in ["setup", "base", "cmd", "restore", "visit", "visited"] + stateFiles() {
+        unlink(path(name))
       }
     }
     letGo()

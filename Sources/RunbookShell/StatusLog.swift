@@ -7,6 +7,7 @@ struct StatusLog {
     case meant(token: String)
     case began(token: String, at: Double?)
     case ended(token: String, status: Int32, at: Double?)
+    case keeperStarted
     case shellStarted(pid: Int32)
     case shellReady(pid: Int32)
     case shellEnded(status: Int32, signal: Int32, at: Double?)
@@ -80,6 +81,7 @@ struct StatusLog {
     switch words[0] {
     case "meant": return .meant(token: words[1])
     case "begin": return .began(token: words[1], at: time)
+    case "keeper": return .keeperStarted
     case "started": return Int32(words[1]).map { .shellStarted(pid: $0) }
     case "ready": return Int32(words[1]).map { .shellReady(pid: $0) }
     case "ended":

@@ -70,9 +70,10 @@ import Testing
       do { _ = try mount.scratch.journal().begin() }
       try mount.makeReadOnly()
       let path = mount.scratch.path
-      #expect(throws: JournalError.unreachable(path: path, errno: EROFS)) {
+      #expect(throws: JournalError.notWritable(path: path, errno: EROFS)) {
         try mount.scratch.journal()
       }
+      #expect(try Journal(readingAt: path).runs().map(\.name) == ["klipstream-1"])
     }
   }
 

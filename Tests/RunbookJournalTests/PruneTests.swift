@@ -146,11 +146,11 @@ import Testing
 
   @Test func aJournalOfTheVersionBeforeIsCopiedAndCanThenBePruned() throws {
     let older = try Scratch()
-    let earlier = try Journal(path: older.path, migrations: Array(Schema.migrations.prefix(2)))
-    let start = try earlier.startRun(
+    let start = try older.journal().startRun(
       Sample.pinned(), slug: "old", at: 1_000, facts: [.ended(ending: .scrubbed)])
+    try older.makeVersion3()
     let journal = try older.journal()
-    #expect(FileManager.default.fileExists(atPath: older.path + ".v2"))
+    #expect(FileManager.default.fileExists(atPath: older.path + ".v3"))
     #expect(try journal.prune(start[0].run, by: "reviewer", at: 9_000))
     #expect(try journal.check().holds)
   }

@@ -29,6 +29,19 @@ final class Scratch: Sendable {
   /// A connection that knows nothing of the journal's own rules.
   func raw() throws -> DatabaseQueue { try DatabaseQueue(path: path) }
 
+  /// Takes from the journal what the version before did not have.
+  func makeVersion3() throws {
+    try raw().write { db in
+      try db.execute(
+        sql: """
+          DROP TABLE lease;
+          ALTER TABLE summary DROP COLUMN lastUid;
+          ALTER TABLE summary DROP COLUMN offeredTo;
+          PRAGMA user_version = 3;
+          """)
+    }
+  }
+
   func bytes(_ path: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path)) }
 
   func mode(_ path: String) throws -> Int {

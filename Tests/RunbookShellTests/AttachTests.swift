@@ -12,9 +12,9 @@ import Testing
   private struct Died: Error {}
 
   /// Runs a command whose supervisor dies at its first output.
-  private func die(in command: String) throws {
+  private func die(in command: String, token: String = "lost") throws {
     #expect(throws: ShellError.self) {
-      _ = try shell.session().run(command, token: "lost", input: .none) { _ in throw Died() }
+      _ = try shell.session().run(command, token: token, input: .none) { _ in throw Died() }
     }
     shell.abandon()
   }
@@ -114,6 +114,43 @@ import Testing
     shell.abandon()
     #expect(try shell.session(awaiting: "lost").standing == .lost)
     #expect(try shell.printed("echo on") == "on\n")
+  }
+
+  @Test func aShellThatOutlivedItsKeeperCannotChangeTheStateOfTheNext() throws {
+    try shell.run("x=1; mkfifo go")
+    try die(in: "trap '' HUP; echo a; read line <go; x=2; cd /usr")
+    let bash = try #require(shell.bash)
+    let keeper = try #require(shell.keeper)
+    kill(keeper, SIGKILL)
+    shell.awaitEnd(of: keeper)
+    #expect(try shell.session(awaiting: "lost").standing == .lost)
+    try shell.run("x=3; cd /tmp")
+    try shell.write("b\n", to: "go")
+    shell.awaitEnd(of: bash)
+    try die(in: "echo a; sleep 60", token: "second")
+    kill(try #require(shell.bash), SIGKILL)
+    shell.awaitStatus("ended 137")
+    guard case .finished = try shell.session(awaiting: "second").standing else {
+      Issue.record("not finished")
+      return
+    }
+    #expect(try shell.printed("echo $x; pwd") == "3\n/tmp\n")
+  }
+
+  @Test func whatAShellReportsOnceItsKeeperIsGoneIsNoKnownEnd() throws {
+    try shell.run("mkfifo go")
+    try die(in: "trap '' HUP; echo a; read line <go; (exit 4)")
+    let bash = try #require(shell.bash)
+    let keeper = try #require(shell.keeper)
+    kill(keeper, SIGKILL)
+    shell.awaitEnd(of: keeper)
+    _ = try shell.session(awaiting: "lost")
+    try shell.write("b\n", to: "go")
+    shell.awaitEnd(of: bash)
+    shell.abandon()
+    let session = try shell.session(awaiting: "lost")
+    #expect(session.standing == .lost)
+    #expect(session.reported(by: "lost") == 4)
   }
 
   @Test func anAttemptThatTheLogDoesNotKnowIsLost() throws {

@@ -100,10 +100,15 @@ extension TestShell {
     return String(decoding: bytes.prefix(count), as: UTF8.self)
   }
 
-  var keeper: Int32? {
-    let line = status.split(separator: "\n").last { $0.hasPrefix("keeper ") }
-    return line.flatMap { Int32($0.dropFirst(7)) }
+  /// The process that the log names last after a word.
+  private func process(_ word: String) -> Int32? {
+    let line = status.split(separator: "\n").last { $0.hasPrefix(word + " ") }
+    return line.flatMap { Int32($0.dropFirst(word.count + 1)) }
   }
+
+  var keeper: Int32? { process("keeper") }
+
+  var bash: Int32? { process("started") }
 
   /// The names in the run directory.
   var files: [String] {

@@ -107,7 +107,7 @@ struct OutputTests {
     try terminal.expect("is this so?")
     let refused = try await Tool(home, "redact", "last", "1").run()
     #expect(refused.status != 0)
-    #expect(refused.error.contains("drives this run"))
+    #expect(refused.error.contains("one-1 is driven right now by operator"))
     try terminal.answer("y")
     try terminal.expect("ok 2 done")
   }

@@ -129,7 +129,7 @@ struct TerminalRunTests {
     let second = try Terminal(home, "resume")
     try second.expect("nobody knows how it ended").expect("IN DOUBT")
     try second.answer("y")
-    try second.expect("?? `y` is no answer here: check, again, done, f")
+    try second.expect("?? `y` is no answer here: again, done, f")
     try second.answer("done")
     try second.expect("needs a reason")
     try second.answer("done the ledger has it")
@@ -214,7 +214,9 @@ struct TerminalRunTests {
     try first.expectPrompt()
     let second = try await Tool(home, "resume").answering("y").run()
     #expect(second.status == 69)
-    #expect(second.error.contains("another tminus (process \(first.process)) drives this run"))
+    #expect(
+      second.error.contains(
+        "is driven right now by operator (uid \(getuid()), process \(first.process) on "))
     first.type("y")
     try first.answer("y")
     #expect(try first.end() == 0)

@@ -64,6 +64,17 @@ struct VerifyTests {
     #expect(redacted.status == 0)
   }
 
+  @Test("log shows changed output, says that it is not what was printed, and ends with 1")
+  func changedOutputInTheLog() async throws {
+    try await tamper("update chunk set bytes = CAST('twa' || x'0d0a' AS BLOB) where output = 2")
+    for how in [[], ["--raw"], ["--timing"]] {
+      let log = try await Tool(home, ["log", "last", "2"] + how).run()
+      #expect(log.error.contains("?? this is NOT what was printed: its digest differs"))
+      #expect(log.output.contains("twa"))
+      #expect(log.status == 1)
+    }
+  }
+
   @Test("a run that is cut off at its end is found although the rest of its chain holds")
   func cutOff() async throws {
     try await tamper("delete from event where position = (select max(position) from event)")

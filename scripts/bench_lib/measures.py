@@ -50,26 +50,45 @@ def large(bench):
 
 
 def step(bench):
-    short = runbooks.trivial(bench.path("short.md"), 200)
-    long = runbooks.trivial(bench.path("long.md"), 1_000)
-    added, floors, trips, commits = [], [], [], []
-    for round in range(bench.rounds(5, 2)):
-        bash, rows = LiveBash(), DurableRows(bench.path(f"rows-{round}.sqlite"))
+    measure = AddedSteps(bench)
+    for _ in range(bench.rounds(5, 2)):
+        measure.floor()
+        measure.steps("tminus", bench.journal)
+    yield measure.row("step: added, of 200 to 1,000", "tminus")
+
+
+class AddedSteps:
+    """What one more step of a run takes, against what none can go below."""
+
+    def __init__(self, bench):
+        self.bench = bench
+        self.short = runbooks.trivial(bench.path("short.md"), 200)
+        self.long = runbooks.trivial(bench.path("long.md"), 1_000)
+        self.floors, self.samples = [], {"bash": [], "row": []}
+
+    def floor(self):
+        """One answer of a live bash and two durable rows."""
+        bash, rows = LiveBash(), DurableRows(self.bench.path(f"rows-{self.bench.next()}.sqlite"))
         trip = statistics.median(
             bash.round_trip("true" if n % 2 else f"echo step-{n}") for n in range(400))
         commit = statistics.median(rows.commit() for _ in range(800))
         bash.close()
         rows.close()
-        trips.append(trip)
-        commits.append(commit)
-        floors.append(trip + 2 * commit)
-        few = bench.run(short, 200, bench.journal()).seconds
-        many = bench.run(long, 1_000, bench.journal()).seconds
-        added.append((many - few) / 800)
-    row = compared("step: added, of 200 to 1,000", "s", 2.5, added, floors,
-                   "bash's answer + 2 durable rows")
-    row.samples |= {"bash": trips, "row": commits}
-    yield row
+        self.samples["bash"].append(trip)
+        self.samples["row"].append(commit)
+        self.floors.append(trip + 2 * commit)
+
+    def steps(self, name, journal):
+        """The difference between a run of 1,000 steps and one of 200, each in the journal it is given."""
+        few = self.bench.run(self.short, 200, journal()).seconds
+        many = self.bench.run(self.long, 1_000, journal()).seconds
+        self.samples.setdefault(name, []).append((many - few) / 800)
+
+    def row(self, what, name):
+        row = compared(what, "s", 2.5, self.samples[name], self.floors,
+                       "bash's answer + 2 durable rows")
+        row.samples |= self.samples
+        return row
 
 
 def answer(bench):
@@ -122,13 +141,18 @@ def growth(bench):
         journal = bench.journal()
         peaks.append(bench.run(path, steps, journal).peak)
         at = bench.events(journal, "attemptStarted")
-        firsts.append((at[1_000] - at[0]) / 1e6)
-        lasts.append((at[-1] - at[-1_001]) / 1e6)
+        firsts += hundreds(at[:1_001])
+        lasts += hundreds(at[-1_001:])
     yield Row(f"memory: run of {steps:,} steps", statistics.median(peaks), "B", 96 * MEGABYTE,
               samples={"tminus": peaks})
     yield compared("growth: last 1,000 steps, each", "s", 1.3, lasts, firsts,
                    "first 1,000 steps, each")
     yield from export(bench, journal, steps)
+
+
+def hundreds(at):
+    """Seconds a step, by hundreds: one that the machine was busy in does not count for all."""
+    return [(end - start) / 1e5 for start, end in zip(at[::100], at[100::100])]
 
 
 def export(bench, journal, steps):
@@ -146,15 +170,44 @@ def export(bench, journal, steps):
 
 
 def long_history(bench):
-    alone, among = history.journals(bench, bench.rounds(10_000, 1_000))
-    for what, words, statuses in (
-            ("runs", ("runs",), (0,)), ("runs --all", ("runs", "--all"), (0,)),
-            ("status", ("status",), (0,)), ("resume", ("resume",), (3,))):
+    """10,000 runs, two million events and 5 GB of output behind the run, against the run alone."""
+    journals = history.Journals(
+        bench, bench.rounds(10_000, 1_000), bench.rounds(5_000, 250) * MEGABYTE)
+    yield from steps_among(bench, journals)
+    for journal in (journals.alone, journals.among):
+        journals.hold(journal)
+    for what, words, answers, statuses in (
+            ("start", (), "quit\n", (0,)), ("runs", ("runs",), None, (0,)),
+            ("runs --all", ("runs", "--all"), None, (0,)),
+            ("runs, filtered", ("runs", "--ended", "--operator", "bench", "--since", "2026-01-01",
+                                "--target", "-", "--runbook", "held"), None, (0,)),
+            ("runs, none found", ("runs", "--all", "--operator", "nobody"), None, (0,)),
+            ("status", ("status",), None, (0,)), ("resume", ("resume",), None, (3,)),
+            ("verify", ("verify", "{done}"), None, (0,)),
+            ("follow", ("follow", "{done}"), None, (0,)),
+            ("log", ("log", "{done}"), None, (0,))):
         mine, theirs = [], []
         for _ in range(bench.rounds(15, 5)):
-            mine.append(bench.tminus(*words, journal=among, statuses=statuses).seconds)
-            theirs.append(bench.tminus(*words, journal=alone, statuses=statuses).seconds)
+            for journal, name, samples in ((journals.among, journals.done_name, mine),
+                                           (journals.alone, "done-1", theirs)):
+                ended = bench.tminus(*(word.format(done=name) for word in words), journal=journal,
+                                     answers=answers, statuses=statuses)
+                samples.append(ended.seconds)
         yield compared(f"history: {what}", "s", 3, mine, theirs, "one run in the journal")
+    yield Row("history: the journal's file", os.path.getsize(journals.among), "B", None,
+              what_is=journals.described)
+
+
+def steps_among(bench, journals):
+    """What a step takes in a journal with a past: against the floor, and against a journal without."""
+    measure = AddedSteps(bench)
+    for _ in range(bench.rounds(5, 2)):
+        measure.floor()
+        measure.steps("with a past", lambda: journals.among)
+        measure.steps("without", bench.journal)
+    yield measure.row("history: a step", "with a past")
+    yield compared("history: a step, to one without", "s", None, measure.samples["with a past"],
+                   measure.samples["without"], "a new journal")
 
 
 def size(bench):

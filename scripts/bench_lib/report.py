@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 class Row:
     """A figure, what it stands against, and the bar it must pass, if it has one.
 
-    The bar is on the ratio where there is a peer, else on the figure itself.
+    The bar is on the ratio where there is a peer, else on the figure itself; `what_is` says what the figure is of.
     """
     what: str
     figure: float
@@ -17,6 +17,7 @@ class Row:
     peer: float | None = None
     peer_name: str = ""
     samples: dict = field(default_factory=dict)
+    what_is: str = ""
 
     @property
     def ratio(self):
@@ -59,7 +60,7 @@ class Report:
             bar = f"<= {row.bar:g} x" if row.ratio is not None else f"<= {amount(row.bar, row.unit)}"
             verdict = "ok" if row.ok else "OVER"
         print(f"{row.what:34} {amount(row.figure, row.unit):>12} {peer:>13} {ratio:>8} {bar:>12}"
-              f"  {verdict:4}  {row.peer_name}".rstrip(), flush=True)
+              f"  {verdict:4}  {row.peer_name}{row.what_is}".rstrip(), flush=True)
 
     def end(self):
         barred = [row for row in self.rows if row.bar is not None]
@@ -70,7 +71,7 @@ class Report:
     def json(self):
         return [{"what": row.what, "figure": row.figure, "unit": row.unit, "peer": row.peer,
                  "peerName": row.peer_name or None, "ratio": row.ratio, "bar": row.bar,
-                 "ok": row.ok, "samples": row.samples} for row in self.rows]
+                 "ok": row.ok, "note": row.what_is or None, "samples": row.samples} for row in self.rows]
 
 
 def amount(value, unit):

@@ -20,9 +20,11 @@ class Ended:
 
 
 class Bench:
-    def __init__(self, binary, folder, runtime, quick):
+    def __init__(self, binary, folder, runtime, keep, quick):
         self.binary = binary
         self.folder = folder
+        # What takes long to make stays here between measurements.
+        self.keep = keep
         self.quick = quick
         self.count = 0
         home = self.path("home")
@@ -40,8 +42,12 @@ class Bench:
 
     def journal(self):
         """The path of a journal that does not exist yet."""
+        return self.path(f"journal-{self.next()}/journal.sqlite")
+
+    def next(self):
+        """A number that was not given out before."""
         self.count += 1
-        return self.path(f"journal-{self.count}/journal.sqlite")
+        return self.count
 
     def spawn(self, arguments, journal=None, answers=None, statuses=(0,)):
         """Runs a program to its end; its answers come from a file, its words go nowhere.

@@ -180,15 +180,16 @@ class Sitting:
 
 def doubtful(case, words):
     """What to answer to a doubt or a failure: what the ledger says."""
+    doubt = words == "IN DOUBT"
     step, command, started = open_attempt(case, words)
     deadline = time.monotonic() + 10
     _, living = processes(case.runtime)
     # A command that was cut off is hung up; it is waited for before the ledger is believed.
-    while words == "IN DOUBT" and any(is_alive(pid) for pid in case.shells - set(living)) and time.monotonic() < deadline:
+    while doubt and any(is_alive(pid) for pid in case.shells - set(living)) and time.monotonic() < deadline:
         time.sleep(0.01)
     time.sleep(0.05)
     for line in case.ledger.read_text().splitlines():
         words = line.split()
         if (int(words[1]), int(words[2])) == (step, command) and float(words[3]) * 1000 >= started:
             return "done its line is in the ledger"
-    return "again"
+    return "again its line is not in the ledger" if doubt else "again"

@@ -65,6 +65,9 @@ int ct_window_size(int terminal, unsigned short *rows, unsigned short *columns);
 /// Sets a terminal's size, which signals its foreground group when it changed.
 int ct_set_window_size(int terminal, unsigned short rows, unsigned short columns);
 
+/// Whether a signal is ignored, as `nohup` has it.
+int ct_ignores(int signal);
+
 /// Makes a change of the window's size interrupt poll(2), and counts it.
 void ct_watch_window(void);
 

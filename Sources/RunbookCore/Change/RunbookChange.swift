@@ -151,7 +151,8 @@ public struct RunbookChange: Sendable {
   private func check(_ carried: [StepChange]) throws(AdoptionRefusal) {
     let same = Set(carried.filter { $0.kind != .edited }.compactMap(\.old))
     func isLost(_ index: Int) -> Bool { !same.contains(index) }
-    if let index = run.openAttempt.flatMap({ before.stepIndex[$0.step] }), isLost(index) {
+    for attempt in run.openAttempts {
+      guard let index = before.stepIndex[attempt.step], isLost(index) else { continue }
       throw .inDoubt(before.steps[index].number)
     }
     for attempt in run.background {
@@ -204,7 +205,7 @@ public enum StepState: Sendable, Equatable {
 
   init(of index: Int, in run: Run) {
     let id = run.runbook.steps[index].id
-    if run.openAttempt?.step == id {
+    if run.openAttempts.contains(where: { $0.step == id }) {
       self = .inDoubt
     } else if run.background.contains(where: { $0.step == id }) {
       self = .inBackground

@@ -221,6 +221,7 @@ struct RecordRemarks {
     return "exit \(end.status)\(stop), \(UTCTime.seconds(end.milliseconds)), \(lines), "
       + "sha256 \(end.output.sha256)"
       + (end.afterLoss ? ", ended while nobody was watching" : "")
+      + (end.stateIsLost == true ? ", what it changed in its shell is lost" : "")
       + (end.shellEnded ? ", and the shell with it" : "")
   }
 }

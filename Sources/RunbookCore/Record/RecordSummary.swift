@@ -20,6 +20,7 @@ struct RecordSummary {
     for (index, sitting) in run.sittings.enumerated() {
       lines.append("sitting \(index + 1): " + Self.sitting(sitting))
     }
+    lines += run.handOffs.map(Self.handOff)
     for name in run.values.keys.sorted() {
       lines.append("value \(RecordText.plain(name)) = \(RecordText.plain(run.values[name] ?? ""))")
     }
@@ -109,11 +110,34 @@ struct RecordSummary {
     text += " on \(RecordText.plain(sitting.host)), \(UTCTime.text(record.from)) to \(until)"
     text += " (\(UTCTime.offset(sitting.utcOffset))), \(place)"
     if sitting.unattended { text += ", `--yes`: commands ran without asking" }
+    if let gone = sitting.insteadOf {
+      text +=
+        ", in the place of a session of \(RecordText.plain(gone.operator)) "
+        + "(uid \(gone.uid), process \(gone.pid) on \(RecordText.plain(gone.host)), "
+        + "since \(UTCTime.text(gone.since))) that was gone"
+    }
     if record.brokenOff { text += ", broken off" }
     if let reason = record.heldBecause {
       text += reason.isEmpty ? ", held" : ", held: " + RecordText.plain(reason)
     }
     return text
+  }
+
+  private static func handOff(_ offer: HandOff) -> String {
+    let plain = { (text: String) in RecordText.plain(text) }
+    let text = offer.text.map { ": " + plain($0) } ?? ""
+    let head =
+      "hand-off: offered \(UTCTime.text(offer.at)) by \(plain(offer.by)) to \(plain(offer.to))"
+    let answer =
+      switch offer.end {
+      case .accepted(let by, let at): "accepted \(UTCTime.text(at)) by \(plain(by))"
+      case .declined(let by, let reason, let at):
+        "declined \(UTCTime.text(at)) by \(plain(by)): \(plain(reason))"
+      case .withdrawn(let at): "withdrawn \(UTCTime.text(at))"
+      case .overtaken(let by, let at): "taken over \(UTCTime.text(at)) by \(plain(by))"
+      case nil: "not answered"
+      }
+    return "\(head) (\(answer))\(text)"
   }
 
   private static func counts(_ tally: RecordTally) -> String {

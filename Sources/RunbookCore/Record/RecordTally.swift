@@ -1,3 +1,8 @@
+extension Run {
+  /// Where the run went another way than its runbook, for a screen.
+  public var deviations: [String] { RecordTally(self) { $0 }.deviations }
+}
+
 /// What became of the steps of a run, counted, and where it went another way than the runbook.
 struct RecordTally {
   private(set) var attested = 0
@@ -15,7 +20,16 @@ struct RecordTally {
   var done: Int { attested + byCommand + byHand }
   var total: Int { done + skipped + failed + notApplicable + open }
 
-  init(_ run: Run) {
+  /// Makes text of the run what it may be where the deviations are shown.
+  private let plain: (String) -> String
+
+  init(_ run: Run, plain: @escaping (String) -> String = { RecordText.plain($0) }) {
+    self.plain = plain
+    for takeOver in run.takeOvers {
+      deviations.append(
+        "taken over from \(plain(takeOver.from)) by \(plain(takeOver.by)): \(plain(takeOver.reason))"
+      )
+    }
     for index in run.runbook.steps.indices where Self.counts(index, in: run) {
       count(index, run)
     }
@@ -28,15 +42,15 @@ struct RecordTally {
     for section in run.runbook.sections {
       guard let reason = run.sectionsLeft[section.id] else { continue }
       deviations.append(
-        "section \(RecordText.plain(section.title)) left with open steps: \(RecordText.plain(reason))"
+        "section \(plain(section.title)) left with open steps: \(plain(reason))"
       )
     }
     for entry in run.course.entries where !entry.taken {
-      let title = RecordText.plain(run.runbook.section(entry.section)?.title ?? entry.section)
+      let title = plain(run.runbook.section(entry.section)?.title ?? entry.section)
       let steps = run.route.stepsOfSection[entry.section]?.count ?? 0
       if let reason = entry.reason {
         deviations.append(
-          "\(title) (\(Self.steps(steps))) left out of the course: \(RecordText.plain(reason))")
+          "\(title) (\(Self.steps(steps))) left out of the course: \(plain(reason))")
       } else {
         passedOver.append("\(title) (\(Self.steps(steps)))")
       }
@@ -97,8 +111,8 @@ struct RecordTally {
   private mutating func count(_ index: Int, _ run: Run) {
     let step = run.runbook.steps[index]
     let progress = run.progress[index]
-    let name = "step \(step.number?.description ?? "") \(RecordText.plain(step.title))"
-    let reason = progress.reason.map { ": " + RecordText.plain($0) } ?? ""
+    let name = "step \(step.number?.description ?? "") \(plain(step.title))"
+    let reason = progress.reason.map { ": " + plain($0) } ?? ""
     switch progress.outcome {
     case .done where Self.isByHand(index, in: run): byHand += 1
     case .done where step.isCommand: byCommand += 1
@@ -119,7 +133,7 @@ struct RecordTally {
         continue
       }
       let what = outcome == .done ? "done by hand" : "skipped"
-      deviations.append("\(name), command \(place + 1) \(what): \(RecordText.plain(why))")
+      deviations.append("\(name), command \(place + 1) \(what): \(plain(why))")
     }
     let commands = step.command?.commands ?? []
     let edited = progress.attempts.contains { $0.ranOtherText(than: commands) }
@@ -127,7 +141,7 @@ struct RecordTally {
       deviations.append("\(name) accepted although not as expected in line \(line)")
     }
     if let reason = run.wentOn[step.id] {
-      deviations.append("\(name) was met, and the run went on: \(RecordText.plain(reason))")
+      deviations.append("\(name) was met, and the run went on: \(plain(reason))")
     }
     if edited { deviations.append("\(name) ran another text than the runbook's") }
   }

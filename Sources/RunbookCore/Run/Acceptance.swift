@@ -16,6 +16,11 @@ extension Run {
     }.filter { route.contains($0) }
   }
 
+  /// The boxes that accept a command and can be checked by one of their own.
+  public func checks(of index: Int) -> [Int] {
+    acceptance(of: index).filter { !commands(of: $0).isEmpty }
+  }
+
   /// What outcomes of boxes make of the commands they accept, and of the commands these accept.
   func consequences(of outcomes: [Int: Outcome]) -> [Fact] {
     var known = outcomes

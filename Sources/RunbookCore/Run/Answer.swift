@@ -19,11 +19,12 @@ public struct Answer: Sendable, Equatable {
     case applies, no
     case take, here, there
     case terminal, watch, background
-    case jobs, fg, stop, shell
+    case jobs, fg, stop, wait, shell
     case value = "="
     case set, env, contacts, tools
     case hold = "h"
     case quit
+    case handOff = "handoff"
     case rollback = "r"
     case off, on, move, from
     case list, show, note, output, status
@@ -128,6 +129,10 @@ public struct Decision: Sendable, Equatable {
     case list
     case output(step: Int?)
     case jobs
+    /// Wait until nothing of an attempt in doubt runs any more.
+    case awaitDoubtful(Attempt)
+    /// End what still runs of an attempt in doubt.
+    case stopDoubtful(Attempt)
     /// Open a shell with the run's state, for the operator to look around.
     case shell(step: Int)
     case status

@@ -50,6 +50,8 @@ public struct AttemptEnd: Sendable, Equatable, Codable {
   public var wasStopped: Bool?
   /// Who ended it, where it did not end by itself.
   public var stop: Stop?
+  /// Whether what it changed in its shell is not known: the next command found the state before it.
+  public var stateIsLost: Bool?
   /// What of a shell that the operator opened was kept for the run.
   public var kept: [String]?
 

@@ -10,11 +10,11 @@ extension Run {
     ]
     let settling: [Answer.Word] = [.done, .skip, .later, .fail]
     let editing: [Answer.Word] = settling + [.edit]
-    let leaving: [Answer.Word] = [.hold, .quit]
+    let leaving: [Answer.Word] = [.hold, .quit, .handOff]
     let way: [Answer.Word] = route.path(.rollback).isEmpty ? [] : [.rollback]
     switch question {
     case .target: return []
-    case .course: return [.yes, .off, .on, .move, .from, .show] + way + [.quit, .help]
+    case .course: return [.yes, .off, .on, .move, .from, .show] + way + [.quit, .handOff, .help]
     case .leaving: return [.go] + moving + leaving + way + looking
     case .card(let steps):
       let checks: [Answer.Word] =
@@ -44,7 +44,10 @@ extension Run {
     case .text: return settling + moving + leaving + way + looking
     case .failed:
       return [.again, .edit, .skip, .done, .fail, .later] + moving + leaving + way + looking
-    case .inDoubt: return [.check, .again, .done, .fail] + leaving + looking
+    case .inDoubt(let step, _):
+      let checks: [Answer.Word] = checks(of: step).isEmpty ? [] : [.check]
+      return checks + [.again, .done, .fail, .wait, .stop] + leaving
+        + looking.filter { $0 != .stop }
     case .judge: return [.yes, .again, .skip, .fail, .later] + moving + leaving + way + looking
     case .settled: return [.again, .later] + moving + leaving + way + looking
     case .running: return [.stop] + moving + leaving + way + looking.filter { $0 != .stop }
@@ -76,6 +79,7 @@ extension Run {
       throw .tooMuch(answer.word, answer.rest)
     }
     switch (answer.word, question) {
+    case (.handOff, _): return try handOff(answer)
     case (_, .course): return try decideCourse(answer)
     case (.help, _): return Decision([], .help)
     case (.list, _): return Decision([], .list)
@@ -96,7 +100,10 @@ extension Run {
     case (.fg, _): return try follow(answer)
     case (.stop, .running(let attempts)) where answer.rest.isEmpty:
       return Decision([], .stop(tokens: attempts.map(\.token)))
+    case (.stop, .inDoubt(_, let attempt)) where answer.rest.isEmpty:
+      return Decision([], .stopDoubtful(attempt))
     case (.stop, _): return try stop(answer)
+    case (.wait, .inDoubt(_, let attempt)): return Decision([], .awaitDoubtful(attempt))
     case (.set, _): return try set(answer)
     case (.show, _): return Decision([], .show(step: try step(answer.rest, or: question)))
     case (.output, _):
@@ -111,6 +118,7 @@ extension Run {
       let reason = try reason(answer)
       return Decision(entries.map { .sectionLeft(section: route.entries[$0], reason: reason) })
     case (.check, .card(let steps)): return try check(answer, steps)
+    case (.check, .inDoubt(let step, _)): return try check(answer, checks(of: step))
     case (_, .card(let steps)): return try decideCard(answer, steps)
     case (_, .choice(let step)): return try decideChoice(answer, step)
     case (_, .condition(let step, let command)):
@@ -168,8 +176,9 @@ extension Run {
   }
 
   /// The facts that follow where a command in the background is gone with its shell.
-  public func facts(afterLossOf attempt: Attempt) -> [Fact] {
-    let reason = "its shell is gone"
+  public func facts(
+    afterLossOf attempt: Attempt, because reason: String = "its shell is gone"
+  ) -> [Fact] {
     let resolved = Fact.attemptResolved(token: attempt.token, resolution: .lost, reason: reason)
     guard placeDecided(by: attempt) != nil else { return [resolved] }
     return [resolved]
@@ -190,8 +199,9 @@ extension Run {
     let name = line.trimmed
     if name.isEmpty { return Decision() }
     // A word of ours is hardly the name of a place: asked again rather than written down.
-    if let word = Answer(line: name)?.word {
-      if word == .quit || word == .hold { return Decision([.held(reason: "")], .leave) }
+    if let answer = Answer(line: name) {
+      if answer.word == .handOff { return try handOff(answer) }
+      if [.quit, .hold].contains(answer.word) { return Decision([.held(reason: "")], .leave) }
       throw .noTarget(name)
     }
     return Decision([.targetNamed(name: name == "-" ? nil : name)])
@@ -201,10 +211,9 @@ extension Run {
   private func takesText(_ word: Answer.Word, _ question: Question) -> Bool {
     switch word {
     case .all, .back, .rollback, .list, .status, .help: return false
-    case .clear, .here, .there, .terminal, .watch, .background, .jobs, .shell, .env, .contacts,
-      .tools, .edit:
+    case .clear, .here, .there, .terminal, .watch, .background, .jobs, .wait, .shell, .env,
+      .contacts, .tools, .edit:
       return false
-    case .check: if case .inDoubt = question { return false } else { return true }
     case .yes:
       switch question {
       case .card, .command: return true
@@ -283,20 +292,15 @@ extension Run {
   }
 
   private func decideDoubt(_ answer: Answer, _ attempt: Attempt) throws(Refusal) -> Decision {
+    let resolution: Resolution
     switch answer.word {
-    case .check: throw .noCheck
-    case .again:
-      return Decision([
-        .attemptResolved(
-          token: attempt.token, resolution: .again, reason: answer.rest.nonEmpty)
-      ])
-    default:
-      return Decision([
-        .attemptResolved(
-          token: attempt.token, resolution: answer.word == .done ? .done : .failed,
-          reason: try reason(answer))
-      ])
+    case .again: resolution = .again
+    case .done: resolution = .done
+    default: resolution = .failed
     }
+    return Decision([
+      .attemptResolved(token: attempt.token, resolution: resolution, reason: try reason(answer))
+    ])
   }
 
   private func close(_ track: Track, open: [Int], failed: [Int]) -> Decision {

@@ -58,6 +58,14 @@ public enum Fact: Sendable, Equatable, Codable {
   /// What a step's attempts had printed was erased; the digests stay in their events.
   case outputRedacted(step: Step.ID, by: String, reason: String?)
   case held(reason: String)
+  /// The operator leaves the run to another, who has not said yes yet.
+  case handOffOffered(to: String, text: String?)
+  /// The sitting of whom it was offered to begins.
+  case handOffAccepted(by: String)
+  /// It stays with who offered it.
+  case handOffDeclined(by: String, reason: String)
+  /// Another operator's sitting begins unasked.
+  case takenOver(from: String, by: String, reason: String)
   case signed(role: String, name: String)
   case ended(ending: Ending)
 
@@ -93,6 +101,10 @@ public enum Fact: Sendable, Equatable, Codable {
     case .stateSaved: "stateSaved"
     case .outputRedacted: "outputRedacted"
     case .held: "held"
+    case .handOffOffered: "handOffOffered"
+    case .handOffAccepted: "handOffAccepted"
+    case .handOffDeclined: "handOffDeclined"
+    case .takenOver: "takenOver"
     case .signed: "signed"
     case .ended: "ended"
     }
@@ -106,8 +118,9 @@ public enum Fact: Sendable, Equatable, Codable {
       .attemptResolved(_, _, let reason), .commandReopened(_, _, let reason):
       [reason].compactMap { $0 }
     case .commandSettled(_, _, _, let reason), .wentOn(_, let reason), .held(let reason),
-      .sectionLeft(_, let reason):
+      .sectionLeft(_, let reason), .handOffDeclined(_, let reason), .takenOver(_, _, let reason):
       [reason]
+    case .handOffOffered(let to, let text): [to] + [text].compactMap { $0 }
     case .commandEdited(_, _, let text, let reason): [text, reason]
     case .courseSet(let course): course.entries.compactMap(\.reason)
     case .valueGiven(_, let value): [value].compactMap { $0 }

@@ -26,6 +26,8 @@ public struct Run: Sendable {
   public private(set) var progress: [StepProgress]
   public private(set) var notes: [Note] = []
   public private(set) var signatures: [Signature] = []
+  public private(set) var handOffs: [HandOff] = []
+  public private(set) var takeOvers: [TakeOver] = []
   public private(set) var sectionsLeft: [Section.ID: String] = [:]
   /// The same for sections that the text in force has no longer: their titles and the reasons.
   public private(set) var earlierSectionsLeft: [(title: String, reason: String)] = []
@@ -37,8 +39,8 @@ public struct Run: Sendable {
   public private(set) var wentOn: [Step.ID: String] = [:]
   /// What the runbook asks values for, by name.
   public private(set) var inputs: [String: Input]
-  /// The attempt that has a start and no end.
-  public private(set) var openAttempt: Attempt?
+  /// The attempts that have a start and no end: behind one in doubt, the one that checks it.
+  public private(set) var openAttempts: [Attempt] = []
   /// Attempts that go on in the background, and have no end yet.
   public private(set) var background: [Attempt] = []
   /// The shell that commands go to; another one once a command was left behind in it.
@@ -137,6 +139,7 @@ public struct Run: Sendable {
     switch event.fact {
     case .runStarted: break
     case .sittingStarted(let sitting):
+      endOffer(.withdrawn(at: event.at))
       breakOffSitting(at: before)
       sittings.append(SittingRecord(sitting: sitting, from: event.at))
       held = nil
@@ -193,6 +196,21 @@ public struct Run: Sendable {
     case .held(let reason):
       held = reason
       closeSitting(at: event.at, reason: reason)
+    case .handOffOffered(let to, let text):
+      let by = sittings.last?.sitting.person ?? ""
+      breakOffSitting(at: before)
+      handOffs.append(HandOff(to: to, text: text, by: by, at: event.at))
+      held = HandOff.held(to)
+    case .handOffAccepted(let person):
+      endOffer(.accepted(by: person, at: event.at))
+      takeAnotherShell()
+    case .handOffDeclined(let person, let reason):
+      endOffer(.declined(by: person, reason: reason, at: event.at))
+      held = HandOff.held(declinedBy: person, reason)
+    case .takenOver(let from, let person, let reason):
+      endOffer(.overtaken(by: person, at: event.at))
+      takeOvers.append(TakeOver(from: from, by: person, reason: reason, at: event.at))
+      takeAnotherShell()
     case .signed(let role, let name):
       signatures.append(Signature(role: role, name: name, at: event.at, over: event.position))
     case .ended(let ending):
@@ -203,6 +221,9 @@ public struct Run: Sendable {
   }
 
   // MARK: Looking
+
+  /// The attempt that has a start and no end, and is the next to get one.
+  public var openAttempt: Attempt? { openAttempts.last }
 
   /// Who sits at the run now, or did last.
   public var operatorName: String { sittings.last?.sitting.operator ?? "" }
@@ -289,7 +310,7 @@ public struct Run: Sendable {
     keptAgainst = nil
     leaveSections(runbook)
     metGate = metGate.flatMap { carrying.places[$0] }
-    openAttempt = openAttempt.map(carrying.attempt)
+    openAttempts = openAttempts.map(carrying.attempt)
     background = background.map(carrying.attempt)
     notes = carrying.notes
     wentOn = Dictionary(
@@ -438,7 +459,7 @@ public struct Run: Sendable {
   }
 
   private mutating func begin(_ attempt: Attempt, _ event: Event) {
-    openAttempt = attempt
+    openAttempts.append(attempt)
     lastShell = max(lastShell, attempt.shellNumber)
     let record = AttemptRecord(attempt: attempt, startedAt: event.at, by: operatorName)
     if attempt.command != nil { takeUpAgain(attempt.step) }
@@ -454,9 +475,8 @@ public struct Run: Sendable {
 
   /// The attempt with this token that has no end yet, no longer among those.
   private mutating func close(_ token: String) -> Attempt? {
-    if let attempt = openAttempt, attempt.token == token {
-      openAttempt = nil
-      return attempt
+    if let place = openAttempts.lastIndex(where: { $0.token == token }) {
+      return openAttempts.remove(at: place)
     }
     guard let place = background.firstIndex(where: { $0.token == token }) else { return nil }
     return background.remove(at: place)
@@ -484,15 +504,22 @@ public struct Run: Sendable {
 
   private mutating func leave(_ token: String) {
     guard let attempt = openAttempt, attempt.token == token else { return }
-    openAttempt = nil
+    openAttempts.removeLast()
     background.append(attempt)
     editRecord(of: attempt) { $0.isBackground = true }
     setCommand(of: attempt, to: .inBackground)
-    if attempt.shellNumber == shell {
-      shell = nextShell
-      lastShell = shell
-    }
+    if attempt.shellNumber == shell { takeAnotherShell() }
     advance()
+  }
+
+  /// The shell so far stays with what goes on in it, or with the operator whose login it is.
+  private mutating func takeAnotherShell() {
+    shell = nextShell
+    lastShell = shell
+  }
+
+  private mutating func endOffer(_ end: HandOff.End) {
+    if offer != nil { handOffs[handOffs.count - 1].end = end }
   }
 
   private mutating func resolve(_ token: String, _ resolution: Resolution, reason: String?) {

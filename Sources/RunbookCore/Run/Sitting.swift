@@ -12,6 +12,8 @@ public struct Sitting: Sendable, Equatable, Codable {
   public var unattended: Bool
   /// Seconds east of UTC on the operator's clock.
   public var utcOffset: Int
+  /// The session whose place it takes, where that was gone without a word.
+  public var insteadOf: GoneSession?
 
   public init(
     operator name: String, login: String, uid: Int, sudoUser: String?, host: String,
@@ -25,6 +27,24 @@ public struct Sitting: Sendable, Equatable, Codable {
     self.terminal = terminal
     self.unattended = unattended
     self.utcOffset = utcOffset
+  }
+}
+
+/// A session that drove a run, and was gone without giving it back.
+public struct GoneSession: Sendable, Equatable, Codable {
+  public var `operator`: String
+  public var uid: Int
+  public var host: String
+  public var pid: Int
+  /// UTC milliseconds since 1970.
+  public var since: Int64
+
+  public init(operator name: String, uid: Int, host: String, pid: Int, since: Int64) {
+    self.operator = name
+    self.uid = uid
+    self.host = host
+    self.pid = pid
+    self.since = since
   }
 }
 

@@ -6,9 +6,10 @@
 /// last `height` lines can still be changed; a line longer than `width` is handed on in pieces, so
 /// that memory is bounded whatever the output is.
 public struct ScreenText: Sendable {
-  static let height = 200
+  public static let height = 200
   static let width = 16_384
 
+  private let height: Int
   private var rows = [ScreenRow()]
   private var row = 0
   private var column = 0
@@ -18,7 +19,8 @@ public struct ScreenText: Sendable {
   private var leftOut: Int?
   private var done: [UInt8] = []
 
-  public init() {}
+  /// - Parameter height: 1 hands on each line as soon as the next begins, for somebody who waits for it.
+  public init(height: Int = Self.height) { self.height = height }
 
   /// All of a stored output as lines.
   public static func lines(_ bytes: some Sequence<UInt8>) -> [String] {
@@ -45,7 +47,7 @@ public struct ScreenText: Sendable {
   public mutating func finish() -> [UInt8] {
     closeFullScreen()
     flush()
-    defer { self = ScreenText() }
+    defer { self = ScreenText(height: height) }
     return done
   }
 
@@ -143,7 +145,7 @@ public struct ScreenText: Sendable {
 
   /// A place counted from the top of the screen, which is taken to be the first line not yet final.
   private mutating func goTo(row wanted: Int, column: Int) {
-    let wanted = min(wanted, Self.height - 1)
+    let wanted = min(wanted, height - 1)
     while rows.count <= wanted { rows.append(ScreenRow()) }
     row = wanted
     self.column = min(column, Self.width - 1)
@@ -166,9 +168,9 @@ public struct ScreenText: Sendable {
   }
 
   private mutating func insertRows(_ count: Int) {
-    let count = min(count, Self.height - row)
+    let count = min(count, height - row)
     rows.insert(contentsOf: Array(repeating: ScreenRow(), count: count), at: row)
-    if rows.count > Self.height { rows.removeLast(rows.count - Self.height) }
+    if rows.count > height { rows.removeLast(rows.count - height) }
   }
 
   private mutating func deleteRows(_ count: Int) {
@@ -188,7 +190,7 @@ public struct ScreenText: Sendable {
     row += 1
     guard row == rows.count else { return }
     rows.append(ScreenRow())
-    guard rows.count > Self.height else { return }
+    guard rows.count > height else { return }
     rows[0].write(to: &done)
     done.append(10)
     rows.removeFirst()

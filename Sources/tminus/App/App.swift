@@ -56,4 +56,22 @@ struct JournalOptions: ParsableArguments {
   var path: String { get throws { try Place.journal(named: journal) } }
 
   func open() throws -> Journal { try Journal(path: try path) }
+
+  /// For what looks on while others write, through a connection that cannot write.
+  func openToWatch() throws -> Journal {
+    // One of an earlier version is brought up to date first, where that may be done.
+    _ = try openToRead()
+    return try Journal(readingAt: try path)
+  }
+
+  /// For what only looks: a journal that may not be written is read as it stands.
+  func openToRead() throws -> Journal { try Self.openToRead(at: try path) }
+
+  static func openToRead(at path: String) throws(JournalError) -> Journal {
+    do {
+      return try Journal(path: path)
+    } catch  where error.refusesWriting {
+      return try Journal(readingAt: path)
+    }
+  }
 }

@@ -14,6 +14,8 @@ enum AppError: Error {
   case noRunToResume(operator: String)
   case runEnded(name: String, Ending)
   case foreignRun(name: String, by: String)
+  case driven(name: String, by: Lease)
+  case noPath(in: String)
   case noSuchStep(String, run: String)
   case unwritable(path: String, errno: Int32)
   case noHome

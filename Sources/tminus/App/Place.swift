@@ -6,11 +6,23 @@ enum Place {
   static let environment = ProcessInfo.processInfo.environment
 
   /// The journal's path: as named, else the machine's, else the operator's own.
-  static func journal(named: String?) throws(AppError) -> String {
+  ///
+  /// - Parameters:
+  ///   - environment: the variables that may name it.
+  ///   - machine: the file that names the machine's, where there is one.
+  static func journal(
+    named: String?, environment: [String: String] = environment,
+    machine: String = "/etc/tminus/journal"
+  ) throws(AppError) -> String {
     if let named = named ?? environment["TMINUS_JOURNAL"], !named.isEmpty { return named }
-    if let shared = try? String(contentsOfFile: "/etc/tminus/journal", encoding: .utf8) {
-      let path = shared.trimmingCharacters(in: .whitespacesAndNewlines)
-      if !path.isEmpty { return path }
+    if access(machine, F_OK) == 0 {
+      let bytes = try RunbookFile.bytes(at: machine)
+      let path = String(decoding: bytes, as: UTF8.self)
+        .trimmingCharacters(in: .whitespacesAndNewlines)
+      guard path.hasPrefix("/"), !path.contains(where: \.isNewline) else {
+        throw .noPath(in: machine)
+      }
+      return path
     }
     if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
       return state + "/tminus/journal.sqlite"
@@ -48,6 +60,11 @@ enum Place {
     "PATH", "PPID", "PWD", "RANDOM", "SECONDS", "SHELL", "SHLVL", "SRANDOM", "UID",
   ]
 
+  /// The first of these directories that this user can go to.
+  static func enterable(_ paths: [String?]) -> String? {
+    paths.compactMap { $0 }.first { isFolder($0) && access($0, X_OK) == 0 }
+  }
+
   static func isFolder(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
@@ -60,12 +77,25 @@ enum Place {
     return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  /// The login name of this process's user.
-  static var login: String {
-    guard let entry = getpwuid(getuid()), let name = entry.pointee.pw_name else {
-      return "uid \(getuid())"
+  /// What the kernel calls the time since this machine was started; nothing where it does not say.
+  static var boot: String {
+    guard let bytes = try? RunbookFile.bytes(at: "/proc/sys/kernel/random/boot_id") else {
+      return ""
     }
-    return String(cString: name)
+    return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
+  /// The login name of this process's user.
+  static var login: String { user(getuid()) }
+
+  /// A user's name; the number where there is none.
+  static func user(_ uid: UInt32) -> String {
+    getpwuid(uid)?.pointee.pw_name.map { String(cString: $0) } ?? "uid \(uid)"
+  }
+
+  /// A group's name; the number where there is none.
+  static func group(_ gid: UInt32) -> String {
+    getgrgid(gid)?.pointee.gr_name.map { String(cString: $0) } ?? "gid \(gid)"
   }
 
   /// The program itself, as the kernel runs it.

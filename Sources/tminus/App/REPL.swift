@@ -40,7 +40,7 @@ struct REPL {
         console.say("  no runs yet. `run FILE` begins one; `plan FILE` shows what it would ask.")
         return
       }
-      let journal = try Journal(path: path)
+      let journal = try JournalOptions.openToRead(at: path)
       let open = try journal.runs(RunFilter(unfinishedOnly: true, limit: 5))
       let recent = try journal.runs(RunFilter(limit: 5)).filter { run in
         !open.contains { $0.uuid == run.uuid }
@@ -85,20 +85,24 @@ struct REPL {
         lint [FILE]         what its author should look at
         run [FILE]          begin a run
         resume [RUN]        go on with an unfinished run
+        handoff RUN WHO     offer your held run to another operator
         runs [--all]        list runs
         status [RUN]        where a run stands
+        follow [RUN]        watch a run that is driven elsewhere
         log RUN [STEP]      its events, or what a step printed
         redact RUN STEP     erase what a step printed
         sign RUN --role R   put your name under it
         export RUN          the checklist, as it went
         verify RUN          whether it is what was written
-        journal check       the same for every run; also: backup FILE, prune
+        journal check       the same for every run; also: backup FILE, prune, share
         quit
       """)
   }
 
   private static let words = [
-    "load", "plan", "lint", "run", "resume", "runs", "status", "log", "redact", "sign", "export",
+    "load", "plan", "lint", "run", "resume", "handoff", "runs", "status", "follow", "log", "redact",
+    "sign",
+    "export",
     "verify", "journal", "help", "quit",
   ]
 

@@ -11,12 +11,13 @@ struct Redacting {
 
   /// Erases what a step's attempts printed; the events that say so, and whether no copy is left.
   func erase(
-    _ step: Step.ID, of run: Run, by person: String, reason: String?
+    _ step: Step.ID, of run: Run, by person: String, reason: String?, holding lease: Lease
   ) throws -> (events: [Event], isWhole: Bool) {
     let fact = Fact.outputRedacted(step: step, by: person, reason: reason)
     let tokens = run.attempts(of: step).map(\.attempt.token)
     let events = try journal.redactOutput(
-      of: tokens, facts: [fact], after: run.head, at: LocalClock.now())
+      of: tokens, facts: [fact], after: run.head, at: LocalClock.now(),
+      holding: lease)
     return (events, try journal.emptyLog())
   }
 

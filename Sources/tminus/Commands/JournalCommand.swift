@@ -4,8 +4,9 @@ import RunbookJournal
 /// `tminus journal`: looks after the journal itself.
 struct JournalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "journal", abstract: "Check the journal, copy it, remove old runs from it.",
-    subcommands: [CheckCommand.self, BackupCommand.self, PruneCommand.self])
+    commandName: "journal",
+    abstract: "Check the journal, copy it, share it, remove old runs from it.",
+    subcommands: [CheckCommand.self, BackupCommand.self, PruneCommand.self, ShareCommand.self])
 }
 
 /// `tminus journal check`: verifies the file and every run in it.
@@ -16,7 +17,7 @@ struct CheckCommand: AppCommand {
   @OptionGroup var options: JournalOptions
 
   func run(in app: App) throws -> ExitStatus {
-    let contents = try options.open().check { name, found in
+    let contents = try options.openToRead().check { name, found in
       for line in JournalScreen.lines(name, found) { app.console.say(line) }
     }
     for problem in contents.fileProblems { app.console.say("the file: \(safe(problem))") }

@@ -30,7 +30,7 @@ struct LogCommand: AppCommand {
   }
 
   func run(in app: App) throws -> ExitStatus {
-    let journal = try options.open()
+    let journal = try options.openToRead()
     let stored = try StoredRun(run, journal: journal)
     guard let step else {
       for event in stored.events { app.console.say(EventLine.text(event, stored.run)) }
@@ -46,22 +46,26 @@ struct LogCommand: AppCommand {
     }
     if attempts.isEmpty { app.console.tell("?? nothing has run there") }
     let log = OutputLog(journal: journal, console: app.console)
+    var isAsPrinted = true
     if timing {
-      try log.cast(attempts)
+      isAsPrinted = try log.cast(attempts)
     } else {
       for (place, record) in attempts.enumerated() {
         if attempts.count > 1 { app.console.tell(log.heading(place, attempts)) }
-        if raw { try log.raw(record) } else { try log.plain(record) }
+        let holds = try raw ? log.raw(record) : log.plain(record)
+        isAsPrinted = holds && isAsPrinted
       }
     }
     if let errno = app.console.failure, errno != EPIPE {
       throw AppError.unwritable(path: "standard output", errno: errno)
     }
-    return .complete
+    return isAsPrinted ? .complete : .failed
   }
 }
 
 /// What attempts printed, written to standard output.
+///
+/// Each way to write it says whether it is what was printed, as far as that can be told.
 struct OutputLog {
   let journal: Journal
   let console: Console
@@ -79,7 +83,7 @@ struct OutputLog {
   }
 
   /// As it was seen.
-  func plain(_ record: AttemptRecord) throws {
+  func plain(_ record: AttemptRecord) throws -> Bool {
     var text = ScreenText()
     let isTerminal = isatty(STDOUT_FILENO) == 1
     func write(_ bytes: [UInt8]) {
@@ -87,16 +91,16 @@ struct OutputLog {
       if isTerminal { return console.show(bytes) }
       bytes.withUnsafeBytes { console.pass($0) }
     }
-    try chunks(record) { chunk in
+    defer { write(text.finish()) }
+    return try chunks(record) { chunk in
       write(text.add(chunk.bytes))
     } gap: {
       write(text.finish())
     }
-    write(text.finish())
   }
 
   /// The stored bytes.
-  func raw(_ record: AttemptRecord) throws {
+  func raw(_ record: AttemptRecord) throws -> Bool {
     try chunks(record) { chunk in chunk.bytes.withUnsafeBytes { console.pass($0) } }
   }
 
@@ -104,30 +108,34 @@ struct OutputLog {
   ///
   /// Made to be played into a terminal: nothing in it reaches for the clipboard or asks the terminal,
   /// and each attempt leaves it in order.
-  func cast(_ attempts: [AttemptRecord]) throws {
-    guard let first = attempts.first else { return }
+  func cast(_ attempts: [AttemptRecord]) throws -> Bool {
+    guard let first = attempts.first else { return true }
+    var isAsPrinted = true
     var cast = Asciicast()
     console.say(cast.header(columns: 80, rows: 24, at: first.startedAt))
     var last: Int64 = 0
     for record in attempts {
       let start = record.startedAt - first.startedAt
       var screen = ScreenGuard(for: .nobody)
-      try chunks(record) { chunk in
+      let holds = try chunks(record) { chunk in
         // A clock that was set back must not send the player back.
         last = max(last, start + Int64(chunk.at))
         var shown: [UInt8] = []
         chunk.bytes.withUnsafeBytes { screen.pass($0) { shown += $0 } }
         if let line = cast.line(shown, at: last) { console.say(line) }
       }
+      isAsPrinted = holds && isAsPrinted
       if let line = cast.line(screen.reset, at: last) { console.say(line) }
       if let line = cast.rest(at: last) { console.say(line) }
     }
+    return isAsPrinted
   }
 
   private func chunks(
     _ record: AttemptRecord, _ body: (OutputChunk) -> Void, gap: () -> Void = {}
-  ) throws {
+  ) throws -> Bool {
     let output = try journal.output(of: record.attempt.token)
+    var digest = RunningDigest()
     var next = 0
     while let chunk = try output.chunk(from: next), console.failure == nil {
       if chunk.start > next {
@@ -135,10 +143,17 @@ struct OutputLog {
         console.tell("?? \(chunk.start - next) bytes between are not kept")
       }
       body(chunk)
+      chunk.bytes.withUnsafeBytes { digest.add($0) }
       next = chunk.end
+    }
+    // What was left out by a limit has no digest of what is left.
+    if let printed = record.end?.output, digest.bytes == printed.bytes, digest.value != printed {
+      console.tell("?? this is NOT what was printed: its digest differs, see tminus verify")
+      return false
     }
     if next < output.bytes, console.failure == nil {
       console.tell("?? \(output.bytes - next) bytes are not kept")
     }
+    return true
   }
 }

@@ -1,61 +1,49 @@
 import ArgumentParser
-import Foundation
-import RunbookCore
-import RunbookJournal
-
-/// `tminus runs`: the journal's runs, newest first.
-struct RunsCommand: AppCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "runs", abstract: "List unfinished runs, or all.")
-
-  @Flag(help: "Ended runs too.") var all = false
-  @OptionGroup var options: JournalOptions
-
-  func run(in app: App) throws -> ExitStatus {
-    let runs = try options.open().runs(RunFilter(unfinishedOnly: !all, limit: 200))
-    if runs.isEmpty {
-      app.console.say(all ? "no runs yet" : "no unfinished runs; `tminus runs --all` lists all")
-    }
-    for run in runs { app.console.say(Self.row(run)) }
-    return .complete
-  }
-
-  static func row(_ run: RunSummary) -> String {
-    let state =
-      switch run.state {
-      case .open: "open"
-      case .held(let reason): reason.isEmpty ? "held" : "held: \(safe(reason))"
-      case .ended(let ending): ending.rawValue
-      }
-    let pruned = run.pruning == nil ? "" : ", pruned"
-    let file = (run.runbookPath as NSString).lastPathComponent
-    return
-      "\(run.name.padding(to: 16)) \(LocalClock.day(run.lastAt))  \(safe(run.lastOperator ?? "").padding(to: 18)) \(safe(run.target ?? "-").padding(to: 12)) \(safe(file))  \(state)\(pruned)"
-  }
-}
 
 /// `tminus status`: where a run stands.
 struct StatusCommand: AppCommand {
   static let configuration = CommandConfiguration(
-    commandName: "status", abstract: "Where a run stands.")
+    commandName: "status", abstract: "Where a run stands, who drives it, and what runs right now.",
+    discussion: """
+      With --watch it is shown again whenever something changes, until the run has ended; at a terminal in its place. \
+      `q` or Ctrl-C ends that.
+      """)
 
-  @Argument(help: "The run's name; your last one unless named.") var run = "last"
+  @Argument(help: "The run's name; the last one begun unless named.") var run = "last"
+  @Flag(help: "Show it again whenever it changes.") var watch = false
   @OptionGroup var options: JournalOptions
 
   func run(in app: App) throws -> ExitStatus {
-    let journal = try options.open()
-    let run = try StoredRun(run, journal: journal).run
-    let isDriven = try run.ending == nil && RunFolder(run: run.id).isDriven()
-    let lines = Brief.lines(
-      run, look: app.console.look, now: LocalClock.now(), isDriven: isDriven)
-    for line in lines { app.console.say(line) }
-    if isDriven { app.console.say("   driven right now, by another tminus") }
-    if let index = run.route.current, run.ending == nil {
-      app.console.say(
-        "   next: "
-          + Lists.row(run, index, look: app.console.look).trimmingCharacters(in: .whitespaces))
+    guard !watch else {
+      let watched = try WatchedRun(run, journal: try options.openToWatch())
+      try StatusWatch(watched, console: app.console).watch()
+      return .complete
     }
-    if let ending = run.ending { app.console.say("   ended: \(ending.rawValue)") }
+    let journal = try options.openToRead()
+    let run = try StoredRun(run, journal: journal).run
+    let lines = StatusScreen.lines(
+      run, look: app.console.look, now: LocalClock.now(), driver: try journal.driver(of: run.id))
+    for line in lines { app.console.say(line) }
+    return .complete
+  }
+}
+
+/// `tminus follow`: a run as it is driven elsewhere.
+struct FollowCommand: AppCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "follow", abstract: "Watch a run that is driven from another terminal.",
+    discussion: """
+      Says where the run stands, then shows what happens: steps, commands and what they print. Nothing is asked or \
+      changed, and whoever drives the run is not disturbed. It goes on over holds, and ends with the run, with Ctrl-C, \
+      or with `q`.
+      """)
+
+  @Argument(help: "The run's name; the last one begun unless named.") var run = "last"
+  @OptionGroup var options: JournalOptions
+
+  func run(in app: App) throws -> ExitStatus {
+    let watched = try WatchedRun(run, journal: try options.openToWatch())
+    try Follower(watched, console: app.console).follow()
     return .complete
   }
 }

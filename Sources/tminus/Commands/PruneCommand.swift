@@ -67,7 +67,7 @@ struct PruneScope {
 
   init(_ journal: Journal, before time: Int64) throws {
     let found = try journal.prunable(before: time)
-    runs = try found.filter { try !RunFolder(run: $0.run).isLive() }
+    runs = try found.filter { try !Self.isLive($0.run, journal) }
     live = found.count - runs.count
     unfinished = try journal.unfinishedRuns(before: time)
   }
@@ -75,8 +75,14 @@ struct PruneScope {
   /// Whether nobody would have to wait: while the file shrinks, no run can write.
   func mayShrink(_ journal: Journal) throws -> Bool {
     try !journal.runs(RunFilter(unfinishedOnly: true)).contains { run in
-      try RunFolder(run: run.uuid).isLive()
+      try Self.isLive(run.uuid, journal)
     }
+  }
+
+  /// Whether somebody drives a run, or a shell of it lives.
+  private static func isLive(_ run: String, _ journal: Journal) throws -> Bool {
+    if try journal.driver(of: run) != nil { return true }
+    return try RunFolder(run: run).isLive()
   }
 }
 

@@ -16,19 +16,32 @@ struct SignCommand: AppCommand {
 
   func run(in app: App) throws -> ExitStatus {
     let journal = try options.open()
-    let run = try StoredRun(run, journal: journal).run
-    if run.openAttempt != nil { throw AppError.inDoubt(name: run.start.name) }
-    if run.ending == nil, !open {
-      throw AppError.notAnswered(
-        "\(run.start.name) is unfinished (\(Brief.counts(run))). Finish it, or sign it with its open steps: --open."
-      )
-    }
     let name = Operator(named: operatorName).name
-    _ = try journal.append([.signed(role: role, name: name)], after: run.head, at: LocalClock.now())
+    let run = try signed(journal, by: name)
     app.console.say(
       "\(run.start.name) signed by \(safe(name)) as \(safe(role)), \(LocalClock.day(LocalClock.now())), over events 0-\(run.head.position - 1). By name only: no key."
     )
     return .complete
+  }
+
+  /// Signs the run as it stands; where a session writes to it meanwhile, as it stands then.
+  private func signed(_ journal: Journal, by name: String) throws -> Run {
+    while true {
+      let run = try StoredRun(run, journal: journal).run
+      if run.openAttempt != nil { throw AppError.inDoubt(name: run.start.name) }
+      if run.ending == nil, !open {
+        throw AppError.notAnswered(
+          "\(run.start.name) is unfinished (\(Brief.counts(run))). Finish it, or sign it with its open steps: --open."
+        )
+      }
+      do throws(JournalError) {
+        _ = try journal.append(
+          [.signed(role: role, name: name)], after: run.head, at: LocalClock.now())
+        return run
+      } catch {
+        guard case .outdated = error else { throw error }
+      }
+    }
   }
 }
 
@@ -44,7 +57,7 @@ struct ExportCommand: AppCommand {
   @OptionGroup var options: JournalOptions
 
   func run(in app: App) throws -> ExitStatus {
-    let journal = try options.open()
+    let journal = try options.openToRead()
     let stored = try StoredRun(run, journal: journal)
     let found = try journal.verify(stored.run.start.name)
     let damaged = Set(found.outputFaults.compactMap(\.attempt?.token))

@@ -1,7 +1,6 @@
 import ArgumentParser
 import RunbookCore
 import RunbookJournal
-import RunbookShell
 
 /// `tminus redact`: erases what a step printed.
 struct RedactCommand: AppCommand {
@@ -19,19 +18,17 @@ struct RedactCommand: AppCommand {
   func run(in app: App) throws -> ExitStatus {
     let journal = try options.open()
     let found = try StoredRun(run, journal: journal)
-    let hold = try ShellHold(
-      runDirectory: RunFolder(run: found.run.id).shellPath(found.run.shell))
-    defer { hold.release() }
-    // Again: a session may have ended meanwhile, or have moved on to another shell.
+    let person = Operator(named: operatorName).name
+    let lease = try RunLease(
+      of: found.run.id, called: found.run.start.name, in: journal, by: person)
+    defer { lease.release() }
+    // Again: a session may have ended meanwhile.
     let stored = try StoredRun(found.run.start.name, journal: journal)
-    let other =
-      stored.run.shell == found.run.shell
-      ? nil
-      : try ShellHold(runDirectory: RunFolder(run: found.run.id).shellPath(stored.run.shell))
-    defer { other?.release() }
     let id = stored.run.runbook.steps[try stored.index(ofStep: step)].id
     let name = stored.run.start.name
-    if stored.run.openAttempt?.step == id { throw AppError.inDoubt(name: name) }
+    if stored.run.openAttempts.contains(where: { $0.step == id }) {
+      throw AppError.inDoubt(name: name)
+    }
     if stored.run.background.contains(where: { $0.step == id }) {
       throw AppError.stillRunning(name: name)
     }
@@ -41,7 +38,7 @@ struct RedactCommand: AppCommand {
       return try journal.emptyLog() ? .complete : .failed
     }
     let (_, isWhole) = try Redacting(journal: journal).erase(
-      id, of: stored.run, by: Operator(named: operatorName).name, reason: reason)
+      id, of: stored.run, by: person, reason: reason, holding: lease.lease)
     app.console.say("\(name): what step \(step) printed is erased; its digest stays")
     if !isWhole { app.console.tell(Self.notWhole(stored.run, step)) }
     return isWhole ? .complete : .failed

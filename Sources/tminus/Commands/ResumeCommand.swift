@@ -1,12 +1,17 @@
 import ArgumentParser
+import Foundation
 import RunbookCore
 import RunbookJournal
 
 /// `tminus resume`: goes on with an unfinished run; the same call as starting one.
 struct ResumeCommand: AppCommand {
   static let configuration = CommandConfiguration(
-    commandName: "resume", abstract: "Go on with your latest unfinished run, or with the one named."
-  )
+    commandName: "resume",
+    abstract: "Go on with your latest unfinished run, or with the one named.",
+    discussion: """
+      A run that was offered to you is shown as it stands, and is yours once you accept it. Another's is taken over \
+      with a reason, which heads the record.
+      """)
 
   @Argument(help: "The run's name, or the beginning of it.") var run: String?
   @Option(name: .customLong("operator"), help: "Your name in the record.") var operatorName: String?
@@ -17,6 +22,8 @@ struct ResumeCommand: AppCommand {
         "At a terminal you are asked about each step that is edited or elsewhere; without one these count as removed and new."
     ))
   var adopt = false
+  @Option(help: ArgumentHelp("Why you take over another's run.", valueName: "reason"))
+  var takeOver: String?
   @OptionGroup var limits: CommandLimits
   @Flag(help: "Run commands whose offer is `run` without asking; everything else still asks.")
   var yes = false
@@ -26,31 +33,35 @@ struct ResumeCommand: AppCommand {
     let journal = try options.open()
     let person = Operator(named: operatorName)
     return try Self.resume(
-      try summary(journal, person), person: person, journal: journal, app: app, yes: yes,
-      limits: limits, adopting: adopt)
+      try summary(journal, person, app.console), person: person, journal: journal, app: app,
+      yes: yes, limits: limits, adopting: adopt, takeOver: takeOver)
   }
 
-  private func summary(_ journal: Journal, _ person: Operator) throws -> RunSummary {
+  private func summary(
+    _ journal: Journal, _ person: Operator, _ console: Console
+  ) throws -> RunSummary {
     if let run { return try journal.find(run, operator: run == "last" ? person.name : nil) }
-    let mine = try journal.runs(
-      RunFilter(operator: person.name, unfinishedOnly: true, limit: 20))
+    let mine = try journal.unfinishedRuns(of: person.name, uid: Int(getuid()), limit: 20)
+    let offered = try journal.unfinishedRuns(offeredTo: person.names)
     // One that is driven elsewhere is taken only where there is no other: then it says so.
-    let free = try mine.first { try !RunFolder(run: $0.uuid).isDriven() }
-    guard let found = free ?? mine.first else {
+    let free = try mine.first { try journal.driver(of: $0.uuid) == nil }
+    guard let found = free ?? offered.first ?? mine.first else {
       throw AppError.noRunToResume(operator: person.name)
+    }
+    for run in offered where run.uuid != found.uuid {
+      console.say(
+        "   offered to you by \(safe(run.lastOperator ?? "")): tminus resume \(run.name)")
     }
     return found
   }
 
   static func resume(
     _ summary: RunSummary, person: Operator, journal: Journal, app: App, yes: Bool,
-    limits: CommandLimits, values: [String: String] = [:], adopting: Bool = false
+    limits: CommandLimits, values: [String: String] = [:], adopting: Bool = false,
+    takeOver: String? = nil
   ) throws -> ExitStatus {
     if case .ended(let ending) = summary.state {
       throw AppError.runEnded(name: summary.name, ending)
-    }
-    if let last = summary.lastOperator, last != person.name {
-      throw AppError.foreignRun(name: summary.name, by: last)
     }
     let run = try StoredRun(events: try journal.events(of: summary.uuid)).run
     let launch = Launch(
@@ -67,8 +78,11 @@ struct ResumeCommand: AppCommand {
       app.console.say(line)
     }
     app.console.say("   " + ChangeScreen.line(file, run))
+    let arrival = Arrival(
+      console: app.console, journal: journal, run: run, person: person, reason: takeOver)
+    guard let facts = try arrival.facts() else { return .held }
     return try launch.drive(
       sitting: person.sitting(interactive: app.console.isInteractive, unattended: yes),
-      newText: newText)
+      arrival: facts, newText: newText)
   }
 }

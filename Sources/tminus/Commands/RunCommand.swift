@@ -87,7 +87,9 @@ struct RunCommand: AppCommand {
       let folder = URL(filePath: path).deletingLastPathComponent()
       directory = URL(filePath: cwd, relativeTo: folder).standardizedFileURL.path
     }
-    guard Place.isFolder(directory) else { throw .noSuchDirectory(directory) }
+    guard let directory = Place.enterable([directory]) else {
+      throw .noSuchDirectory(directory)
+    }
     return directory
   }
 

@@ -16,7 +16,7 @@ struct VerifyCommand: AppCommand {
   @OptionGroup var options: JournalOptions
 
   func run(in app: App) throws -> ExitStatus {
-    let found = try options.open().verify(run)
+    let found = try options.openToRead().verify(run)
     for line in VerifyScreen.lines(found) { app.console.say(line) }
     return found.holds ? .complete : .failed
   }

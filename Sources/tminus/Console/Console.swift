@@ -96,6 +96,13 @@ final class Console {
     tcflush(STDIN_FILENO, TCIFLUSH)
   }
 
+  /// Waits for so long, or until the operator presses Enter or Ctrl-C; whether one did.
+  func pause(milliseconds: Int32) -> Bool {
+    var keys = pollfd(
+      fd: isInteractive ? STDIN_FILENO : -1, events: Int16(POLLIN), revents: 0)
+    return poll(&keys, 1, milliseconds) != 0
+  }
+
   /// Asks for a line.
   ///
   /// What was typed before the question is dropped, so that an impatient Enter approves nothing. At a

@@ -58,6 +58,7 @@ extension Launch {
 
   /// Clears up a command that tminus was about to leave when it died.
   func recoverBackground(_ attempt: Attempt) throws {
+    if let other = outOfReach(attempt) { return sayOutOfReach(attempt, other) }
     let state = try background.look(
       at: attempt, startedAt: startedAt(attempt), hiding: shell.secrets, wasLeft: false)
     if case .running = state { return try leave(attempt, nil) }
@@ -98,6 +99,7 @@ extension Launch {
 
   /// Stores what a command in the background has printed so far, and takes note of its end.
   func look(at attempt: Attempt, stop: Stop? = nil) throws {
+    if let other = outOfReach(attempt) { return try giveUp(attempt, other) }
     try take(
       try background.look(
         at: attempt, startedAt: startedAt(attempt), hiding: shell.secrets, stop: stop),
@@ -193,7 +195,7 @@ extension Launch {
   func startedAt(_ attempt: Attempt) -> Int64 { record(of: attempt)?.startedAt ?? run.startedAt }
 
   /// What is known of an attempt.
-  private func record(of attempt: Attempt) -> AttemptRecord? {
+  func record(of attempt: Attempt) -> AttemptRecord? {
     run.runbook.stepIndex(id: attempt.step).flatMap { index in
       run.progress[index].attempts.last { $0.attempt.token == attempt.token }
     }

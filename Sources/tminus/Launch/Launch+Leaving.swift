@@ -7,16 +7,18 @@ import RunbookShell
 extension Launch {
   /// Finds the run's shell, or starts one.
   ///
+  /// - Parameter number: which of the run's it is.
   /// - Returns: what a new one cannot be given.
-  func openShell() throws -> [String] {
-    let attempt = run.openAttempt.flatMap { $0.shellNumber == run.shell ? $0 : nil }
-    return try shell.open(run.shell, awaiting: attempt?.token)
+  func openShell(_ number: Int) throws -> [String] {
+    let attempt = run.openAttempt.flatMap { $0.shellNumber == number ? $0 : nil }
+    return try shell.open(number, awaiting: attempt?.token)
   }
 
   /// Names what the new shell has not, and what is still there of the old one.
   func sayLost(_ lost: [String]) {
     for text in lost { console.say(" !! not carried to the new shell: \(safe(text))") }
-    if shell.isNew { sayLeft(shells.orphans()) }
+    // What belongs to a doubt is said with that.
+    if shell.isNew, run.openAttempt == nil { sayLeft(shells.orphans()) }
   }
 
   /// Asks where to go on, where the directory that the run was in is gone; false where it is to be held.
@@ -82,8 +84,10 @@ extension Launch {
     if let step { header([step]) }
     console.say(
       shell.standing.isRunning
-        ? " ok still running; what it printed meanwhile, then live (Ctrl-C stops it):"
-        : " ok it went on while nobody watched, and has ended:")
+        ? " ok still running, since \(LocalClock.seconds(startedAt(attempt))); what it printed meanwhile, then live (Ctrl-C stops it):"
+        : shell.endedUnwatched
+          ? " !! its shell ended while nobody watched:"
+          : " ok it went on while nobody watched, and has ended:")
     say(attempt.shown.split(separator: "\n").map { "   " + safe(String($0)) })
     if let step, let command = attempt.command {
       showTail(of: step, command: command, isExpected: false)
@@ -147,6 +151,7 @@ extension Launch {
   }
 
   func leave() -> ExitStatus {
+    if let offer = run.offer { return leave(to: offer) }
     console.say("\(run.start.name) is on hold. To go on: tminus resume \(run.start.name)")
     return .held
   }

@@ -29,8 +29,15 @@ extension Launch {
       guard console.askYesOrNo("erase the stored output of \(name)?") == true else {
         continue
       }
-      let (events, isWhole) = try redacting.erase(
-        step, of: run, by: run.operatorName, reason: "a secret that became known later")
+      var isWhole = true
+      let events = try behindOthers { _, lease in
+        guard let lease else { return [] }
+        let erased = try redacting.erase(
+          step, of: run, by: run.operatorName, reason: "a secret that became known later",
+          holding: lease)
+        isWhole = erased.isWhole
+        return erased.events
+      }
       for event in events { try run.apply(event) }
       console.say(" ok what \(name) printed is erased; its digest stays")
       if !isWhole { console.tell(RedactCommand.notWhole(run, known)) }

@@ -176,20 +176,6 @@ extension Launch {
     console.say(Header.line(run, steps: steps, look: console.look, now: LocalClock.now()))
   }
 
-  private func showDoubt(_ step: Int, _ attempt: Attempt) {
-    header([step])
-    console.say(" !! this command was started and nobody knows how it ended:")
-    for process in shells.orphans() {
-      console.say(" !! it may run on without tminus: \(describe(process))")
-    }
-    say(attempt.shown.split(separator: "\n").map { "   " + safe(String($0)) })
-    if let record = run.progress[step].attempts.last {
-      console.say(
-        "   started \(LocalClock.day(record.startedAt)) by \(record.by), in \(attempt.directory)")
-    }
-    showTail(of: step, command: attempt.command)
-  }
-
   /// The last lines that a step printed, so that a person who comes back can judge.
   ///
   /// - Parameter isExpected: Whether it is worth saying that there are none.

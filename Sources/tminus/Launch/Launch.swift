@@ -15,6 +15,8 @@ final class Launch {
   let shells: RunShells
   var shell: RunShell
   var background: BackgroundShells
+  /// What this session drives the run by.
+  var lease: RunLease?
   /// The question that stands on the screen.
   var shown: Question?
   /// Secrets given in this sitting; they are kept nowhere else.
@@ -46,9 +48,10 @@ final class Launch {
   /// Writes facts down and takes them in.
   func write(_ facts: [Fact]) throws {
     guard !facts.isEmpty else { return }
-    for event in try journal.append(facts, after: run.head, at: LocalClock.now()) {
-      try run.apply(event)
+    let events = try behindOthers { head, lease in
+      try journal.append(facts, after: head, at: LocalClock.now(), holding: lease)
     }
+    for event in events { try run.apply(event) }
   }
 
   // MARK: The loop
@@ -56,15 +59,26 @@ final class Launch {
   /// Drives the run until it ends or is left.
   ///
   /// - Parameters:
-  ///   - sitting: who comes back to a run; written down once the run's shell is ours, so that a session
-  ///     that is live elsewhere goes on undisturbed.
+  ///   - sitting: who comes back to a run; written down once the run and its shell are ours, so that
+  ///     a session that is live elsewhere goes on undisturbed.
+  ///   - arrival: what makes the run theirs, where it was another's.
   ///   - newText: what the runbook's file holds, where that is another text than the run's.
-  func drive(sitting: Sitting? = nil, newText: NewText? = nil) throws -> ExitStatus {
+  func drive(
+    sitting: Sitting? = nil, arrival: [Fact] = [], newText: NewText? = nil
+  ) throws -> ExitStatus {
+    let lease = try RunLease(
+      of: run.id, called: run.start.name, in: journal,
+      by: sitting?.operator ?? run.operatorName)
+    defer { lease.release() }
+    self.lease = lease
     self.newText = newText
     do {
       try RunFolder.sweep(journal)
-      let lost = try openShell()
-      if let sitting { try write([.sittingStarted(sitting: sitting)]) }
+      let lost = try openShell(arrival.isEmpty ? run.shell : run.nextShell)
+      if var sitting {
+        sitting.insteadOf = gone(before: lease)
+        try write(arrival + [.sittingStarted(sitting: sitting)])
+      }
       sayLost(lost)
       for (name, value) in values.sorted(by: { $0.key < $1.key }) { try take(value, for: name) }
       let status = try findDirectory() ? loop() : leave()
@@ -202,6 +216,8 @@ final class Launch {
     case .follow(let token): try follow(token)
     case .stop(let tokens): try stop(tokens)
     case .jobs: try showJobs()
+    case .awaitDoubtful(let attempt): awaitDoubtful(attempt)
+    case .stopDoubtful(let attempt): try stopDoubtful(attempt)
     case .shell(let step): try openShell(at: step)
     case .edit(let step, let command): try edit(step, command)
     case .values: say(CarefulScreen.values(run, circumstances))

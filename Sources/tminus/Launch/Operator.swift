@@ -13,6 +13,20 @@ struct Operator {
       ?? "\(Place.login)@\(Place.host)"
   }
 
+  /// The name so that two operators of the same name are told apart.
+  var words: String { sitting(interactive: false, unattended: false).person }
+
+  /// The names by which a run may be offered to this person.
+  var names: Set<String> { [name, Place.login, "\(Place.login)@\(Place.host)"] }
+
+  func answers(to name: String) -> Bool { names.contains(name) }
+
+  /// Whether this person sat at a run last: the same name, and the same user.
+  func drove(_ run: Run) -> Bool {
+    guard let last = run.sittings.last?.sitting else { return true }
+    return last.operator == name && last.uid == Int(getuid())
+  }
+
   /// What the journal keeps of a sitting.
   func sitting(interactive: Bool, unattended: Bool) -> Sitting {
     let terminal = interactive ? ttyname(STDIN_FILENO).map { String(cString: $0) } : nil

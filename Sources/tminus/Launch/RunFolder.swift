@@ -23,19 +23,13 @@ struct RunFolder {
     return try FileManager.default.contentsOfDirectory(atPath: path).compactMap { Int($0) }.sorted()
   }
 
-  /// Whether a tminus has one of the run's shells right now.
-  func isDriven() throws -> Bool { try isAnyShell { _ in false } }
-
-  /// Whether a session or one of the run's shells is live on this machine.
-  func isLive() throws -> Bool { try isAnyShell(\.hasShell) }
-
-  /// Whether a session has one of the shells, or one that none has is as wanted.
-  private func isAnyShell(_ isWanted: (ShellHold) -> Bool) throws -> Bool {
+  /// Whether a session of this user or one of the run's shells is live on this machine.
+  func isLive() throws -> Bool {
     for number in try numbers() {
       do throws(ShellError) {
         let hold = try ShellHold(runDirectory: shellPath(number))
         defer { hold.release() }
-        if isWanted(hold) { return true }
+        if hold.hasShell { return true }
       } catch .busy {
         return true
       }

@@ -56,9 +56,18 @@ struct RunShell {
   /// What a variable holds, as the shell would write it; nil where that is not known.
   func value(of name: String) -> String? { session?.snapshot()?.value(of: name) }
 
-  func newToken() -> String {
-    UUID().uuidString.lowercased().filter { $0 != "-" }
+  func newToken() -> String { AttemptToken.random() }
+
+  /// Whether the shell ended with the attempt that was awaited.
+  var endedUnwatched: Bool {
+    if case .finished(let end) = standing { end.shellEnded } else { false }
   }
+
+  /// What a shell without its keeper reported of an attempt; nil where it did not.
+  func reported(by token: String) -> Int32? { session?.reported(by: token) }
+
+  /// The process in which an attempt runs or ran, where that is known.
+  func shell(of token: String) -> Int32? { session?.shell(of: token) }
 
   // MARK: The shell
 
@@ -72,6 +81,9 @@ struct RunShell {
     secrets = try shells.folder.covered()
     defer { learn() }
     guard session.isNew, let saved else {
+      if session.isNew, shells.openDirectory != shells.startDirectory {
+        lostDirectory = shells.startDirectory
+      }
       lookAround()
       return []
     }
@@ -299,6 +311,7 @@ extension AttemptEnd {
       milliseconds: end.duration.map { Int($0 / .milliseconds(1)) } ?? capture.elapsed,
       output: digest, shellEnded: end.shellEnded)
     self.stop = stop
+    stateIsLost = end.stateKnown ? nil : true
   }
 }
 

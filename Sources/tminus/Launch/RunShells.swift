@@ -10,7 +10,10 @@ struct RunShells {
   private let name: String
   let journal: Journal
   let folder: RunFolder
+  /// Where the run began.
   let startDirectory: String
+  /// Where its shells begin: there, or where this user can be.
+  let openDirectory: String
   let environment: [String: String]
   /// How much of one command's output is kept.
   private let outputLimit: Int
@@ -25,6 +28,7 @@ struct RunShells {
     self.outputLimit = outputLimit
     folder = RunFolder(run: run.id)
     startDirectory = run.start.directory
+    openDirectory = Place.enterable([run.start.directory, Place.environment["HOME"]]) ?? "/"
     var environment = Place.environment
     environment["TMINUS_RUN"] = run.start.name
     environment[Self.mark] = run.id
@@ -39,7 +43,7 @@ struct RunShells {
     let known = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
     return try ShellSession(
       ShellConfiguration(
-        runDirectory: try folder.shell(number), workingDirectory: startDirectory,
+        runDirectory: try folder.shell(number), workingDirectory: openDirectory,
         environment: environment, keeper: [Place.program, "__keeper"],
         windowSize: known ? WindowSize(rows: size.ws_row, columns: size.ws_col) : WindowSize()),
       awaiting: token, wasLeft: wasLeft)

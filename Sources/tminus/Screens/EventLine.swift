@@ -3,7 +3,7 @@ import RunbookCore
 /// One event as a line of `tminus log`.
 enum EventLine {
   static func text(_ event: Event, _ run: Run) -> String {
-    "\(String(event.position).padding(to: 5)) \(LocalClock.day(event.at))  \(what(event.fact, run, run.runbook(at: event.position)))"
+    "\(String(event.position).padding(to: 5)) \(LocalClock.day(event.at))  \(what(event, run))"
   }
 
   /// Which step's command it is, of one that does not end where it began.
@@ -15,14 +15,18 @@ enum EventLine {
       ?? ""
   }
 
-  /// - Parameter runbook: the one that was in force.
-  private static func what(_ fact: Fact, _ run: Run, _ runbook: Runbook) -> String {
+  /// What an event says, without when.
+  static func what(_ event: Event, _ run: Run) -> String {
+    // The one that was in force.
+    let runbook = run.runbook(at: event.position)
     func number(_ id: Step.ID) -> String { runbook.step(id)?.number?.description ?? id }
-    switch fact {
+    switch event.fact {
     case .runStarted(let start):
       return "started \(start.name), \(safe(start.path)), sha256 \(start.digest.prefix(12))"
     case .sittingStarted(let sitting):
-      return "\(safe(sitting.operator)) sat down (\(sitting.terminal ?? "answers from a pipe"))"
+      let gone = sitting.insteadOf.map { ", \(Wording.gone($0))" } ?? ""
+      return
+        "\(safe(sitting.person)) sat down (\(sitting.terminal ?? "answers from a pipe"))\(gone)"
     case .targetNamed(let name): return "target \(safe(name ?? "-"))"
     case .courseSet(let course):
       return "course: \(course.entries.count(where: \.taken)) of \(course.entries.count) sections"
@@ -41,8 +45,10 @@ enum EventLine {
       return
         "step \(number(attempt.step)) runs: \(safe(String(attempt.shown.prefix { $0 != "\n" })))"
     case .attemptFinished(let end):
+      let watched = end.afterLoss ? ", ended while nobody watched" : ""
+      let state = end.stateIsLost == true ? ", what it changed in its shell is lost" : ""
       return
-        "\(inBackground(end.token, run))\(Wording.exit(end)), \(SpokenDuration.text(milliseconds: Int64(end.milliseconds))), \(Wording.count(end.output.bytes, "byte"))\(end.afterLoss ? ", ended while nobody watched" : "")"
+        "\(inBackground(end.token, run))\(Wording.exit(end)), \(SpokenDuration.text(milliseconds: Int64(end.milliseconds))), \(Wording.count(end.output.bytes, "byte"))\(watched)\(state)"
     case .attemptLeft(let token): return inBackground(token, run) + "goes on"
     case .attemptResolved(_, let resolution, let reason):
       return "in doubt, resolved: \(resolution.rawValue)\(StepScreen.reason(reason))"
@@ -75,6 +81,13 @@ enum EventLine {
     case .outputRedacted(let step, let by, let reason):
       return "output of step \(number(step)) erased by \(safe(by))\(StepScreen.reason(reason))"
     case .held(let reason): return "held\(StepScreen.reason(reason))"
+    case .handOffOffered(let to, let text):
+      return "offered to \(safe(to))\(StepScreen.reason(text))"
+    case .handOffAccepted(let person): return "the offer was accepted by \(safe(person))"
+    case .handOffDeclined(let person, let reason):
+      return "the offer was declined by \(safe(person)): \(safe(reason))"
+    case .takenOver(let from, let person, let reason):
+      return "taken over by \(safe(person)) from \(safe(from)): \(safe(reason))"
     case .signed(let role, let name): return "signed by \(safe(name)) as \(safe(role))"
     case .ended(let ending): return "ended: \(ending.rawValue)"
     }

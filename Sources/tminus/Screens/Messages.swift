@@ -51,7 +51,7 @@ enum Messages {
     case .badValue(let input, let value):
       return ("--set \(input.name): \(Self.refusal(.badValue(input, value))).", .usage)
     case .noSuchDirectory(let path):
-      return ("\(path): no such directory. Name another with --dir.", .usage)
+      return ("\(path): no directory that can be entered. Name another with --dir.", .usage)
     case .unfinishedRun(let name, let path):
       return (
         "\(path): \(name) is unfinished. Go on with `tminus resume \(name)`, or begin another with --new.",
@@ -68,9 +68,16 @@ enum Messages {
       )
     case .foreignRun(let name, let by):
       return (
-        "\(name) is \(by)'s. Taking over another's run comes with the hand-off; begin your own with `tminus run`.",
+        "\(name) is \(by)'s. Ask them to type `handoff` there and your name; without them: `tminus resume \(name) --take-over REASON`.",
         .usage
       )
+    case .driven(let name, let lease):
+      return (
+        "\(name) is driven right now by \(lease.words). `tminus follow \(name)` looks on; who goes on instead is offered it there with `handoff`.",
+        .unavailable
+      )
+    case .noPath(let file):
+      return ("\(file): the journal's absolute path is wanted there, on one line.", .usage)
     case .noSuchStep(let number, let run):
       return ("\(run) has no step \(number). `tminus status \(run)` counts them.", .usage)
     case .unwritable(let path, let errno):
@@ -124,6 +131,8 @@ enum Messages {
     switch error {
     case .unreachable(let path, let errno):
       "journal \(path): \(reason(errno)). Check its directory, or name another with --journal."
+    case .notWritable(let path, let errno):
+      "journal: \(path) cannot be written to (\(reason(errno))). Nothing was begun; `tminus runs`, `status`, `log`, `verify` and `export` read it all the same. Mend its permissions, or name another with --journal."
     case .removed(let path):
       "journal \(path): was removed or replaced while tminus had it open. Nothing was claimed that is not in it; put it back, then `tminus resume`."
     case .unsafePermissions(let path, let mode):
@@ -144,8 +153,13 @@ enum Messages {
     case .readOnly: "journal: the file or its disk is read-only. Name another with --journal."
     case .newerSchema(let found, let known):
       "journal: written by a later tminus (schema \(found), this one knows \(known)). Update tminus."
+    case .olderSchema(let found, let known):
+      "journal: written by an earlier tminus (schema \(found), this one reads \(known)), and may not be written here. Have its owner open it once: that copies it, then brings it up to date."
     case .outdated:
       "this run was driven on from another terminal meanwhile. `tminus resume` shows where it stands."
+    case .leaseLost(let lease):
+      "another session drives this run now\(lease.map { ": " + $0.words } ?? ""). This one has ended; what ran goes on in its shell, and `tminus status` shows where the run stands."
+    case .notShared(let path, let fault): "journal \(path): \(sharing(fault, of: path))"
     case .noSuchRun(let name): "no run `\(name)`. `tminus runs --all` lists them."
     case .ambiguous(let names):
       "several runs begin with that: \(names.joined(separator: ", ")). Type more."
@@ -153,6 +167,25 @@ enum Messages {
       "journal: event \(position) of run \(run) cannot be read by this tminus. Update tminus."
     case .unwritableFact(let kind): "journal: \(kind) could not be written down."
     case .failed(let failure): "journal: \(failure.message) (SQLite \(failure.code))."
+    }
+  }
+
+  private static func sharing(_ fault: SharingFault, of path: String) -> String {
+    switch fault {
+    case .noSuchGroup(let name):
+      "there is no group `\(name)` on this machine. `getent group` lists them."
+    case .notMember(let group):
+      "is for the group \(Place.group(group)), and you are not in it. Have yourself added, and log in anew."
+    case .missing:
+      "is not there, and only sharing makes one in a group's directory: `tminus journal share GROUP DIR`, by its owner."
+    case .mode(let found, let wanted):
+      "has the mode \(String(found, radix: 8)), and shared it must be \(String(wanted, radix: 8)). Its owner: `chmod \(String(wanted, radix: 8)) \(path)`."
+    case .owner(let found, let wanted):
+      "is \(Place.user(found))'s, not \(Place.user(wanted))'s, whose the directory is. Once no tminus runs, root: `chown \(Place.user(wanted)) \(path)`."
+    case .group(let found, let wanted):
+      "is the group \(Place.group(found))'s, not \(Place.group(wanted))'s. Its owner: `chgrp \(Place.group(wanted)) \(path)`."
+    case .occupied(let mode, let owner, let group):
+      "is there already: mode \(String(mode, radix: 8)), \(Place.user(owner))'s, group \(Place.group(group)). Name a new directory."
     }
   }
 
@@ -206,6 +239,7 @@ enum Messages {
     case .noRollback: return "this runbook has no rollback section"
     case .noCheck: return "this step has no check of its own: again, done REASON or f REASON"
     case .nothingBefore: return "nothing stands before this"
+    case .needsText(.handOff): return "to whom? handoff OPERATOR, and what they should know"
     case .needsText(.move): return "move 4 after 6, or move 4 before 2"
     case .needsText(let word): return "`\(word.rawValue)` needs text behind it"
     case .tooMuch(let word, let rest):

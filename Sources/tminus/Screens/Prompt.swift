@@ -60,7 +60,9 @@ enum Prompt {
       let part = run.commands(of: index)[place].part
       let at = isParted(run, index) ? " at \(part)" : ""
       return "FAILED\(at) (again, e, s REASON, done REASON, f REASON, n, h\(way(run)), ?)"
-    case .inDoubt: return "IN DOUBT (again, done REASON, f REASON, h, ?)"
+    case .inDoubt(let step, _):
+      let check = run.checks(of: step).isEmpty ? "" : "check, "
+      return "IN DOUBT (\(check)again REASON, done REASON, f REASON, h, ?)"
     case .judge: return "is the output as it should be? (y, again, f REASON, s REASON, n, ?)"
     case .settled: return "settled already (n = go on, again = ask anew, goto N, ?)"
     case .running(let attempts):

@@ -68,6 +68,11 @@ enum Wording {
     "exit \(end.status)" + (end.stop.map { ", " + $0.words } ?? "")
   }
 
+  /// The session whose place another takes: who, where, and since when.
+  static func gone(_ session: GoneSession) -> String {
+    "in the place of \(safe(session.operator))'s (uid \(session.uid), process \(session.pid) on \(safe(session.host)), since \(LocalClock.day(session.since))), which is gone"
+  }
+
   /// Why a command is shown and not run.
   static func hazard(_ hazard: Hazard) -> String { safe(hazard.message) }
 }

@@ -166,9 +166,12 @@ struct DecidingTests {
       #expect(throws: Refusal.self) { try run.run.decide(line, at: run.question) }
     }
     #expect(throws: Refusal.needsReason(.done)) { try run.run.decide("done", at: run.question) }
-    let decision = try run.run.decide("again", at: run.question)
+    #expect(throws: Refusal.needsReason(.again)) { try run.run.decide("again", at: run.question) }
+    let decision = try run.run.decide("again it had not begun", at: run.question)
     #expect(
-      decision.facts == [.attemptResolved(token: attempt.token, resolution: .again, reason: nil)])
+      decision.facts == [
+        .attemptResolved(token: attempt.token, resolution: .again, reason: "it had not begun")
+      ])
     #expect(decision.action == nil)
     try run.write(decision.facts)
     #expect(run.question == .command(3, run: [0, 1, 2]))

@@ -97,7 +97,7 @@ final class TestHome {
 
   /// Whether a process of this home runs whose words hold a text.
   func runs(_ text: String) -> Bool {
-    processes(with: ["cmdline"], holding: url.lastPathComponent).contains {
+    processes(with: ["cmdline", "environ"], holding: url.lastPathComponent).contains {
       Self.read("cmdline", of: $0)?.contains(text) == true
     }
   }

@@ -1,0 +1,94 @@
+import Foundation
+import RunbookCore
+import RunbookJournal
+import RunbookShell
+
+/// That this process drives a run: taken before anything is written, said anew every ten seconds, given
+/// back at the end.
+///
+/// SAFETY: the timer's queue reads what never changes, and writes through the journal alone.
+final class RunLease: @unchecked Sendable {
+  let lease: Lease
+  /// The lease of a session that was gone.
+  private let insteadOf: Lease?
+  private let journal: Journal
+  private let run: String
+  private let timer: any DispatchSourceTimer
+
+  /// - Throws: `AppError.driven` where a live session has the run.
+  init(of run: String, called name: String, in journal: Journal, by person: String) throws {
+    let lease = Lease(
+      holder: .current, uid: Int(getuid()), operator: person, since: LocalClock.now())
+    switch try journal.take(lease, of: run, unless: \.isLive) {
+    case .refused(let other): throw AppError.driven(name: name, by: other)
+    case .granted(let insteadOf): self.insteadOf = insteadOf
+    }
+    self.lease = lease
+    self.journal = journal
+    self.run = run
+    timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "tminus.lease"))
+    // Weakly: a timer is let go of only after a while, and the journal is to be closed at the end.
+    timer.setEventHandler { [weak self] in self?.sayAlive() }
+    timer.schedule(deadline: .now() + Self.beat, repeating: Self.beat, leeway: .seconds(1))
+    timer.resume()
+  }
+
+  private func sayAlive() {
+    // A heartbeat that cannot be written ends nothing: what is to be written next says why.
+    _ = try? journal.renew(lease, of: run, at: LocalClock.now())
+  }
+
+  private static let beat = DispatchTimeInterval.seconds(10)
+
+  /// The session that had the run and is gone.
+  var gone: GoneSession? {
+    insteadOf.map {
+      GoneSession(
+        operator: $0.operator, uid: $0.uid, host: $0.holder.host, pid: $0.holder.pid,
+        since: $0.since)
+    }
+  }
+
+  /// Gives the run back.
+  func release() {
+    timer.cancel()
+    // Where that fails, it is the lease of a dead process as soon as this one has ended.
+    _ = try? journal.release(lease, of: run)
+  }
+}
+
+extension Journal {
+  /// The session that drives a run right now, as far as that can be told from here.
+  func driver(of run: String) throws(JournalError) -> Lease? {
+    try lease(of: run).flatMap { $0.isLive ? $0 : nil }
+  }
+}
+
+extension Lease {
+  /// How long a session on another machine is taken to live since it was last heard of.
+  private static let patience: Int64 = 60_000
+
+  /// Whether its session still lives, as far as that can be told from here.
+  var isLive: Bool {
+    let here = ProcessMark.current
+    let isHeardOf = LocalClock.now() - heartbeat < Self.patience
+    guard holder.host == here.host else { return isHeardOf }
+    guard holder.boot == here.boot, let pid = Int32(exactly: holder.pid) else { return false }
+    if let process = LivingProcess(pid) { return process.started == holder.ticks }
+    if access("/proc/\(pid)/stat", R_OK) == 0 { return false }
+    // Other users' processes may be hidden: then all that is known is that the number is taken.
+    return kill(pid, 0) != 0 && errno == EPERM && isHeardOf
+  }
+
+  /// Who drives, where and since when.
+  var words: String {
+    "\(self.operator) (uid \(uid), process \(holder.pid) on \(holder.host)), since \(LocalClock.day(since))"
+  }
+}
+
+extension ProcessMark {
+  /// This process.
+  static let current = ProcessMark(
+    host: Place.host, boot: Place.boot, pid: Int(getpid()),
+    ticks: LivingProcess(getpid())?.started ?? 0)
+}
