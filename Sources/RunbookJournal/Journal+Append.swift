@@ -46,10 +46,7 @@ extension Journal {
   static func append(
     _ events: [Event], after head: ChainHead, holding lease: Lease?, _ db: Database
   ) throws {
-    let run = try RunKey(uuid: head.run, db)
-    let found =
-      try lease.map { try Self.lastHead(of: run, holding: $0, db) }
-      ?? Self.lastHead(of: run, db)
+    let (run, found) = try Self.standing(of: head.run, holding: lease, db)
     guard found == head else { throw JournalError.outdated(expected: head, found: found) }
     try Self.insert(events, of: run, db)
     try SummaryTable.add(events[...], to: run, db)
@@ -86,33 +83,33 @@ extension Journal {
     guard let row = try Row.fetchOne(statement, arguments: [run.id]) else {
       throw JournalError.noSuchRun(run.uuid)
     }
-    return try head(row, of: run)
+    return ChainHead(
+      run: run.uuid, position: try row.decode(Int.self, atIndex: 0) &+ 1,
+      digest: try row.decode(atIndex: 1))
   }
 
-  /// The same for who drives the run: in one statement, since it is asked with every event.
-  private static func lastHead(
-    of run: RunKey, holding lease: Lease, _ db: Database
-  ) throws -> ChainHead {
+  /// The run's key and head, for who may write: asked with every event, so in one statement.
+  private static func standing(
+    of run: String, holding lease: Lease?, _ db: Database
+  ) throws -> (RunKey, ChainHead) {
     let statement = try db.cachedStatement(
       sql: """
-        SELECT position, digest, EXISTS (
-          SELECT 1 FROM lease WHERE run = ?1 AND pid = ?2 AND ticks = ?3 AND since = ?4)
-        FROM event WHERE run = ?1 ORDER BY position DESC LIMIT 1
+        SELECT id, position, digest, ?2 IS NULL OR EXISTS (
+          SELECT 1 FROM lease WHERE lease.run = id AND pid = ?2 AND ticks = ?3 AND since = ?4)
+        FROM run JOIN event ON event.run = id WHERE uuid = ?1 ORDER BY position DESC LIMIT 1
         """)
-    let holder = lease.holder
+    let holder = lease?.holder
     guard
       let row = try Row.fetchOne(
-        statement, arguments: [run.id, holder.pid, holder.ticks, lease.since])
-    else { throw JournalError.noSuchRun(run.uuid) }
-    guard try row.decode(Bool.self, atIndex: 2) else {
-      throw JournalError.leaseLost(to: try LeaseTable.lease(of: run, db))
+        statement, arguments: [run, holder?.pid, holder?.ticks, lease?.since])
+    else { throw JournalError.noSuchRun(run) }
+    let key = RunKey(id: try row.decode(atIndex: 0), uuid: run)
+    guard try row.decode(Bool.self, atIndex: 3) else {
+      throw JournalError.leaseLost(to: try LeaseTable.lease(of: key, db))
     }
-    return try head(row, of: run)
-  }
-
-  private static func head(_ row: Row, of run: RunKey) throws -> ChainHead {
-    let position = try row.decode(Int.self, atIndex: 0)
-    return ChainHead(
-      run: run.uuid, position: position &+ 1, digest: try row.decode(atIndex: 1))
+    let position: Int = try row.decode(atIndex: 1)
+    return (
+      key, ChainHead(run: run, position: position &+ 1, digest: try row.decode(atIndex: 2))
+    )
   }
 }

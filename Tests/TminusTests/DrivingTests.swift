@@ -140,6 +140,22 @@ struct DrivingTests {
     #expect(record.contains("signed") && record.contains("by reviewer as approver"))
   }
 
+  @Test("a command that runs is not in doubt: a signature waits for its end")
+  func signedWhileRunning() async throws {
+    let home = try home()
+    let terminal = try Terminal(home, "run", "one.md", "--target", "-")
+    try terminal.answer("y")
+    try terminal.answer("y")
+    try terminal.expect("-- 1/1 ").expectQuiet()
+    let refused = try await Tool(home, "sign", "one-1", "--role", "approver", "--open").run()
+    #expect(refused.status == 64)
+    #expect(refused.error.contains("one-1: a command runs right now, in the session of operator ("))
+    try home.write("go", "")
+    try terminal.expect("1/1 exit 0").expectPrompt()
+    let signed = try await Tool(home, "sign", "one-1", "--role", "approver", "--open").run()
+    #expect(signed.status == 0)
+  }
+
   @Test("what nobody may write beside a session stops it")
   func outdated() throws {
     let home = try home("# T\n- [ ] a\n- [ ] b\n")

@@ -21,6 +21,7 @@ enum AppError: Error {
   case noHome
   case noKeeper
   case inDoubt(name: String)
+  case commandRuns(name: String, by: Lease)
   case stillRunning(name: String)
   case pruned(name: String, Pruning)
   case brokenChain(name: String, position: Int)

@@ -28,7 +28,11 @@ struct SignCommand: AppCommand {
   private func signed(_ journal: Journal, by name: String) throws -> Run {
     while true {
       let run = try StoredRun(run, journal: journal).run
-      if run.openAttempt != nil { throw AppError.inDoubt(name: run.start.name) }
+      if run.openAttempt != nil {
+        let driver = try journal.driver(of: run.id)
+        throw driver.map { .commandRuns(name: run.start.name, by: $0) }
+          ?? AppError.inDoubt(name: run.start.name)
+      }
       if run.ending == nil, !open {
         throw AppError.notAnswered(
           "\(run.start.name) is unfinished (\(Brief.counts(run))). Finish it, or sign it with its open steps: --open."

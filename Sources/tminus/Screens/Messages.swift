@@ -103,6 +103,11 @@ enum Messages {
       return (
         "\(name) has a command in doubt. `tminus resume \(name)` clears it up; then sign.", .usage
       )
+    case .commandRuns(let name, let lease):
+      return (
+        "\(name): a command runs right now, in the session of \(lease.words). Sign once it has ended; `tminus follow \(name)` shows when.",
+        .usage
+      )
     case .stillRunning(let name):
       return (
         "\(name): that step has a command in the background. `tminus resume \(name)`, `stop` it, then erase.",
