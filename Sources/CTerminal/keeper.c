@@ -116,6 +116,11 @@ static void start_bash(void) {
     dup2(k.slave, 1);
     dup2(k.slave, 2);
     umask(k.mask);
+#ifdef __linux__
+    // With the keeper the terminal goes: the kernel hangs up the program in front, and bash must not
+    // go on with what stands behind that.
+    prctl(PR_SET_PDEATHSIG, SIGHUP);
+#endif
     if (chdir(k.workdir) == 0)
       execlp("bash", "bash", "--noprofile", "--norc", "--noediting", "-i", (char *)NULL);
     _exit(127);

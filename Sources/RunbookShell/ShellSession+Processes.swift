@@ -9,6 +9,8 @@ public struct LivingProcess: Sendable, Hashable {
   /// Whether it waits to be continued, as after Ctrl-Z.
   public let isStopped: Bool
   let parent: Int32
+  /// The folder of the keeper that looks after it, where one does.
+  public private(set) var keeper: String?
   /// Whether it is a shell of ours, or came from one without a program of its own.
   private let isShell: Bool
   /// When it was started, in the kernel's ticks: with the pid it is no other process.
@@ -32,10 +34,7 @@ extension ShellSession {
   /// Whether an attempt that was left in a run directory goes on, as far as the log and the keeper's
   /// socket tell without disturbing it.
   public static func isUnderWay(_ token: String, in runDirectory: String) -> Bool {
-    guard isAlive(in: runDirectory), let log = Files.read(runDirectory + "/status"),
-      end(of: token, in: StatusLog.records(log)) == nil
-    else { return false }
-    return true
+    isAlive(in: runDirectory) && end(of: token, in: records(in: runDirectory)) == nil
   }
 
   /// Whether a keeper lives in a run directory.
@@ -48,6 +47,22 @@ extension ShellSession {
 }
 
 extension ShellSession {
+  /// The process of the shell in which an attempt was begun, whether it lives or not; nil where the
+  /// log of a run directory does not tell.
+  public static func shell(of token: String, in runDirectory: String) -> Int32? {
+    shell(of: token, in: records(in: runDirectory))
+  }
+
+  /// What a shell reported of an attempt, its keeper gone or not; nil where it did not.
+  public static func reported(by token: String, in runDirectory: String) -> Int32? {
+    for case .ended(token, let status, _) in records(in: runDirectory) { return status }
+    return nil
+  }
+
+  private static func records(in runDirectory: String) -> [StatusLog.Record] {
+    StatusLog.records(Files.read(runDirectory + "/status") ?? [])
+  }
+
   /// How many bytes a keeper has gathered in a run directory while nobody listened.
   public static func gatheredBytes(in runDirectory: String) -> Int {
     var facts = stat()
@@ -144,27 +159,64 @@ extension LivingProcess {
     return text.split(separator: 32).compactMap { Int32(String(decoding: $0, as: UTF8.self)) }
   }
 
-  /// The processes whose environment holds a variable with a value, and that no keeper looks after:
-  /// what is left where a keeper was killed.
-  public static func orphans(with name: String, being value: String) -> [LivingProcess] {
+  /// The processes whose environment holds a variable with a value, and that no keeper of a folder
+  /// looks after: what is left where a keeper was killed, or is another folder's.
+  public static func orphans(
+    with name: String, being value: String, ofNoKeeperIn folder: String
+  ) -> [LivingProcess] {
     let mark = Array("\(name)=\(value)".utf8)
     let all = pids().compactMap(LivingProcess.init)
     // By its words, for a keeper's environment is nobody's to read.
-    let keepers = Set(all.filter { $0.command.contains(" __keeper ") }.map(\.pid))
+    let keepers = Dictionary(
+      all.compactMap { process in process.keptFolder.map { (process.pid, $0) } }
+    ) { first, _ in first }
     let parents = Dictionary(all.map { ($0.pid, $0.parent) }) { first, _ in first }
-    func isKept(_ process: LivingProcess) -> Bool {
+    func keeper(of process: LivingProcess) -> String? {
       var next: Int32? = process.pid
       while let pid = next, pid > 1 {
-        if keepers.contains(pid) { return true }
+        if let folder = keepers[pid] { return folder }
         next = parents[pid]
       }
-      return keepers.contains(process.session)
+      return keepers[process.session]
     }
-    return all.filter { process in
+    return all.compactMap { process in
+      guard process.pid != getpid(), process.keptFolder == nil else { return nil }
+      var process = process
+      process.keeper = keeper(of: process)
+      if let own = process.keeper, own.hasPrefix(folder + "/") { return nil }
       let environment = Files.readUnsized("/proc/\(process.pid)/environ") ?? []
-      return process.pid != getpid() && !isKept(process)
-        && environment.split(separator: 0).contains { $0.elementsEqual(mark) }
+      return environment.split(separator: 0).contains { $0.elementsEqual(mark) } ? process : nil
     }
+  }
+
+  /// Those of processes that belong to what a shell began at a moment, and the shell itself.
+  ///
+  /// Not what was started before that, nor what this has started since.
+  ///
+  /// - Parameters:
+  ///   - shell: the shell's process; nil where that is not known.
+  ///   - moment: in UTC milliseconds.
+  public static func begun(
+    by shell: Int32?, at moment: Int64, of processes: [LivingProcess]
+  ) -> [LivingProcess] {
+    let known = Dictionary(processes.map { ($0.pid, $0) }) { first, _ in first }
+    // The kernel counts in hundredths of a second.
+    func isEarlier(_ process: LivingProcess) -> Bool { process.startedAt < moment - 15 }
+    return processes.filter { process in
+      var next: LivingProcess? = process
+      while let one = next {
+        if one.pid == shell { return true }
+        if isEarlier(one) { return false }
+        next = known[one.parent]
+      }
+      return true
+    }
+  }
+
+  /// The folder of the shell that it looks after, where it is a keeper.
+  private var keptFolder: String? {
+    let words = command.split(separator: " ", maxSplits: 3)
+    return words.count > 2 && words[1] == "__keeper" ? String(words[2]) : nil
   }
 
   private static func pids() -> [Int32] {

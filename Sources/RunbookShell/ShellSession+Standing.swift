@@ -112,15 +112,11 @@ extension ShellSession {
     shell(of: token, in: records).map(ShellScript.exitToken(ofShell:))
   }
 
-  private static func shell(of token: String, in records: [StatusLog.Record]) -> Int32? {
+  static func shell(of token: String, in records: [StatusLog.Record]) -> Int32? {
     guard let start = records.lastIndex(where: { $0.begins(token) }) else { return nil }
     for case .shellStarted(let pid) in records[..<start].reversed() { return pid }
     return nil
   }
-
-  /// The process of the shell in which an attempt was begun, whether it lives or not; nil where the
-  /// log does not tell.
-  public func shell(of token: String) -> Int32? { Self.shell(of: token, in: log.records()) }
 
   /// Waits for a new shell's answer; its state is the baseline.
   func awaitNewShell() throws(ShellError) {
@@ -186,12 +182,6 @@ extension ShellSession {
   func stateFiles() -> [String] {
     Files.names(in: configuration.runDirectory)
       .filter { $0.hasPrefix("snap.") || $0.hasPrefix("traps.") }
-  }
-
-  /// What its shell reported of an attempt, its keeper gone or not; nil where it did not.
-  public func reported(by token: String) -> Int32? {
-    for case .ended(token, let status, _) in log.records() { return status }
-    return nil
   }
 
   /// Makes sure that there is a shell to send commands to, with the state of the one before it.

@@ -150,7 +150,7 @@ import Testing
     shell.abandon()
     let session = try shell.session(awaiting: "lost")
     #expect(session.standing == .lost)
-    #expect(session.reported(by: "lost") == 4)
+    #expect(ShellSession.reported(by: "lost", in: shell.configuration.runDirectory) == 4)
   }
 
   @Test func anAttemptThatTheLogDoesNotKnowIsLost() throws {

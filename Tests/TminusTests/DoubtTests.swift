@@ -99,6 +99,62 @@ struct DoubtTests {
     #expect(home.runs("sleep\0400"))
   }
 
+  @Test("a server that an earlier step started is not stopped, nor what it has started since")
+  func workersOfEarlierProcessesAreLeftAlone() throws {
+    let home = try TestHome()
+    try home.script("server", "trap '' HUP\nwhile :; do sleep 0.5; echo $$ >alive; done")
+    try home.write(
+      "d.md",
+      "## A\n```bash\ntrap '' HUP\n(setsid server &) </dev/null >/dev/null 2>&1\nsleep 0.2\n```\n## B\n```bash\necho begun; sleep 300\n```\n"
+    )
+    let first = try Terminal(home, "run", "d.md", "--target", "-")
+    try first.answer("y")
+    try first.answer("y")
+    try first.expect("RUN this")
+    try first.answer("y")
+    try first.expect("\nbegun")
+    try first.wait(for: "the server") { home.runs("/server\0") && home.runs("sleep\0300") }
+    first.killHard()
+    home.endTree(of: "__keeper")
+    let second = try Terminal(home, "resume")
+    try second.expect("sleep 300").expect("IN DOUBT").expectPrompt()
+    second.type("stop")
+    try second.expect("IN DOUBT").expectPrompt()
+    #expect(!home.runs("sleep\0300"))
+    #expect(home.runs("/server\0"))
+  }
+
+  @Test(
+    "a command that goes on under its keeper where this session does not look is named, with the way to it"
+  )
+  func elsewhere() throws {
+    let home = try TestHome()
+    try home.write("d.md", "```bash\necho begun; sleep 300\n```\n")
+    let first = try Terminal(home, "run", "d.md", "--target", "-")
+    try first.answer("y")
+    try first.answer("y")
+    try first.expect("\nbegun")
+    try first.wait(for: "the command") { home.runs("sleep\0300") }
+    first.killHard()
+    let before = try #require(home.environment["XDG_RUNTIME_DIR"])
+    let other = home.work.appending(path: "other")
+    try FileManager.default.createDirectory(
+      at: other, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+    home.extra["XDG_RUNTIME_DIR"] = other.path
+    let second = try Terminal(home, "resume")
+    try second.expect("still runs, for ").expect("sleep 300")
+      .expect("its shell lives on where this session does not look: \(before)/tminus/")
+      .expect("XDG_RUNTIME_DIR=\(before)").expect("IN DOUBT").expectPrompt()
+    second.type("h")
+    #expect(try second.end() == 3)
+    home.extra["XDG_RUNTIME_DIR"] = before
+    let third = try Terminal(home, "resume")
+    try third.expect("still running, since ").expect("begun")
+    try third.wait(for: "the terminal's hand-over") { !third.isCooked }
+    third.press("\u{3}")
+    try third.expect("exit 130")
+  }
+
   @Test("the step's own check is offered and run beside the doubt, which stays until it is decided")
   func check() throws {
     let home = try TestHome()
@@ -153,5 +209,56 @@ struct DoubtTests {
     #expect(log.output.contains(", what it changed in its shell is lost\n"))
     let record = try await Tool(home, "export", "d-1").run()
     #expect(record.output.contains(", what it changed in its shell is lost"))
+  }
+
+  @Test(
+    "killed tminus and shell: what the command left under its keeper is named, and can be stopped")
+  func survivorsUnderTheKeeper() throws {
+    let home = try TestHome()
+    try home.write("d.md", "```bash\ntrap '' HUP\necho begun; sleep 300\n```\n")
+    let first = try Terminal(home, "run", "d.md", "--target", "-")
+    try first.answer("y")
+    try first.answer("y")
+    try first.expect("\nbegun")
+    try first.wait(for: "the command") { home.runs("sleep\0300") }
+    first.killHard()
+    home.endTree(of: "--noediting")
+    let second = try Terminal(home, "resume")
+    try second.expect("its shell ended while nobody watched").expect("still runs: process")
+      .expect("sleep 300").expect("FAILED").expectPrompt()
+    second.type("stop")
+    try second.expect("sleep 300").expect("end it? (y, n) > ")
+    second.type("y")
+    try second.expect("stopping process").expectPrompt()
+    #expect(!home.runs("sleep\0300"))
+    second.type("stop")
+    try second.expect("nothing runs in the background")
+  }
+
+  @Test("run again although something of the first still runs: that is said before it is")
+  func againBesideASurvivor() throws {
+    let home = try TestHome()
+    try lose("echo begun; sleep 300", in: home)
+    let second = try Terminal(home, "resume")
+    try second.expect("sleep 300").expect("IN DOUBT").expectPrompt()
+    second.type("again whatever")
+    try second.expect("still runs: process").expect("sleep 300").expect("RUN this")
+  }
+
+  @Test(
+    "its keeper is killed: nothing behind the program in front runs, as where a terminal is closed")
+  func restIsNotRun() throws {
+    let home = try TestHome()
+    try home.write("d.md", "```bash\necho begun; sleep 300; touch deployed\n```\n")
+    let first = try Terminal(home, "run", "d.md", "--target", "-")
+    try first.answer("y")
+    try first.answer("y")
+    try first.expect("\nbegun")
+    try first.wait(for: "the command") { home.runs("sleep\0300") }
+    home.endTree(of: "__keeper")
+    try first.expect("its keeper was killed")
+    #expect(try first.end() == 69)
+    try first.wait(for: "the shell's end") { !home.runs("--noediting") }
+    #expect(!FileManager.default.fileExists(atPath: home.work.appending(path: "deployed").path))
   }
 }

@@ -159,15 +159,24 @@ struct HandOffTests {
     }
   }
 
-  @Test("without a name, resume takes your own, and says what is offered to you")
-  func ownFirst() async throws {
+  @Test("without a name, resume asks which, where one is offered to you beside your own")
+  func ownOrOffered() async throws {
     let home = try home()
     try await offer(home)
     try home.write("mine.md", "- [ ] x\n- [ ] y\n")
     _ = try await tool(home, as: "second", "run", "mine.md").answering("y 1").run()
     let resumed = try await tool(home, as: "second", "resume").run()
-    #expect(resumed.output.contains("offered to you by first: tminus resume one-1"))
-    #expect(resumed.output.contains("mine-1 -   held"))
+    #expect(resumed.output.contains("mine-1 -   your own"))
+    #expect(resumed.output.contains("one-1 -   offered to you by first"))
+    #expect(resumed.error.contains("which run? Name it: tminus resume RUN"))
+    #expect(resumed.status == 64)
+    home.extra["TMINUS_OPERATOR"] = "second"
+    let terminal = try Terminal(home, "resume")
+    try terminal.expect("which one? (its name, quit) > ")
+    terminal.type("both")
+    try terminal.expect("which one? (its name, quit) > ")
+    terminal.type("mine-1")
+    try terminal.expect("mine-1 -   held")
   }
 
   @Test(

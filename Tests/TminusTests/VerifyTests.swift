@@ -83,6 +83,28 @@ struct VerifyTests {
     #expect(result.status == 1)
   }
 
+  @Test("what is not what was written is neither signed nor exported")
+  func notSigned() async throws {
+    try await tamper("delete from event where position = (select max(position) from event)")
+    let sign = ["sign", "last", "--role", "qa", "--open"]
+    for command in [["export", "last"], ["log", "last"], ["status", "last"], sign] {
+      let result = try await Tool(home, command).run()
+      #expect(result.status == 69, "\(command): \(result)")
+      #expect(result.error.contains("is not what was written: the journal was changed"))
+    }
+    let found = try await Tool(home, "verify", "last").run()
+    #expect(found.output.contains("1 event cut off at the end"))
+  }
+
+  @Test("a run whose stored output was changed is not signed")
+  func changedOutputIsNotSigned() async throws {
+    try await tamper("update chunk set bytes = CAST('six' || x'0d0a' AS BLOB) where output = 2")
+    let signed = try await Tool(home, "sign", "last", "--role", "qa").run()
+    #expect(signed.error.contains("its stored output is not what was printed: changed"))
+    #expect(signed.error.contains("release-1 is not what was written, so it is not signed"))
+    #expect(signed.status == 69)
+  }
+
   @Test("a journal that cannot be read is no verdict: 69")
   func unreadable() async throws {
     try Data(repeating: 7, count: 9_000).write(to: home.journal)

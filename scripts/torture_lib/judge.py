@@ -35,6 +35,8 @@ class Attempt:
         self.place = (int(found[1]), int(found[2]))
         self.end = None
         self.resolution = None
+        # Whether it was under way when somebody sat down: what was not stored by then is lost.
+        self.taken_up = False
         self.lines = []
 
 
@@ -42,7 +44,10 @@ def attempts(facts):
     """The attempts in their order."""
     found = {}
     for at, kind, fact in facts:
-        if kind == "attemptStarted":
+        if kind == "sittingStarted":
+            for attempt in found.values():
+                attempt.taken_up = attempt.taken_up or not (attempt.end or attempt.resolution)
+        elif kind == "attemptStarted":
             attempt = Attempt(at, fact["attempt"])
             if attempt.token in found:
                 raise Failure(f"{attempt.token} was started twice")
@@ -123,7 +128,7 @@ def check_lines(case, attempt):
         raise Failure(f"{name}: ended with {attempt.end['status']}")
     # Where the keeper is killed, its terminal hangs up, and `seq` with it.
     hung_up = any("keeper" in hit for hit in case.hits)
-    if attempt.end and command.kind == "much" and not attempt.end["afterLoss"] and not hung_up and attempt.end["status"] == 0:
+    if attempt.end and command.kind == "much" and not attempt.taken_up and not hung_up and attempt.end["status"] == 0:
         # The terminal makes two characters of each line's end.
         expected = len("".join(f"{n}\r\n" for n in range(1, MUCH + 1)))
         if attempt.end["output"]["bytes"] != expected:

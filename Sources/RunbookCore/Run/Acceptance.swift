@@ -29,6 +29,7 @@ extension Run {
     while let index = changed.first {
       changed.removeFirst()
       guard let command = acceptedCommand(of: index), progress[command].commandsArePassed,
+        !isLeftOut(known[command] ?? progress[command].outcome),
         let outcome = judgement(
           of: acceptance(of: command).map { known[$0] ?? progress[$0].outcome }),
         outcome != known[command] ?? progress[command].outcome
@@ -49,6 +50,11 @@ extension Run {
     if boxes.contains(where: { !isAnswered($0) }) { return nil }
     if boxes.contains(.failed) { return .failed }
     return boxes.contains(.skipped) ? nil : .done
+  }
+
+  /// Whether a person left a command out: what its boxes say does not make it done.
+  private func isLeftOut(_ outcome: Outcome?) -> Bool {
+    outcome == .skipped || outcome == .notApplicable
   }
 
   private func isAnswered(_ outcome: Outcome?) -> Bool { outcome != nil && outcome != .later }

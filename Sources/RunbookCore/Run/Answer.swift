@@ -129,6 +129,8 @@ public struct Decision: Sendable, Equatable {
     case list
     case output(step: Int?)
     case jobs
+    /// End what commands have left running, once that is confirmed.
+    case stopLeft
     /// Wait until nothing of an attempt in doubt runs any more.
     case awaitDoubtful(Attempt)
     /// End what still runs of an attempt in doubt.

@@ -102,6 +102,7 @@ extension Run {
       return Decision([], .stop(tokens: attempts.map(\.token)))
     case (.stop, .inDoubt(_, let attempt)) where answer.rest.isEmpty:
       return Decision([], .stopDoubtful(attempt))
+    case (.stop, _) where background.isEmpty && answer.rest.isEmpty: return Decision([], .stopLeft)
     case (.stop, _): return try stop(answer)
     case (.wait, .inDoubt(_, let attempt)): return Decision([], .awaitDoubtful(attempt))
     case (.set, _): return try set(answer)

@@ -133,6 +133,11 @@ public struct AttemptRecord: Sendable, Equatable {
   }
 }
 
+extension AttemptRecord {
+  /// Whether nobody knew how it ended, and a person or its shell's loss decided.
+  public var wasInDoubt: Bool { resolution.map { $0 != .neverStarted } ?? false }
+}
+
 /// That stored output was erased.
 public struct Redaction: Sendable, Equatable {
   /// UTC milliseconds since 1970.

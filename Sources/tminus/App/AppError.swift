@@ -25,6 +25,8 @@ enum AppError: Error {
   case stillRunning(name: String)
   case pruned(name: String, Pruning)
   case brokenChain(name: String, position: Int)
+  /// What is stored of the run is not what was written, so nobody signs it.
+  case changed(name: String)
   case notAnswered(String)
   case noValue(String)
   case noSuchName(String, known: [String])

@@ -41,6 +41,17 @@ enum Place {
     return "\(NSTemporaryDirectory())tminus-\(getuid())/\(run)"
   }
 
+  /// With which environment a shell's folder is where `shells(ofRun:)` has it.
+  static func environment(ofShell folder: String) -> String {
+    // A shell's number, a run, and `tminus`.
+    let above = (0..<3).reduce(folder as NSString) { path, _ in
+      path.deletingLastPathComponent as NSString
+    }
+    let name = "/tminus/"
+    return folder.hasPrefix((above as String) + name)
+      ? "XDG_RUNTIME_DIR=\(above)" : "without XDG_RUNTIME_DIR"
+  }
+
   /// Where what a journal could not store may be written instead, the best place first.
   static var rescueFolders: [String] {
     let state =

@@ -11,7 +11,18 @@ struct StoredRun {
   init(_ reference: String, journal: Journal) throws {
     let summary = try journal.find(reference)
     if let pruning = summary.pruning { throw AppError.pruned(name: summary.name, pruning) }
-    try self.init(events: try journal.events(of: summary.uuid))
+    try self.init(summary, journal: journal)
+  }
+
+  /// All of a run whose chain is as long as was noted: one that was cut off is no run.
+  init(_ summary: RunSummary, journal: Journal) throws {
+    let events = try journal.events(of: summary.uuid)
+    // What is written meanwhile comes behind that.
+    let last = summary.head.position - 1
+    guard events.indices.contains(last), events[last].digest == summary.head.digest else {
+      throw AppError.brokenChain(name: summary.name, position: min(last, events.count))
+    }
+    try self.init(events: events)
   }
 
   /// Replays events over the text that the first of them pins, once their chain has been checked.

@@ -17,6 +17,11 @@ struct SignCommand: AppCommand {
   func run(in app: App) throws -> ExitStatus {
     let journal = try options.open()
     let name = Operator(named: operatorName).name
+    let found = try journal.verify(try StoredRun(run, journal: journal).run.start.name)
+    guard found.holds else {
+      for line in VerifyScreen.lines(found) { app.console.tell("?? " + line) }
+      throw AppError.changed(name: found.name)
+    }
     let run = try signed(journal, by: name)
     app.console.say(
       "\(run.start.name) signed by \(safe(name)) as \(safe(role)), \(LocalClock.day(LocalClock.now())), over events 0-\(run.head.position - 1). By name only: no key."

@@ -48,11 +48,32 @@ struct ResumeCommand: AppCommand {
     guard let found = free ?? offered.first ?? mine.first else {
       throw AppError.noRunToResume(operator: person.name)
     }
-    for run in offered where run.uuid != found.uuid {
+    let others = offered.filter { $0.uuid != found.uuid }
+    return others.isEmpty ? found : try choose(of: [found] + others, console)
+  }
+
+  /// Which of the operator's own run and those offered to them is meant.
+  private func choose(of runs: [RunSummary], _ console: Console) throws -> RunSummary {
+    for (place, run) in runs.enumerated() {
+      let whose =
+        place == 0 ? "your own" : "offered to you by \(safe(run.lastOperator ?? ""))"
       console.say(
-        "   offered to you by \(safe(run.lastOperator ?? "")): tminus resume \(run.name)")
+        "   \(run.name) \(safe(run.target ?? "-"))   \(whose), \(LocalClock.day(run.lastAt))")
     }
-    return found
+    guard console.isInteractive else {
+      throw AppError.notAnswered("which run? Name it: tminus resume RUN")
+    }
+    while true {
+      switch console.ask("which one? (its name, quit) > ", completing: runs.map(\.name)) {
+      case .line(let line) where line == "quit" || line == "q":
+        throw AppError.notAnswered("nothing was resumed")
+      case .end, .hangUp: throw AppError.notAnswered("nothing was resumed")
+      case .line(let line):
+        let name = line.trimmingCharacters(in: .whitespaces)
+        if let run = runs.first(where: { $0.name == name }) { return run }
+      case .interrupted: continue
+      }
+    }
   }
 
   static func resume(
@@ -63,7 +84,11 @@ struct ResumeCommand: AppCommand {
     if case .ended(let ending) = summary.state {
       throw AppError.runEnded(name: summary.name, ending)
     }
-    let run = try StoredRun(events: try journal.events(of: summary.uuid)).run
+    // Before anything is said of a run that somebody is in the middle of.
+    if let driver = try journal.driver(of: summary.uuid) {
+      throw AppError.driven(name: summary.name, by: driver)
+    }
+    let run = try StoredRun(summary, journal: journal).run
     let launch = Launch(
       console: app.console, journal: journal, run: run, unattended: yes, limits: limits,
       values: values)

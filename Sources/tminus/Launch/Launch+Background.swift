@@ -97,6 +97,28 @@ extension Launch {
     }
   }
 
+  /// Ends what commands have left running in the run's shells, where the operator says so.
+  func stopLeft() throws {
+    let left = try leftRunning()
+    guard !left.isEmpty else { return console.say("   nothing runs in the background") }
+    sayLeft(left)
+    guard console.isInteractive else {
+      return console.tell("?? not ended: that is asked at a terminal only")
+    }
+    guard console.askYesOrNo("end \(left.count == 1 ? "it" : "all of these")?") == true else {
+      return
+    }
+    try end(left, of: nil)
+  }
+
+  /// Writes down what is ended, and ends it.
+  func end(_ processes: [LivingProcess], of step: Step.ID?) throws {
+    let names = processes.map(describe)
+    for name in names { console.say(" -- stopping \(name)") }
+    try write([.noted(step: step, text: "stopped: " + names.joined(separator: "; "))])
+    LivingProcess.end(processes, grace: Watch.grace)
+  }
+
   /// Stores what a command in the background has printed so far, and takes note of its end.
   func look(at attempt: Attempt, stop: Stop? = nil) throws {
     if let other = outOfReach(attempt) { return try giveUp(attempt, other) }
@@ -144,6 +166,8 @@ extension Launch {
   func sayStillRunning(at step: Int) {
     let id = run.runbook.steps[step].id
     sayStillRunning(run.background.filter { $0.step == id })
+    // Of attempts whose end nobody knows something may run, whatever was decided about them.
+    sayLeft(doubtful(run.progress[step].attempts.filter(\.wasInDoubt).map(\.attempt)))
   }
 
   private func sayStillRunning(_ attempts: [Attempt]) {
@@ -177,7 +201,7 @@ extension Launch {
     for process in processes {
       console.say(
         process.isStopped
-          ? " !! stopped, and waits to go on (e, then fg): \(describe(process))"
+          ? " !! stopped, and waits to go on (e, then fg; or stop): \(describe(process))"
           : " !! still runs: \(describe(process))")
     }
   }

@@ -18,18 +18,8 @@ extension Launch {
       }
     }
     sayLastOutput(of: attempt)
-    let living = doubtful(attempt)
-    for process in living {
-      let age = SpokenDuration.text(milliseconds: max(0, LocalClock.now() - process.startedAt))
-      console.say(" !! still runs, for \(age) now: \(describe(process))")
-    }
-    if !living.isEmpty { console.say("    wait = until it has ended, stop = end it") }
-    if let status = shell.reported(by: attempt.token) {
-      console.say(
-        " !! its shell, without its keeper, reported exit \(status): a part of it may have been hung up"
-      )
-    }
-    if shell.standing == .lost {
+    if let other = outOfReach(attempt) { sayOutOfReach(attempt, other) } else { sayLiving(attempt) }
+    if attempt.shellNumber != run.shell || shell.standing == .lost {
       console.say(
         " !! what it changed in its shell is lost: commands now run in \(safe(shell.directory))")
     }
@@ -40,10 +30,32 @@ extension Launch {
     }
   }
 
+  /// What of it still runs here, and what its shell has said.
+  private func sayLiving(_ attempt: Attempt) {
+    let living = doubtful(attempt)
+    for process in living {
+      let age = SpokenDuration.text(milliseconds: max(0, LocalClock.now() - process.startedAt))
+      console.say(" !! still runs, for \(age) now: \(describe(process))")
+    }
+    if !living.isEmpty { console.say("    wait = until it has ended, stop = end it") }
+    for folder in Set(living.compactMap(\.keeper)).sorted() {
+      console.say(" !! its shell lives on where this session does not look: \(safe(folder)).")
+      console.say(
+        "    h, then resume as it was begun (\(safe(Place.environment(ofShell: folder)))), takes it up again"
+      )
+    }
+    if let status = ShellSession.reported(
+      by: attempt.token, in: shells.folder.shellPath(attempt.shellNumber))
+    {
+      console.say(
+        " !! its shell, without its keeper, reported exit \(status): a part of it may have been hung up"
+      )
+    }
+  }
+
   /// Waits until nothing of an attempt runs any more; Ctrl-C or Enter ends the waiting.
   func awaitDoubtful(_ attempt: Attempt) {
-    let living = doubtful(attempt)
-    guard !living.isEmpty else { return console.say("   nothing of it runs any more") }
+    guard let living = sayNothing(of: attempt) else { return }
     console.say("   waiting\(console.isInteractive ? "; Enter asks again" : "")")
     while living.contains(where: \.isAlive) {
       if console.pause(milliseconds: 200) { break }
@@ -53,21 +65,41 @@ extension Launch {
 
   /// Ends what still runs of an attempt: terminated, and killed where that does not help.
   func stopDoubtful(_ attempt: Attempt) throws {
-    let living = doubtful(attempt)
-    guard !living.isEmpty else { return console.say("   nothing of it runs any more") }
-    let names = living.map(describe)
-    for name in names { console.say(" -- stopping \(name)") }
-    try write([.noted(step: attempt.step, text: "stopped: " + names.joined(separator: "; "))])
-    LivingProcess.end(living, grace: Watch.grace)
+    guard let living = sayNothing(of: attempt) else { return }
+    try end(living, of: attempt.step)
     shown = nil
   }
 
-  /// What still runs of an attempt without its keeper: its shell, and what was started since.
+  /// What still runs of an attempt; nil, and said, where nothing does or that cannot be seen from here.
+  private func sayNothing(of attempt: Attempt) -> [LivingProcess]? {
+    if let other = outOfReach(attempt) {
+      sayOutOfReach(attempt, other)
+      return nil
+    }
+    let living = doubtful(attempt)
+    guard living.isEmpty else { return living }
+    console.say("   nothing of it runs any more, as far as this machine tells")
+    return nil
+  }
+
+  /// What still runs of a doubt, and of those that the step had before.
   private func doubtful(_ attempt: Attempt) -> [LivingProcess] {
-    let started = startedAt(attempt)
-    let own = shell.shell(of: attempt.token)
-    // The kernel counts in hundredths of a second, and a clock may have been set meanwhile.
-    return shells.orphans().filter { $0.pid == own || $0.startedAt > started - 1000 }
+    let earlier = run.runbook.stepIndex(id: attempt.step).map { run.progress[$0].attempts } ?? []
+    return doubtful(earlier.filter(\.wasInDoubt).map(\.attempt) + [attempt])
+  }
+
+  /// What still runs of attempts where their keeper is gone or elsewhere: their shells, and what these
+  /// have started for them.
+  func doubtful(_ attempts: [Attempt]) -> [LivingProcess] {
+    guard !attempts.isEmpty else { return [] }
+    let found = shells.orphans()
+    let elsewhere = Set(found.compactMap(\.keeper)).sorted()
+    let begun = attempts.flatMap { attempt in
+      let folders = [shells.folder.shellPath(attempt.shellNumber)] + elsewhere
+      let own = folders.lazy.compactMap { ShellSession.shell(of: attempt.token, in: $0) }.first
+      return LivingProcess.begun(by: own, at: startedAt(attempt), of: found)
+    }
+    return found.filter { process in begun.contains { $0.pid == process.pid } }
   }
 
   /// The last that it printed, and when: it ran at least until then.

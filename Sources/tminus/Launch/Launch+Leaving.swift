@@ -101,6 +101,7 @@ extension Launch {
       if let step {
         closeCommand(step, command, end, of: run.progress[step].commands.count)
       }
+      sayLeft(shell.leftRunning)
     }
   }
 
@@ -152,7 +153,9 @@ extension Launch {
 
   func leave() -> ExitStatus {
     if let offer = run.offer { return leave(to: offer) }
-    console.say("\(run.start.name) is on hold. To go on: tminus resume \(run.start.name)")
+    // One who gave another name than the usual is not known by it tomorrow.
+    let option = Operator(named: run.operatorName).option
+    console.say("\(run.start.name) is on hold. To go on: tminus resume \(run.start.name)\(option)")
     return .held
   }
 }

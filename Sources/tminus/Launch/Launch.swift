@@ -216,6 +216,7 @@ final class Launch {
     case .follow(let token): try follow(token)
     case .stop(let tokens): try stop(tokens)
     case .jobs: try showJobs()
+    case .stopLeft: try stopLeft()
     case .awaitDoubtful(let attempt): awaitDoubtful(attempt)
     case .stopDoubtful(let attempt): try stopDoubtful(attempt)
     case .shell(let step): try openShell(at: step)

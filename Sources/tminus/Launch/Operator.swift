@@ -13,6 +13,13 @@ struct Operator {
       ?? "\(Place.login)@\(Place.host)"
   }
 
+  /// What has to be typed to be known by this name again: nothing where it is the usual one.
+  var option: String {
+    guard name != Operator(named: nil).name else { return "" }
+    let isPlain = name.allSatisfy { $0.isLetter || $0.isNumber || "@._-".contains($0) }
+    return " --operator " + (isPlain ? name : "'\(safe(name).replacing("'", with: "'\\''"))'")
+  }
+
   /// The name so that two operators of the same name are told apart.
   var words: String { sitting(interactive: false, unattended: false).person }
 

@@ -5,7 +5,7 @@ import RunbookShell
 struct RunFolder {
   let run: String
 
-  private var path: String { Place.shells(ofRun: run) }
+  var path: String { Place.shells(ofRun: run) }
 
   /// The folder of one shell; those above it exist then, and are only ours.
   func shell(_ number: Int) throws(ShellError) -> String {

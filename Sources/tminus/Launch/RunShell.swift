@@ -63,12 +63,6 @@ struct RunShell {
     if case .finished(let end) = standing { end.shellEnded } else { false }
   }
 
-  /// What a shell without its keeper reported of an attempt; nil where it did not.
-  func reported(by token: String) -> Int32? { session?.reported(by: token) }
-
-  /// The process in which an attempt runs or ran, where that is known.
-  func shell(of token: String) -> Int32? { session?.shell(of: token) }
-
   // MARK: The shell
 
   /// Finds the run's shell, or starts one and gives it the state that was carried.
@@ -208,7 +202,7 @@ struct RunShell {
         store: capture.store, ending: capture.end, sink: capture.take)
     }
     guard case .ended(var end) = seen else { return seen }
-    end.afterLoss = true
+    end.afterLoss = !session.standing.isRunning
     return .ended(end)
   }
 

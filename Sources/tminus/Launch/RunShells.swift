@@ -32,6 +32,8 @@ struct RunShells {
     var environment = Place.environment
     environment["TMINUS_RUN"] = run.start.name
     environment[Self.mark] = run.id
+    // By whichever name the run knows its directory, a symbolic link's included.
+    environment["PWD"] = startDirectory
     self.environment = environment
   }
 
@@ -75,8 +77,8 @@ struct RunShells {
     return Capture(output, rescue, began: age, hiding: secrets, on: console)
   }
 
-  /// The run's processes that belong to no shell of it any more.
+  /// The run's processes that belong to no shell that is found here.
   func orphans() -> [LivingProcess] {
-    LivingProcess.orphans(with: Self.mark, being: run)
+    LivingProcess.orphans(with: Self.mark, being: run, ofNoKeeperIn: folder.path)
   }
 }

@@ -13,6 +13,9 @@ enum ChangeScreen {
     switch file {
     case .unchanged: return "file unchanged"
     case .unreadable(.unreadable(_, ENOENT)): return "the file is gone; \(keeps)"
+    case .unreadable(.unreadable(_, let errno)):
+      return
+        "the file cannot be read (\(Messages.reason(errno))), so whether it has changed is not known; \(keeps)"
     case .unreadable(let error):
       return
         "the file cannot be read as a runbook now; \(keeps): \(Messages.describe(error).text)"

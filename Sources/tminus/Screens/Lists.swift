@@ -116,7 +116,11 @@ enum Lists {
     case .background: ("background", "run it beside the launch; `stop` ends it")
     case .jobs: ("jobs", "what runs in the background")
     case .fg: ("fg, fg N", "bring back what step N runs in the background")
-    case .stop: ("stop, stop N", "stop what step N runs in the background, or what is in doubt")
+    case .stop:
+      (
+        "stop, stop N",
+        "stop what step N, or any command, runs in the background or has left running"
+      )
     case .wait: ("wait", "until nothing of the command in doubt runs any more")
     case .shell: ("shell", "a shell of your own, as the run's is; what you change can be kept")
     case .value: ("= VALUE", "the value that is asked for; at a terminal just the value")

@@ -97,6 +97,11 @@ enum Messages {
         "\(name): event \(position) is not what was written: the journal was changed from outside. Keep a copy of it; nothing was done with it.",
         .unavailable
       )
+    case .changed(let name):
+      return (
+        "\(name) is not what was written, so it is not signed: keep a copy of the journal, and find out who changed it.",
+        .unavailable
+      )
     case .pruned(let name, let pruning):
       return ("\(name): \(VerifyScreen.text(pruning)). Nothing else of it is left.", .usage)
     case .inDoubt(let name):
@@ -302,7 +307,7 @@ enum Messages {
     return "the new text cannot be adopted now: \(why). First \(next); the next resume asks again."
   }
 
-  private static func reason(_ errno: Int32) -> String {
+  static func reason(_ errno: Int32) -> String {
     String(cString: strerror(errno))
   }
 }

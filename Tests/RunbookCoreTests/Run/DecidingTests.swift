@@ -177,6 +177,19 @@ struct DecidingTests {
     #expect(run.question == .command(3, run: [0, 1, 2]))
   }
 
+  @Test("a command that was left out stays so, whatever the boxes that accept it say")
+  func acceptanceOfWhatWasSkipped() throws {
+    var run = try TestRun(
+      "# T\n## A\n```bash\nfalse\n```\n**Expected:**\n- [ ] one\n## B\n- [ ] c\n")
+    try run.answer("y", statuses: [1])
+    try run.answer("s broken")
+    #expect(run.outcome("1") == .skipped)
+    try run.answer("goto 2")
+    try run.answer("y")
+    #expect(run.outcome("1") == .skipped)
+    #expect(run.outcome("2") == .done)
+  }
+
   @Test("a command is done once the boxes that accept it are")
   func acceptance() throws {
     var run = try TestRun(

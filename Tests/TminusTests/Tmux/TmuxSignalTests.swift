@@ -29,7 +29,9 @@ extension TmuxTests {
         try tmux.expect("\n\(word)\n")
         try tmux.press(key)
         try tmux.expect("1/1 exit 1").expect("(\(signal))")
-        if key == "C-z" { try tmux.expect("!! stopped, and waits to go on (e, then fg): process") }
+        if key == "C-z" {
+          try tmux.expect("!! stopped, and waits to go on (e, then fg; or stop): process")
+        }
         try tmux.expect("FAILED").expectPrompt()
         try tmux.type("s seen")
         try tmux.expect("RUN this command?").expectPrompt()
