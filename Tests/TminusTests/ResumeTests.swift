@@ -91,4 +91,31 @@ struct ResumeTests {
     #expect(try mode(home.journal) == 0o600)
     #expect(try mode(home.journal.deletingLastPathComponent()) == 0o700)
   }
+
+  @Test("a directory that is known by a symbolic link is found again by that name")
+  func linkedDirectory() async throws {
+    let home = try TestHome()
+    let link = home.work.appending(path: "current")
+    try FileManager.default.createDirectory(
+      at: home.work.appending(path: "rel1"), withIntermediateDirectories: false)
+    try FileManager.default.createSymbolicLink(atPath: link.path, withDestinationPath: "rel1")
+    try home.write("l.md", "```bash\ncd . && x=1\n```\n- [ ] a\n```bash\npwd\n```\n")
+    let first = try await Tool(home, "run", "l.md", "--dir", "current").answering("y").run()
+    #expect(first.status == 3)
+    let second = try await Tool(home, "resume").answering("y", "y").run()
+    #expect(!second.output.contains("cannot be entered"), "\(second)")
+    #expect(second.output.contains("\n\(link.path)\r\n"), "\(second)")
+  }
+
+  @Test("who gave another name than the usual is told how to be known by it again")
+  func otherName() async throws {
+    let home = try TestHome()
+    try home.write("n.md", "- [ ] a\n- [ ] b\n")
+    let usual = try await Tool(home, "run", "n.md").answering("y 1").run()
+    #expect(usual.output.hasSuffix("To go on: tminus resume n-1\n"), "\(usual)")
+    let other = try await Tool(home, "run", "n.md", "--new", "--operator", "on call")
+      .answering("y 1").run()
+    #expect(
+      other.output.hasSuffix("To go on: tminus resume n-2 --operator 'on call'\n"), "\(other)")
+  }
 }

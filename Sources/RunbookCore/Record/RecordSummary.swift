@@ -161,7 +161,7 @@ struct RecordSummary {
         about = " \(number) \(RecordRemarks.words(outcome))"
       case .stepReopened(let step, _), .movedTo(let step):
         about = " \(run.runbook(at: event.position).step(step)?.number?.description ?? "")"
-      case .ended(let ending): about = " \(ending.rawValue)"
+      case .ended(let ending): about = " \(ending.words)"
       default: break
       }
       lines.append(

@@ -27,4 +27,7 @@ public enum Resolution: String, Sendable, Codable {
 /// How a run came to its end.
 public enum Ending: String, Sendable, Codable {
   case complete, rolledBack, scrubbed
+
+  /// As people say it.
+  public var words: String { self == .rolledBack ? "rolled back" : rawValue }
 }

@@ -81,6 +81,7 @@ struct ResumeCommand: AppCommand {
     limits: CommandLimits, values: [String: String] = [:], adopting: Bool = false,
     takeOver: String? = nil
   ) throws -> ExitStatus {
+    if let pruning = summary.pruning { throw AppError.pruned(name: summary.name, pruning) }
     if case .ended(let ending) = summary.state {
       throw AppError.runEnded(name: summary.name, ending)
     }

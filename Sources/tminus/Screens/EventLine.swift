@@ -89,7 +89,7 @@ enum EventLine {
     case .takenOver(let from, let person, let reason):
       return "taken over by \(safe(person)) from \(safe(from)): \(safe(reason))"
     case .signed(let role, let name): return "signed by \(safe(name)) as \(safe(role))"
-    case .ended(let ending): return "ended: \(ending.rawValue)"
+    case .ended(let ending): return "ended: \(ending.words)"
     }
   }
 }

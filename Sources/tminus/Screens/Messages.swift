@@ -64,7 +64,7 @@ enum Messages {
       )
     case .runEnded(let name, let ending):
       return (
-        "\(name) has ended (\(ending.rawValue)). `tminus export \(name)` writes its record.", .usage
+        "\(name) has ended (\(ending.words)). `tminus export \(name)` writes its record.", .usage
       )
     case .foreignRun(let name, let by):
       return (
