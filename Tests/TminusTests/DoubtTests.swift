@@ -3,13 +3,18 @@ import Testing
 
 @Suite("A command of which nobody knows how it ended", .serialized)
 struct DoubtTests {
-  /// A run whose tminus and keeper are killed while a command runs; its shell and what that runs go on.
-  private func lose(_ command: String, boxes: String = "", in home: TestHome) throws {
-    try home.write("d.md", "## A\n```bash\ntrap '' HUP; \(command)\n```\n\(boxes)")
+  /// A run in whose first fence something has been printed.
+  private func begin(_ runbook: String, in home: TestHome) throws -> Terminal {
+    try home.write("d.md", runbook)
     let first = try Terminal(home, "run", "d.md", "--target", "-")
     try first.answer("y")
     try first.answer("y")
-    try first.expect("\nbegun")
+    return try first.expect("\nbegun")
+  }
+
+  /// A run whose tminus and keeper are killed while a command runs; its shell and what that runs go on.
+  private func lose(_ command: String, boxes: String = "", in home: TestHome) throws {
+    let first = try begin("## A\n```bash\ntrap '' HUP; \(command)\n```\n\(boxes)", in: home)
     try first.wait(for: "stored output") {
       (try? home.query("SELECT count(*) FROM chunk")) == "1\n"
     }
@@ -129,11 +134,7 @@ struct DoubtTests {
   )
   func elsewhere() throws {
     let home = try TestHome()
-    try home.write("d.md", "```bash\necho begun; sleep 300\n```\n")
-    let first = try Terminal(home, "run", "d.md", "--target", "-")
-    try first.answer("y")
-    try first.answer("y")
-    try first.expect("\nbegun")
+    let first = try begin("```bash\necho begun; sleep 300\n```\n", in: home)
     try first.wait(for: "the command") { home.runs("sleep\0300") }
     first.killHard()
     let before = try #require(home.environment["XDG_RUNTIME_DIR"])
@@ -215,11 +216,7 @@ struct DoubtTests {
     "killed tminus and shell: what the command left under its keeper is named, and can be stopped")
   func survivorsUnderTheKeeper() throws {
     let home = try TestHome()
-    try home.write("d.md", "```bash\ntrap '' HUP\necho begun; sleep 300\n```\n")
-    let first = try Terminal(home, "run", "d.md", "--target", "-")
-    try first.answer("y")
-    try first.answer("y")
-    try first.expect("\nbegun")
+    let first = try begin("```bash\ntrap '' HUP\necho begun; sleep 300\n```\n", in: home)
     try first.wait(for: "the command") { home.runs("sleep\0300") }
     first.killHard()
     home.endTree(of: "--noediting")
@@ -249,11 +246,7 @@ struct DoubtTests {
     "its keeper is killed: nothing behind the program in front runs, as where a terminal is closed")
   func restIsNotRun() throws {
     let home = try TestHome()
-    try home.write("d.md", "```bash\necho begun; sleep 300; touch deployed\n```\n")
-    let first = try Terminal(home, "run", "d.md", "--target", "-")
-    try first.answer("y")
-    try first.answer("y")
-    try first.expect("\nbegun")
+    let first = try begin("```bash\necho begun; sleep 300; touch deployed\n```\n", in: home)
     try first.wait(for: "the command") { home.runs("sleep\0300") }
     home.endTree(of: "__keeper")
     try first.expect("its keeper was killed")
