@@ -111,8 +111,7 @@ public struct RunbookChange: Sendable {
       change.old != nil && (change.new.map { !change.isProposal || agreed.contains($0) } ?? false)
     }
     try check(carried)
-    let whole = carried.filter { $0.kind != .edited }
-    let same = Same(old: Set(whole.compactMap(\.old)), new: Set(whole.compactMap(\.new)))
+    let same = Set(carried.filter { $0.kind != .edited }.compactMap(\.new))
     var adoption = Adoption(text: text, by: name, course: course)
     var kept: Set<Step.ID> = []
     for change in carried {
@@ -126,25 +125,36 @@ public struct RunbookChange: Sendable {
       step.kind != .group && !kept.contains(step.id) && after.stepIndex[step.id] != nil
         ? step.id : nil
     }
+    // One that is asked again may itself have left out others.
+    var freed = freed(carried, by: adoption)
+    while !freed.isEmpty {
+      adoption.askedAgain += freed
+      freed = self.freed(carried, by: adoption)
+    }
     return adoption
   }
 
-  /// The steps that go on with the text they had, by their positions in either.
-  private struct Same {
-    let old: Set<Int>
-    let new: Set<Int>
+  /// Whether an outcome does not stand: it speaks of the text that it was given to, and a box of the
+  /// command that it accepts, too. What another step's answer left out speaks of that answer alone.
+  ///
+  /// - Parameter same: the steps that go on with the text they had, by their new positions.
+  private func isAskedAgain(_ old: Int, _ new: Int, _ same: Set<Int>) -> Bool {
+    guard let outcome = run.progress[old].outcome, outcome != .later, !run.isRuledOut(old) else {
+      return false
+    }
+    if let command = after.acceptedCommand(of: new), !same.contains(command) { return true }
+    return !same.contains(new)
   }
 
-  /// Whether an outcome does not stand: it speaks of the text that it was given to.
-  ///
-  /// A way that was not taken speaks of its choice, and a box of the command that it accepts, too.
-  private func isAskedAgain(_ old: Int, _ new: Int, _ same: Same) -> Bool {
-    guard let outcome = run.progress[old].outcome, outcome != .later else { return false }
-    if let command = after.acceptedCommand(of: new), !same.new.contains(command) { return true }
-    if outcome == .notApplicable, let option = before.steps[old].option {
-      return before.stepIndex[option.choice].map { !same.old.contains($0) } ?? true
+  /// Steps that an answer left out, and that it says nothing of any more in the new text.
+  private func freed(_ carried: [StepChange], by adoption: Adoption) -> [Step.ID] {
+    let next = run.adopting(adoption, after)
+    return carried.compactMap { change in
+      guard let old = change.old, let new = change.new, run.isRuledOut(old),
+        next.progress[new].outcome == run.progress[old].outcome, next.ruling(on: new) == nil
+      else { return nil }
+      return after.steps[new].id
     }
-    return !same.new.contains(new)
   }
 
   /// What nobody knows the end of stays with the text that it was started from.

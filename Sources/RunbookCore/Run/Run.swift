@@ -131,7 +131,7 @@ public struct Run: Sendable {
       guard let runbook = readings[adoption.digest] else {
         throw .unreadText(digest: adoption.digest)
       }
-      adopt(adoption, runbook, event)
+      adopt(adoption, runbook, at: event.at, position: event.position)
     }
     let before = lastAt
     head = ChainHead(after: event)
@@ -297,15 +297,23 @@ public struct Run: Sendable {
       path: start.path, bytes: adoption.bytes, digest: adoption.digest, commit: adoption.commit)
   }
 
+  /// The run as it would be once it has adopted a text.
+  func adopting(_ adoption: Adoption, _ runbook: Runbook) -> Run {
+    var run = self
+    run.adopt(adoption, runbook, at: lastAt, position: head.position)
+    return run
+  }
+
   /// From here on the run has another text; what is known of its steps goes along with them.
-  private mutating func adopt(_ adoption: Adoption, _ runbook: Runbook, _ event: Event) {
-    let carrying = Carrying(self, to: runbook, by: adoption, at: event.at)
+  private mutating func adopt(
+    _ adoption: Adoption, _ runbook: Runbook, at time: Int64, position: Int
+  ) {
+    let carrying = Carrying(self, to: runbook, by: adoption, at: time)
     let isOnTheWayBack = route.track == .rollback
     dropped += carrying.dropped
     earlierTexts.append(
       EarlierText(
-        text: text, runbook: self.runbook, adoption: adoption, at: event.at,
-        position: event.position))
+        text: text, runbook: self.runbook, adoption: adoption, at: time, position: position))
     text = text(of: adoption)
     keptAgainst = nil
     leaveSections(runbook)
@@ -326,7 +334,21 @@ public struct Run: Sendable {
     for index in progress.indices { route.count(index, from: nil, to: progress[index].outcome) }
     if isOnTheWayBack, let first = route.path(.rollback).first { route.move(to: first) }
     for step in adoption.askedAgain { askAgain(step) }
+    leaveOutRuled(at: time)
     advance()
+  }
+
+  /// What the new text has on a way that was not taken is left out as all else there is.
+  private mutating func leaveOutRuled(at time: Int64) {
+    let busy = Set((openAttempts + background).map(\.step))
+    for (index, step) in runbook.steps.enumerated()
+    where step.kind != .group && !busy.contains(step.id) {
+      guard [nil, .later].contains(progress[index].outcome), let ruling = ruling(on: index)
+      else { continue }
+      setOutcome(of: index, ruling.outcome, reason: ruling.reason)
+      progress[index].at = time
+      progress[index].by = operatorName
+    }
   }
 
   private mutating func leaveSections(_ runbook: Runbook) {

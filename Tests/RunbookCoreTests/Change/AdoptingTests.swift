@@ -301,6 +301,104 @@ struct AdoptingTests {
     #expect(test.run.route.current.map { test.run.runbook.steps[$0].title } == "green is up")
   }
 
+  private static let ways = """
+    # T
+    ## Database
+    **Option A: managed**
+    - [ ] open the console
+    - [ ] press upgrade
+
+    **Option B: by hand**
+    - [ ] stop the writers
+    - [ ] run the dump
+    ## Next
+    - [ ] all is fine
+    """
+
+  private func outcomes(_ run: Run) -> [String: Outcome] {
+    Dictionary(
+      run.runbook.steps.indices.compactMap { index in
+        run.progress[index].outcome.map { (run.runbook.steps[index].title, $0) }
+      }
+    ) { first, _ in first }
+  }
+
+  @Test(
+    "what is new on a way that was not taken is left out with it, and what is new on the taken one asked"
+  )
+  func newOnWays() throws {
+    var test = try TestRun(Self.ways)
+    try test.answer("take 1")
+    try adopt(
+      &test,
+      Self.ways.replacing(
+        "- [ ] run the dump", with: "- [ ] run the dump\n- [ ] drop the old tables"
+      )
+      .replacing("- [ ] press upgrade", with: "- [ ] press upgrade\n- [ ] wait for green"),
+      consenting: false)
+    let found = outcomes(test.run)
+    #expect(found["drop the old tables"] == .notApplicable)
+    #expect(found["run the dump"] == .notApplicable)
+    #expect(found["wait for green"] == nil)
+    let dropping = try #require(
+      test.run.runbook.steps.firstIndex { $0.title == "drop the old tables" })
+    #expect(test.run.progress[dropping].reason == test.run.progress[dropping - 1].reason)
+  }
+
+  @Test("a choice that was skipped leaves out what is new on all of its ways")
+  func newOnSkippedWays() throws {
+    var test = try TestRun(Self.ways)
+    try test.answer("s not today")
+    try adopt(
+      &test,
+      Self.ways.replacing(
+        "- [ ] run the dump", with: "- [ ] run the dump\n- [ ] drop the old tables"),
+      consenting: false)
+    #expect(outcomes(test.run)["drop the old tables"] == .skipped)
+  }
+
+  @Test(
+    "a step that has moved to the way taken, or out of the ways, is asked, and one moved off it is not",
+    arguments: [true, false])
+  func movedBetweenWays(consenting: Bool) throws {
+    var test = try TestRun(Self.ways)
+    try test.answer("take 1")
+    let writers = "- [ ] stop the writers\n"
+    let without = Self.ways.replacing(writers, with: "")
+    var outside = test
+    try adopt(
+      &test, without.replacing("- [ ] open the console", with: writers + "- [ ] open the console"),
+      consenting: consenting)
+    #expect(outcomes(test.run)["stop the writers"] == nil)
+    #expect(test.run.runbook.steps.contains { $0.title == "stop the writers" })
+    try adopt(
+      &outside, without.replacing("- [ ] all is fine", with: writers + "- [ ] all is fine"),
+      consenting: consenting)
+    #expect(outcomes(outside.run)["stop the writers"] == nil)
+    #expect(outcomes(outside.run)["run the dump"] == .notApplicable)
+    let console = "- [ ] open the console\n"
+    try adopt(
+      &outside,
+      without.replacing(console, with: "").replacing(
+        "- [ ] run the dump", with: console + "- [ ] run the dump"), consenting: consenting)
+    #expect(outcomes(outside.run)["open the console"] == .notApplicable)
+  }
+
+  @Test(
+    "what a condition left out is asked with it where the condition is another, and new below it is left out"
+  )
+  func belowConditions() throws {
+    let document = "# T\n## A\n- [ ] a\n- [ ] If the cache is cold, do these\n  - [ ] warm the cache\n"
+    var test = try TestRun(document)
+    try test.answer("y")
+    try test.answer("no")
+    #expect(outcomes(test.run)["warm the cache"] == .notApplicable)
+    try adopt(&test, document + "  - [ ] warm it twice\n")
+    #expect(outcomes(test.run)["warm it twice"] == .notApplicable)
+    try adopt(&test, document.replacing("is cold,", with: "is cold or old,"))
+    #expect(outcomes(test.run)["warm the cache"] == nil)
+  }
+
   @Test("boxes speak of the command that they accept: where it is another one, they are asked")
   func boxesOfAnotherCommand() throws {
     let document = "# T\n## A\n```bash\nmake roll\n```\nExpected results:\n- [ ] pods are up\n"
