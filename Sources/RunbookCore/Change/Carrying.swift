@@ -93,8 +93,18 @@ struct Carrying {
     let commands = commands(from: old, to: new)
     var carried = progress
     carried.commands = StepProgress(of: new).commands
+    if old.alternatives.map(\.label) != new.alternatives.map(\.label) { carried.chosen = nil }
     for (place, other) in commands where progress.commands.indices.contains(place) {
       carried.commands[other] = progress.commands[place]
+      // What the choice left out goes by the choice; it may be another command's way now.
+      if progress.commands[place].isNotApplicable, old.isRuledOut(place, by: progress.chosen) {
+        carried.commands[other] = .open
+      }
+    }
+    for place in carried.commands.indices where carried.commands[place] == .open {
+      guard new.isRuledOut(place, by: carried.chosen), let chosen = carried.chosen else { continue }
+      carried.commands[place] = .settled(
+        .notApplicable, reason: new.alternatives[chosen].reasonForOthers)
     }
     carried.edited = [:]
     for (place, edited) in progress.edited { commands[place].map { carried.edited[$0] = edited } }
@@ -105,7 +115,6 @@ struct Carrying {
         }
         return commands[place].map { ConfirmedPlace(command: $0, what: confirmed.what) }
       })
-    if old.alternatives.map(\.label) != new.alternatives.map(\.label) { carried.chosen = nil }
     // Lines are those of the document: what stands under a fence moves with it.
     let shift = (new.command?.line ?? 0) - (old.command?.line ?? 0)
     carried.differed = progress.differed.map { $0 + shift }
@@ -160,6 +169,16 @@ struct Carrying {
     let entries = first + kept.flatMap { [$0] + (added[$0.section] ?? []) }
     let steps = Course(entries: entries).forwardSteps(of: runbook)
     return Course(entries: entries.filter { !(steps[$0.section] ?? []).isEmpty })
+  }
+}
+
+extension Step {
+  /// Whether the choice that its fence asks for leaves a command of it out.
+  fileprivate func isRuledOut(_ place: Int, by chosen: Int?) -> Bool {
+    guard let chosen, alternatives.indices.contains(chosen), let commands = command?.commands,
+      commands.indices.contains(place), let way = commands[place].alternative
+    else { return false }
+    return way != chosen
   }
 }
 

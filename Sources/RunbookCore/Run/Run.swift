@@ -367,13 +367,8 @@ public struct Run: Sendable {
     withdraw(index)
     for box in acceptance(of: index) { withdraw(box) }
     if let command = acceptedCommand(of: index) { setOutcome(of: command, nil) }
-    for place in progress[index].commands.indices {
-      switch progress[index].commands[place] {
-      case .settled(.skipped, _), .settled(.notApplicable, _):
-        progress[index].commands[place] = .open
-      default: break
-      }
-    }
+    for place in progress[index].commands.indices
+    where progress[index].commands[place].isLeftOut { progress[index].commands[place] = .open }
     progress[index].differed = []
     if !runbook.steps[index].alternatives.isEmpty { reopenChoice(index, because: reason) }
   }

@@ -60,13 +60,13 @@ public enum CommandProgress: Sendable, Equatable {
   /// Whether a person left it out.
   var isSkipped: Bool { if case .settled(.skipped, _) = self { true } else { false } }
 
-  /// Whether a person left it out, or it is none of this run's.
-  var isLeftOut: Bool {
-    switch self {
-    case .settled(.skipped, _), .settled(.notApplicable, _): true
-    default: false
-    }
+  /// Whether it is none of this run's.
+  var isNotApplicable: Bool {
+    if case .settled(.notApplicable, _) = self { true } else { false }
   }
+
+  /// Whether a person left it out, or it is none of this run's.
+  var isLeftOut: Bool { isSkipped || isNotApplicable }
 
   /// Whether nothing is left to do about it.
   public var isPassed: Bool {

@@ -385,18 +385,70 @@ struct AdoptingTests {
   }
 
   @Test(
-    "what a condition left out is asked with it where the condition is another, and new below it is left out"
-  )
+    "what a condition left out is asked where that is another, and what is new below is left out")
   func belowConditions() throws {
-    let document = "# T\n## A\n- [ ] a\n- [ ] If the cache is cold, do these\n  - [ ] warm the cache\n"
+    let document = """
+      # T
+      - [ ] a
+      - [ ] If the cache is cold, warm it
+        ```bash
+        make warm
+        ```
+        - [ ] all of it is warm
+
+      """
     var test = try TestRun(document)
     try test.answer("y")
     try test.answer("no")
-    #expect(outcomes(test.run)["warm the cache"] == .notApplicable)
+    #expect(outcomes(test.run)["all of it is warm"] == .notApplicable)
     try adopt(&test, document + "  - [ ] warm it twice\n")
     #expect(outcomes(test.run)["warm it twice"] == .notApplicable)
     try adopt(&test, document.replacing("is cold,", with: "is cold or old,"))
-    #expect(outcomes(test.run)["warm the cache"] == nil)
+    #expect(outcomes(test.run)["all of it is warm"] == nil)
+  }
+
+  private static let waysOfFence = """
+    # T
+    ```bash
+    # Option A: all at once
+    echo all
+    # Option B: canary first
+    echo canary
+    ```
+    - [ ] the end
+    """
+
+  @Test("a fence whose ways are called otherwise asks which, and each of them can be taken")
+  func waysOfFence() throws {
+    var test = try TestRun(Self.waysOfFence)
+    try test.answer("take 1")
+    #expect(test.run.progress[0].commands.filter(\.isNotApplicable).count == 1)
+    try adopt(&test, Self.waysOfFence.replacing("canary first", with: "one canary first"))
+    #expect(test.question == .choice(0))
+    try test.answer("take 2")
+    guard case .command(0, let places) = test.question else {
+      Issue.record("\(test.question)")
+      return
+    }
+    #expect(places.map { test.run.commands(of: 0)[$0].text }.contains { $0.contains("canary") })
+  }
+
+  @Test(
+    "of a fence's ways, what is new on one not taken is left out, what went to the other is run")
+  func movedBetweenWaysOfFence() throws {
+    var test = try TestRun(Self.waysOfFence)
+    try test.answer("take 1")
+    try adopt(
+      &test, Self.waysOfFence.replacing("echo canary", with: "echo canary\necho drop"))
+    #expect(test.run.progress[0].chosen == 0)
+    let added = try #require(
+      test.run.commands(of: 0).firstIndex { $0.text.contains("echo drop") })
+    #expect(test.run.progress[0].commands[added].isNotApplicable)
+    try adopt(
+      &test, Self.waysOfFence.replacing("echo all", with: "echo all\necho drop"))
+    let moved = try #require(
+      test.run.commands(of: 0).firstIndex { $0.text.contains("echo drop") })
+    #expect(test.run.progress[0].commands[moved] == .open)
   }
 
   @Test("boxes speak of the command that they accept: where it is another one, they are asked")
