@@ -111,7 +111,10 @@ public struct RunbookChange: Sendable {
       change.old != nil && (change.new.map { !change.isProposal || agreed.contains($0) } ?? false)
     }
     try check(carried)
-    let same = Set(carried.filter { $0.kind != .edited }.compactMap(\.new))
+    var same: [Int: Int] = [:]
+    for change in carried where change.kind != .edited {
+      if let old = change.old, let new = change.new { same[new] = old }
+    }
     var adoption = Adoption(text: text, by: name, course: course)
     var kept: Set<Step.ID> = []
     for change in carried {
@@ -134,16 +137,19 @@ public struct RunbookChange: Sendable {
     return adoption
   }
 
-  /// Whether an outcome does not stand: it speaks of the text that it was given to, and a box of the
-  /// command that it accepts, too. What another step's answer left out speaks of that answer alone.
+  /// Whether an outcome does not stand, for what it was given to is another.
   ///
-  /// - Parameter same: the steps that go on with the text they had, by their new positions.
-  private func isAskedAgain(_ old: Int, _ new: Int, _ same: Set<Int>) -> Bool {
+  /// A box speaks of the command that it accepts, too; what another step's answer left out speaks of
+  /// that answer alone.
+  ///
+  /// - Parameter same: the steps that go on with the text they had: old positions by new ones.
+  private func isAskedAgain(_ old: Int, _ new: Int, _ same: [Int: Int]) -> Bool {
     guard let outcome = run.progress[old].outcome, outcome != .later, !run.isRuledOut(old) else {
       return false
     }
-    if let command = after.acceptedCommand(of: new), !same.contains(command) { return true }
-    return !same.contains(new)
+    let accepted = after.acceptedCommand(of: new)
+    if let accepted, same[accepted] == nil { return true }
+    return same[new] == nil || accepted.flatMap { same[$0] } != before.acceptedCommand(of: old)
   }
 
   /// Steps that an answer left out, and that it says nothing of any more in the new text.

@@ -463,6 +463,22 @@ struct AdoptingTests {
     #expect(test.run.dropped.map(\.step.kind) == [.command])
   }
 
+  @Test("a box under another command than before is asked, though that one is as it was")
+  func boxesUnderAnotherCommand() throws {
+    let check = "```bash\nmake check\n```\n"
+    let roll = "```bash\nmake roll\n```\n"
+    let box = "\n- [ ] no error was printed\n\n"
+    var test = try TestRun("# T\n" + check + box + roll)
+    for _ in 0..<3 { try test.answer("y") }
+    #expect(test.run.progress.map(\.outcome) == [.done, .done, .done])
+    var alone = test
+    try adopt(&test, "# T\n" + roll + box, consenting: false)
+    #expect(outcomes(test.run)["no error was printed"] == nil)
+    #expect(test.asked == ["2"])
+    try adopt(&alone, "# T\n" + check + roll + "## End\n- [ ] no error was printed\n")
+    #expect(outcomes(alone.run)["no error was printed"] == nil)
+  }
+
   // MARK: The course
 
   @Test("a section left out stays out, a new one comes in with its default, an order stays")
