@@ -434,4 +434,27 @@ struct ChangedRunbookTests {
     terminal.killHard()
     #expect(try await Tool(home, "status").run().output.contains("done 3  open 1"))
   }
+
+  @Test("a run of one section runs neither a renamed other one nor a new one, and says how to")
+  func oneSection() async throws {
+    let home = try TestHome()
+    let document = "# T\n## Check\n- [ ] ok\n## Danger\n```bash\necho danger >> ledger\n```\n"
+    try home.write("one.md", document)
+    let first = try await Tool(home, "run", "one.md", "--section", "Check").answering("h").run()
+    #expect(first.status == 3)
+    try home.write(
+      "one.md",
+      document.replacing("## Danger", with: "## Danger zone")
+        + "## Cleanup\n```bash\necho clean >> ledger\n```\n")
+    let second = try await Tool(home, "resume", "--adopt", "--yes").answering("h").run()
+    #expect(
+      second.output.contains("new sections that this run leaves out, for it takes only some:"))
+    #expect(second.output.contains("\"Cleanup\""))
+    #expect(second.output.contains(#/to do one: tminus run \S*one\.md --section cleanup/#))
+    let third = try await Tool(home, "resume").answering("y", "y").run()
+    #expect(third.status == 0)
+    #expect(!FileManager.default.fileExists(atPath: home.work.appending(path: "ledger").path))
+    let record = try await Tool(home, "export", "last").run().output
+    #expect(record.contains("Danger zone (1 step) left out of the course: --section"))
+  }
 }

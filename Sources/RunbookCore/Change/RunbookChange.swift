@@ -8,6 +8,8 @@ public struct RunbookChange: Sendable {
   public let steps: [StepChange]
   /// The run's course in the new text.
   public let course: Course
+  /// New sections that are left out because the run takes only some.
+  public let limited: [Section.ID]
   private let run: Run
 
   public init(_ run: Run, to runbook: Runbook) {
@@ -19,7 +21,10 @@ public struct RunbookChange: Sendable {
       uniqueKeysWithValues: (matching.identical + matching.alike).map { ($0.old, $0.new) })
     let kept = Self.kept(run, after, matching)
     let gone = Self.gone(run, partner)
-    course = Carrying.course(of: run, in: after)
+    let carried = CarriedCourse(
+      of: run, in: after,
+      partner: Dictionary(uniqueKeysWithValues: partner.map { ($1, $0) }))
+    (course, limited) = (carried.course, carried.limited)
     let route = Route(runbook: after, course: course)
     let order = Dictionary(
       uniqueKeysWithValues: route.path(run.route.track).enumerated().map { ($1, $0) })

@@ -29,8 +29,8 @@ public struct Run: Sendable {
   public private(set) var handOffs: [HandOff] = []
   public private(set) var takeOvers: [TakeOver] = []
   public private(set) var sectionsLeft: [Section.ID: String] = [:]
-  /// The same for sections that the text in force has no longer: their titles and the reasons.
-  public private(set) var earlierSectionsLeft: [(title: String, reason: String)] = []
+  /// What was left of sections that the text in force has no longer.
+  public private(set) var earlierSectionsLeft: [EarlierSection] = []
   /// What the operator gave for names, secrets aside.
   public private(set) var values: [String: String] = [:]
   /// The gate that was met and not answered yet.
@@ -316,7 +316,7 @@ public struct Run: Sendable {
         text: text, runbook: self.runbook, adoption: adoption, at: time, position: position))
     text = text(of: adoption)
     keptAgainst = nil
-    leaveSections(runbook)
+    leaveSections(runbook, adoption.course)
     metGate = metGate.flatMap { carrying.places[$0] }
     openAttempts = openAttempts.map(carrying.attempt)
     background = background.map(carrying.attempt)
@@ -351,11 +351,23 @@ public struct Run: Sendable {
     }
   }
 
-  private mutating func leaveSections(_ runbook: Runbook) {
-    let same = Carrying.sameSections(self.runbook, runbook)
+  /// What was said of sections that the new text has no longer stays known.
+  private mutating func leaveSections(_ runbook: Runbook, _ next: Course) {
+    let same = CarriedCourse.sameSections(self.runbook, runbook)
+    func leave(_ section: Section.ID, _ reason: String, wasOnCourse: Bool) {
+      let title = self.runbook.section(section)?.title ?? section
+      earlierSectionsLeft.append(
+        EarlierSection(title: title, reason: reason, wasOnCourse: wasOnCourse))
+    }
+    let reasons = Set(next.entries.filter { !same.contains($0.section) }.compactMap(\.reason))
+    for entry in course.entries where !entry.taken && !same.contains(entry.section) {
+      // Another section may be left out in its place.
+      guard let reason = entry.reason, !reasons.contains(reason) else { continue }
+      leave(entry.section, reason, wasOnCourse: false)
+    }
     for section in self.runbook.sections where !same.contains(section.id) {
       guard let reason = sectionsLeft.removeValue(forKey: section.id) else { continue }
-      earlierSectionsLeft.append((section.title, reason))
+      leave(section.id, reason, wasOnCourse: true)
     }
   }
 

@@ -481,7 +481,7 @@ struct AdoptingTests {
 
   // MARK: The course
 
-  @Test("a section left out stays out, a new one comes in with its default, an order stays")
+  @Test("a section left out stays out, and what is new in such a run with it; an order stays")
   func course() throws {
     var test = try TestRun(
       "# T\n## A\n- [ ] a\n## B\n- [ ] b\n## C\n- [ ] c\n", accepting: false)
@@ -495,10 +495,62 @@ struct AdoptingTests {
     )
     #expect(
       test.run.course.entries.map { "\($0.section) \($0.taken)" } == [
-        "c true", "a true", "new true", "b false",
+        "c true", "a true", "new false", "b false",
       ])
     #expect(test.run.course.entries.last?.reason == "not today")
     #expect(test.run.courseAccepted)
+  }
+
+  /// A run with its second section left out.
+  private func limited() throws -> TestRun {
+    var test = try TestRun(Self.sections, accepting: false)
+    try test.write([.targetNamed(name: "prod")])
+    try test.answer("off 2 not tonight")
+    try test.answer("y")
+    return test
+  }
+
+  private static let sections =
+    "# T\n## Check\n- [ ] a\n## Danger\n```bash\nmake danger\n```\n## End\n- [ ] bye\n"
+
+  @Test(
+    "a section left out stays out with its reason under another name, whoever consents",
+    arguments: [true, false])
+  func renamedSectionLeftOut(consenting: Bool) throws {
+    var test = try limited()
+    try adopt(
+      &test, Self.sections.replacing("## Danger", with: "## Danger zone"), consenting: consenting)
+    #expect(
+      test.run.course.entries.map { "\($0.section) \($0.taken)" } == [
+        "check true", "danger-zone false", "end true",
+      ])
+    #expect(test.run.course.entries[1].reason == "not tonight")
+    #expect(test.run.deviations == ["Danger zone (1 step) left out of the course: not tonight"])
+  }
+
+  @Test(
+    "a new section is left out of a run that takes only some, is named, and comes into any other")
+  func newSection() throws {
+    let text = Self.sections + "## Cleanup\n```bash\nmake clean\n```\n"
+    var test = try limited()
+    #expect(try change(test, text).limited == ["cleanup"])
+    try adopt(&test, text)
+    #expect(test.run.course.entries.last?.taken == false)
+    #expect(test.run.course.entries.last?.reason != nil)
+    var whole = try TestRun(Self.sections)
+    #expect(try change(whole, text).limited.isEmpty)
+    try adopt(&whole, text)
+    #expect(whole.run.course.entries.map(\.taken) == [true, true, true, true])
+  }
+
+  @Test("a section that was left out and is gone is left out in the record still")
+  func sectionLeftOutAndGone() throws {
+    var test = try limited()
+    try adopt(&test, "# T\n## Check\n- [ ] a\n## End\n- [ ] bye\n")
+    #expect(
+      test.run.deviations == [
+        "section Danger (no longer in the runbook) left out of the course: not tonight"
+      ])
   }
 
   @Test("of two sections with one title the one left out goes: the other comes in")
