@@ -435,6 +435,30 @@ struct ChangedRunbookTests {
     #expect(try await Tool(home, "status").run().output.contains("done 3  open 1"))
   }
 
+  @Test(
+    "--adopt from a pipe is refused where what ran would come in as new and run again, as below another title",
+    arguments: [[], ["--yes"]])
+  func wouldRunAgain(_ flags: [String]) async throws {
+    let home = try await Self.begun(
+      changing: Self.runbook.replacing("# Release", with: "# Release 2"))
+    let result = try await Tool(home, ["resume", "--adopt"] + flags).answering("y").run()
+    #expect(result.status == 3)
+    #expect(
+      result.error.contains(
+        "step 3 ran, and the same commands come in as a new step, to be run again. `tminus resume --adopt`"
+      ))
+    #expect(try events(home, "runbookAdopted") == 0)
+    #expect(try Self.ledger(home) == ["build", "roll --env staging"])
+    let terminal = try Terminal(home, ["resume", "--adopt"])
+    try terminal.expect("is it the same step? (y, n, all,")
+    try terminal.answer("all")
+    try terminal.expect("they the same steps?")
+    try terminal.answer("y")
+    try terminal.expect("done 3  open 1").expect("4 is this so?")
+    try terminal.answer("h")
+    #expect(try terminal.end() == 3)
+  }
+
   @Test("a run of one section runs neither a renamed other one nor a new one, and says how to")
   func oneSection() async throws {
     let home = try TestHome()

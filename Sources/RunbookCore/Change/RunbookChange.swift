@@ -195,6 +195,37 @@ public struct RunbookChange: Sendable {
   }
 }
 
+extension RunbookChange {
+  /// Why the text is not adopted where nobody can say which steps are the same: what ran would be gone,
+  /// and come in as new with the very same commands.
+  public func refusalUnasked() -> AdoptionRefusal? {
+    let new = Set(
+      steps.filter { $0.old == nil || $0.isProposal }.compactMap(\.new).compactMap {
+        Doing(after.steps[$0])
+      })
+    let gone = steps.filter { $0.new == nil || $0.isProposal }.compactMap(\.old)
+    let again = gone.first { place in
+      let progress = run.progress[place]
+      return (progress.outcome == .done || !progress.attempts.isEmpty)
+        && Doing(before.steps[place]).map(new.contains) ?? false
+    }
+    return again.map { .wouldRunAgain(before.steps[$0].number) }
+  }
+
+  /// What a step runs, whatever stands around it.
+  private struct Doing: Hashable {
+    let kind: StepKind
+    let command: String
+
+    /// nil for a step that runs nothing.
+    init?(_ step: Step) {
+      guard let command = step.command else { return nil }
+      kind = step.kind
+      self.command = command.text
+    }
+  }
+}
+
 /// One step of a changed runbook.
 public struct StepChange: Sendable, Equatable {
   public enum Kind: Sendable { case unchanged, edited, moved, new, removed }
@@ -248,6 +279,8 @@ public enum AdoptionRefusal: Error, Sendable, Equatable {
   case metGate(StepNumber?)
   /// The run is on its way back, and the new text has none.
   case noWayBack
+  /// What ran would come in as a new step, and nobody is there to say that it is the same.
+  case wouldRunAgain(StepNumber?)
 }
 
 /// The steps that something was said or done about.
