@@ -187,11 +187,12 @@ public struct Run: Sendable {
     case .noted(let step, let text):
       notes.append(Note(step: step, text: text, at: event.at, by: operatorName))
     case .stateSaved(let state): shellState = state
-    case .outputRedacted(let step, let by, let reason):
+    case .outputRedacted(let step, let by, let reason, let tokens):
       let redaction = Redaction(at: event.at, by: by, reason: reason)
-      edit(step) { $0.redact(redaction) }
+      let attempts = tokens.map { Set($0) }
+      edit(step) { $0.redact(redaction, of: attempts) }
       for place in dropped.indices where dropped[place].step.id == step {
-        dropped[place].progress.redact(redaction)
+        dropped[place].progress.redact(redaction, of: attempts)
       }
     case .held(let reason):
       held = reason

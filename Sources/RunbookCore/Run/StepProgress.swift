@@ -29,9 +29,10 @@ public struct StepProgress: Sendable, Equatable {
     commands = (step.command?.commands ?? []).map { _ in .open }
   }
 
-  /// What its attempts had printed was erased.
-  mutating func redact(_ redaction: Redaction) {
-    for place in attempts.indices {
+  /// What some of its attempts had printed was erased; nil means all of them.
+  mutating func redact(_ redaction: Redaction, of tokens: Set<String>?) {
+    for place in attempts.indices
+    where tokens?.contains(attempts[place].attempt.token) ?? true {
       attempts[place].redaction = attempts[place].redaction ?? redaction
     }
   }

@@ -80,6 +80,11 @@ enum Messages {
       return ("\(file): the journal's absolute path is wanted there, on one line.", .usage)
     case .noSuchStep(let number, let run):
       return ("\(run) has no step \(number). `tminus status \(run)` counts them.", .usage)
+    case .ambiguousStep(let number, let run, let names):
+      return (
+        "more than one step of \(run) has been step \(number), for its runbook has changed: name it \(names.joined(separator: " or ")). `tminus export \(run)` shows what they are.",
+        .usage
+      )
     case .unwritable(let path, let errno):
       return (
         "\(path): \(reason(errno)). Nothing was written; choose another file with -o.", .unavailable

@@ -170,6 +170,33 @@ struct AdoptingTests {
   }
 
   @Test(
+    "what is erased of a step that is gone is not erased of one with the same id, nor the other way"
+  )
+  func redactedByName() throws {
+    let box = "```bash\nmake roll\n```\n"
+    var test = try TestRun("# T\n" + box + "- [ ] between\n\n" + box)
+    for _ in 0..<3 { try test.answer("y") }
+    try adopt(&test, "# T\n- [ ] between\n\n" + box, consenting: false)
+    for _ in 0..<2 where test.run.progress[1].attempts.isEmpty { try test.answer("y") }
+    #expect(test.run.stepsWithAttempts == [.here(1), .gone(0), .gone(1)])
+    #expect(test.run.dropped.map(\.step.id).contains(test.run.id(of: .here(1))))
+    #expect(throws: AmbiguousStep(names: ["now-1", "gone-1"])) { try test.run.step(named: "1") }
+    #expect(try test.run.step(named: "now-2") == .here(1))
+    #expect(try test.run.step(named: "Gone-2") == .gone(1))
+    #expect(try test.run.step(named: "gone-3") == nil)
+    let twin = try #require(
+      test.run.dropped.firstIndex { $0.step.id == test.run.id(of: .here(1)) })
+    let tokens = test.run.attempts(of: .gone(twin)).map(\.attempt.token)
+    try test.write([
+      .outputRedacted(
+        step: test.run.id(of: .gone(twin)), by: "operator", reason: nil, attempts: tokens)
+    ])
+    #expect(test.run.attempts(of: .gone(twin)).allSatisfy { $0.redaction != nil })
+    #expect(test.run.attempts(of: .gone(1 - twin)).allSatisfy { $0.redaction == nil })
+    #expect(test.run.attempts(of: .here(1)).allSatisfy { $0.redaction == nil })
+  }
+
+  @Test(
     "without consent an edited step is another: the old one is dropped with all that is known of it"
   )
   func noConsent() throws {
