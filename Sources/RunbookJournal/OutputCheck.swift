@@ -32,8 +32,8 @@ struct OutputCheck {
           token: attempt.token, step: attempt.step, command: attempt.command,
           text: String(line.prefix(200)), at: at))
     case .attemptFinished(let end): known[end.token]?.printed = end.output
-    case .outputRedacted(let step, _, _):
-      for token in tokensOfStep[step] ?? [] { known[token]?.isRedacted = true }
+    case .outputRedacted(let step, _, _, let attempts):
+      for token in attempts ?? tokensOfStep[step] ?? [] { known[token]?.isRedacted = true }
     default: break
     }
   }

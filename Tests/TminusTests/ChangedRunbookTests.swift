@@ -175,7 +175,7 @@ struct ChangedRunbookTests {
       record.contains(
         #/> tminus runbook changed .* by operator, from sha256 [0-9a-f]{64} to sha256/#))
     #expect(record.contains("2 edited or moved steps taken for the same, 2 asked again"))
-    #expect(record.contains("no longer in the runbook: 2 backup is fresh, done "))
+    #expect(record.contains("no longer in the runbook: gone-1, was 2 backup is fresh, done "))
     #expect(record.contains("- [x] nobody else deploys\n  - tminus: 1 done "))
     #expect(record.contains(#/- tminus: was done .* operator with an earlier text/#))
     #expect(record.contains(#/- tminus: command 1 of 2 ran `echo build >> ledger`/#))
@@ -189,7 +189,7 @@ struct ChangedRunbookTests {
     #expect(
       kept.joined(separator: "\n").replacing("[x]", with: "[ ]") == Self.changed)
     let log = try await Tool(home, "log", "last").run().output
-    #expect(log.contains("step 2 done"))
+    #expect(log.contains("step 2 (gone-1) done"))
     #expect(log.contains("new text adopted by operator"))
     #expect(try await Tool(home, "verify", "last").run().status == 0)
     #expect(try await Tool(home, "runs", "--all").run().output.contains("complete"))
@@ -209,8 +209,9 @@ struct ChangedRunbookTests {
     #expect(try terminal.end() == 3)
     let record = try await Tool(home, "export", "last").run().output
     #expect(
-      record.contains("no longer in the runbook: 3: command 2 of 2 ran `echo roll --env staging"))
-    #expect(record.contains("no longer in the runbook: 1 nobody deploys, done "))
+      record.contains(
+        "no longer in the runbook: gone-3: command 2 of 2 ran `echo roll --env staging"))
+    #expect(record.contains("no longer in the runbook: gone-1, was 1 nobody deploys, done "))
   }
 
   @Test("diff shows all of it, and what would steer the terminal is shown as what it is")
@@ -394,14 +395,58 @@ struct ChangedRunbookTests {
     try second.answer("adopt")
     try second.expect("kept in the record: 1 step").expect("API\u{5F}TOKEN = (hidden")
     try second.answer("hunter2-hunter2")
-    try second.expect("!! what a step that is no longer in the runbook printed holds this value")
-    try second.expect("erase the stored output of a step that is no longer in the runbook? (y, n)")
+    try second.expect("!! what step gone-1 printed holds this value")
+    try second.expect("erase the stored output of step gone-1? (y, n)")
     second.type("y")
-    try second.expect("ok what a step that is no longer in the runbook printed is erased")
+    try second.expect("ok what step gone-1 printed is erased")
     try second.answer("h")
     #expect(try second.end() == 3)
     let record = try await Tool(home, "export", "last").run().output
-    #expect(record.contains("no longer in the runbook: 1: output redacted "))
+    #expect(record.contains("no longer in the runbook: gone-1: output redacted "))
+    #expect(try await Tool(home, "verify", "last").run().status == 0)
+  }
+
+  @Test("redact and log name a step that is gone, and refuse a number that several have had")
+  func redactGone() async throws {
+    let home = try TestHome()
+    let second = "```bash\necho innocent\n```\n"
+    let end = "## End\n- [ ] end\n"
+    try home.write("one.md", "# T\n```bash\necho hunter2-hunter2\n```\n" + second + end)
+    let begun = try await Tool(home, "run", "one.md").answering("y", "y", "h").run()
+    #expect(begun.status == 3)
+    try home.write("one.md", "# T\n" + second + end)
+    let adopted = try await Tool(home, "resume", "--adopt").answering("h").run()
+    #expect(adopted.output.contains("no longer in the runbook, and kept in the record: 1 step"))
+
+    for words in [["redact", "last", "1"], ["log", "last", "1"]] {
+      let refused = try await Tool(home, words).run()
+      #expect(refused.status == 64)
+      #expect(refused.error.contains("name it now-1 or gone-1. `tminus export one-1` shows"))
+    }
+    #expect(
+      try await Tool(home, "log", "last", "gone-1").run().output == "hunter2-hunter2\n")
+    #expect(try await Tool(home, "redact", "last", "gone-1").run().status == 0)
+    #expect(try await Tool(home, "log", "last", "now-1").run().output == "innocent\n")
+    #expect(try await Tool(home, "log", "last", "gone-1").run().output == "")
+    let events = try await Tool(home, "log", "last").run().output
+    #expect(events.contains("output of step gone-1 erased by operator"))
+    let verified = try await Tool(home, "verify", "last").run()
+    #expect(verified.status == 0)
+    #expect(verified.output.contains("output of 1 attempt holds, 1 redacted"))
+    #expect(try await Tool(home, "redact", "last", "gone-2").run().status == 64)
+  }
+
+  @Test("output that is erased at a step with another id than before is no fault")
+  func redactRenamed() async throws {
+    let home = try await Self.begun(
+      changing: Self.runbook.replacing("## Deploy", with: "## Roll out"))
+    let terminal = try Terminal(home, ["resume", "--adopt"])
+    try terminal.expect("1 of 1: is it the same step?")
+    try terminal.answer("y")
+    try terminal.expect("4 is this so?")
+    try terminal.answer("h")
+    #expect(try terminal.end() == 3)
+    #expect(try await Tool(home, "redact", "last", "3").run().status == 0)
     #expect(try await Tool(home, "verify", "last").run().status == 0)
   }
 
@@ -433,5 +478,52 @@ struct ChangedRunbookTests {
     try terminal.expect("done 3  open 1").expect("4 is this so?")
     terminal.killHard()
     #expect(try await Tool(home, "status").run().output.contains("done 3  open 1"))
+  }
+
+  @Test(
+    "--adopt from a pipe is refused where what ran would come in as new and run again, as below another title",
+    arguments: [[], ["--yes"]])
+  func wouldRunAgain(_ flags: [String]) async throws {
+    let home = try await Self.begun(
+      changing: Self.runbook.replacing("# Release", with: "# Release 2"))
+    let result = try await Tool(home, ["resume", "--adopt"] + flags).answering("y").run()
+    #expect(result.status == 3)
+    #expect(
+      result.error.contains(
+        "step 3 ran, and the same commands come in as a new step, to be run again. `tminus resume --adopt`"
+      ))
+    #expect(try events(home, "runbookAdopted") == 0)
+    #expect(try Self.ledger(home) == ["build", "roll --env staging"])
+    let terminal = try Terminal(home, ["resume", "--adopt"])
+    try terminal.expect("is it the same step? (y, n, all,")
+    try terminal.answer("all")
+    try terminal.expect("they the same steps?")
+    try terminal.answer("y")
+    try terminal.expect("done 3  open 1").expect("4 is this so?")
+    try terminal.answer("h")
+    #expect(try terminal.end() == 3)
+  }
+
+  @Test("a run of one section runs neither a renamed other one nor a new one, and says how to")
+  func oneSection() async throws {
+    let home = try TestHome()
+    let document = "# T\n## Check\n- [ ] ok\n## Danger\n```bash\necho danger >> ledger\n```\n"
+    try home.write("one.md", document)
+    let first = try await Tool(home, "run", "one.md", "--section", "Check").answering("h").run()
+    #expect(first.status == 3)
+    try home.write(
+      "one.md",
+      document.replacing("## Danger", with: "## Danger zone")
+        + "## Cleanup\n```bash\necho clean >> ledger\n```\n")
+    let second = try await Tool(home, "resume", "--adopt", "--yes").answering("h").run()
+    #expect(
+      second.output.contains("new sections that this run leaves out, for it takes only some:"))
+    #expect(second.output.contains("\"Cleanup\""))
+    #expect(second.output.contains(#/to do one: tminus run \S*one\.md --section cleanup/#))
+    let third = try await Tool(home, "resume").answering("y", "y").run()
+    #expect(third.status == 0)
+    #expect(!FileManager.default.fileExists(atPath: home.work.appending(path: "ledger").path))
+    let record = try await Tool(home, "export", "last").run().output
+    #expect(record.contains("Danger zone (1 step) left out of the course: --section"))
   }
 }

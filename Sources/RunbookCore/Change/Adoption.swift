@@ -68,6 +68,14 @@ public struct DroppedStep: Sendable {
   public let at: Int64
 }
 
+/// A section of an earlier text that the operator left, or left out, and that is there no longer.
+public struct EarlierSection: Sendable, Equatable {
+  public let title: String
+  public let reason: String
+  /// Whether it was left with open steps, and not left out of the course.
+  public let wasOnCourse: Bool
+}
+
 /// An outcome that was given to an earlier text of a step.
 public struct EarlierOutcome: Sendable, Equatable {
   public let outcome: Outcome

@@ -93,8 +93,18 @@ struct Carrying {
     let commands = commands(from: old, to: new)
     var carried = progress
     carried.commands = StepProgress(of: new).commands
+    if old.alternatives.map(\.label) != new.alternatives.map(\.label) { carried.chosen = nil }
     for (place, other) in commands where progress.commands.indices.contains(place) {
       carried.commands[other] = progress.commands[place]
+      // What the choice left out goes by the choice; it may be another command's way now.
+      if progress.commands[place].isNotApplicable, old.isRuledOut(place, by: progress.chosen) {
+        carried.commands[other] = .open
+      }
+    }
+    for place in carried.commands.indices where carried.commands[place] == .open {
+      guard new.isRuledOut(place, by: carried.chosen), let chosen = carried.chosen else { continue }
+      carried.commands[place] = .settled(
+        .notApplicable, reason: new.alternatives[chosen].reasonForOthers)
     }
     carried.edited = [:]
     for (place, edited) in progress.edited { commands[place].map { carried.edited[$0] = edited } }
@@ -105,7 +115,6 @@ struct Carrying {
         }
         return commands[place].map { ConfirmedPlace(command: $0, what: confirmed.what) }
       })
-    if old.alternatives.map(\.label) != new.alternatives.map(\.label) { carried.chosen = nil }
     // Lines are those of the document: what stands under a fence moves with it.
     let shift = (new.command?.line ?? 0) - (old.command?.line ?? 0)
     carried.differed = progress.differed.map { $0 + shift }
@@ -114,52 +123,15 @@ struct Carrying {
     }
     return carried
   }
+}
 
-  // MARK: Sections
-
-  /// The sections that both texts have.
-  ///
-  /// Those with one title are told apart by counting: where there are more or fewer of them, none is
-  /// known to be the same, and what was left out there cannot pass for what is left.
-  static func sameSections(_ old: Runbook, _ new: Runbook) -> Set<Section.ID> {
-    func counts(_ runbook: Runbook) -> [String: Int] {
-      runbook.sections.reduce(into: [:]) { $0[$1.title, default: 0] += 1 }
-    }
-    let (before, now) = (counts(old), counts(new))
-    return Set(
-      old.sections.filter { section in
-        new.section(section.id)?.title == section.title
-          && before[section.title] == now[section.title]
-      }.map(\.id))
-  }
-
-  /// The run's course in another text: its sections where they are still there, as they were taken and
-  /// ordered, and new ones behind what they stand behind, with their default.
-  static func course(of run: Run, in runbook: Runbook) -> Course {
-    let same = sameSections(run.runbook, runbook)
-    let kept = run.course.entries.filter { same.contains($0.section) }
-    let known = Set(kept.map(\.section))
-    /// The line that a section, or one that it is inside, has already.
-    func line(of section: Section.ID) -> Section.ID? {
-      var next: Section.ID? = section
-      while let id = next, !known.contains(id) { next = runbook.section(id)?.parent }
-      return next
-    }
-    var added: [Section.ID: [Course.Entry]] = [:]
-    var first: [Course.Entry] = []
-    var last: Section.ID?
-    for entry in CoursePlan(runbook).standard.entries {
-      if let line = line(of: entry.section) {
-        last = line
-      } else if let last {
-        added[last, default: []].append(entry)
-      } else {
-        first.append(entry)
-      }
-    }
-    let entries = first + kept.flatMap { [$0] + (added[$0.section] ?? []) }
-    let steps = Course(entries: entries).forwardSteps(of: runbook)
-    return Course(entries: entries.filter { !(steps[$0.section] ?? []).isEmpty })
+extension Step {
+  /// Whether the choice that its fence asks for leaves a command of it out.
+  fileprivate func isRuledOut(_ place: Int, by chosen: Int?) -> Bool {
+    guard let chosen, alternatives.indices.contains(chosen), let commands = command?.commands,
+      commands.indices.contains(place), let way = commands[place].alternative
+    else { return false }
+    return way != chosen
   }
 }
 

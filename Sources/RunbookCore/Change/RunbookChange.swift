@@ -8,6 +8,8 @@ public struct RunbookChange: Sendable {
   public let steps: [StepChange]
   /// The run's course in the new text.
   public let course: Course
+  /// New sections that are left out because the run takes only some.
+  public let limited: [Section.ID]
   private let run: Run
 
   public init(_ run: Run, to runbook: Runbook) {
@@ -19,7 +21,10 @@ public struct RunbookChange: Sendable {
       uniqueKeysWithValues: (matching.identical + matching.alike).map { ($0.old, $0.new) })
     let kept = Self.kept(run, after, matching)
     let gone = Self.gone(run, partner)
-    course = Carrying.course(of: run, in: after)
+    let carried = CarriedCourse(
+      of: run, in: after,
+      partner: Dictionary(uniqueKeysWithValues: partner.map { ($1, $0) }))
+    (course, limited) = (carried.course, carried.limited)
     let route = Route(runbook: after, course: course)
     let order = Dictionary(
       uniqueKeysWithValues: route.path(run.route.track).enumerated().map { ($1, $0) })
@@ -111,8 +116,10 @@ public struct RunbookChange: Sendable {
       change.old != nil && (change.new.map { !change.isProposal || agreed.contains($0) } ?? false)
     }
     try check(carried)
-    let whole = carried.filter { $0.kind != .edited }
-    let same = Same(old: Set(whole.compactMap(\.old)), new: Set(whole.compactMap(\.new)))
+    var same: [Int: Int] = [:]
+    for change in carried where change.kind != .edited {
+      if let old = change.old, let new = change.new { same[new] = old }
+    }
     var adoption = Adoption(text: text, by: name, course: course)
     var kept: Set<Step.ID> = []
     for change in carried {
@@ -126,25 +133,39 @@ public struct RunbookChange: Sendable {
       step.kind != .group && !kept.contains(step.id) && after.stepIndex[step.id] != nil
         ? step.id : nil
     }
+    // One that is asked again may itself have left out others.
+    var freed = freed(carried, by: adoption)
+    while !freed.isEmpty {
+      adoption.askedAgain += freed
+      freed = self.freed(carried, by: adoption)
+    }
     return adoption
   }
 
-  /// The steps that go on with the text they had, by their positions in either.
-  private struct Same {
-    let old: Set<Int>
-    let new: Set<Int>
+  /// Whether an outcome does not stand, for what it was given to is another.
+  ///
+  /// A box speaks of the command that it accepts, too; what another step's answer left out speaks of
+  /// that answer alone.
+  ///
+  /// - Parameter same: the steps that go on with the text they had: old positions by new ones.
+  private func isAskedAgain(_ old: Int, _ new: Int, _ same: [Int: Int]) -> Bool {
+    guard let outcome = run.progress[old].outcome, outcome != .later, !run.isRuledOut(old) else {
+      return false
+    }
+    let accepted = after.acceptedCommand(of: new)
+    if let accepted, same[accepted] == nil { return true }
+    return same[new] == nil || accepted.flatMap { same[$0] } != before.acceptedCommand(of: old)
   }
 
-  /// Whether an outcome does not stand: it speaks of the text that it was given to.
-  ///
-  /// A way that was not taken speaks of its choice, and a box of the command that it accepts, too.
-  private func isAskedAgain(_ old: Int, _ new: Int, _ same: Same) -> Bool {
-    guard let outcome = run.progress[old].outcome, outcome != .later else { return false }
-    if let command = after.acceptedCommand(of: new), !same.new.contains(command) { return true }
-    if outcome == .notApplicable, let option = before.steps[old].option {
-      return before.stepIndex[option.choice].map { !same.old.contains($0) } ?? true
+  /// Steps that an answer left out, and that it says nothing of any more in the new text.
+  private func freed(_ carried: [StepChange], by adoption: Adoption) -> [Step.ID] {
+    let next = run.adopting(adoption, after)
+    return carried.compactMap { change in
+      guard let old = change.old, let new = change.new, run.isRuledOut(old),
+        next.progress[new].outcome == run.progress[old].outcome, next.ruling(on: new) == nil
+      else { return nil }
+      return after.steps[new].id
     }
-    return !same.new.contains(new)
   }
 
   /// What nobody knows the end of stays with the text that it was started from.
@@ -170,6 +191,37 @@ public struct RunbookChange: Sendable {
       return nil
     } catch {
       return error
+    }
+  }
+}
+
+extension RunbookChange {
+  /// Why the text is not adopted where nobody can say which steps are the same: what ran would be gone,
+  /// and come in as new with the very same commands.
+  public func refusalUnasked() -> AdoptionRefusal? {
+    let new = Set(
+      steps.filter { $0.old == nil || $0.isProposal }.compactMap(\.new).compactMap {
+        Doing(after.steps[$0])
+      })
+    let gone = steps.filter { $0.new == nil || $0.isProposal }.compactMap(\.old)
+    let again = gone.first { place in
+      let progress = run.progress[place]
+      return (progress.outcome == .done || !progress.attempts.isEmpty)
+        && Doing(before.steps[place]).map(new.contains) ?? false
+    }
+    return again.map { .wouldRunAgain(before.steps[$0].number) }
+  }
+
+  /// What a step runs, whatever stands around it.
+  private struct Doing: Hashable {
+    let kind: StepKind
+    let command: String
+
+    /// nil for a step that runs nothing.
+    init?(_ step: Step) {
+      guard let command = step.command else { return nil }
+      kind = step.kind
+      self.command = command.text
     }
   }
 }
@@ -227,6 +279,8 @@ public enum AdoptionRefusal: Error, Sendable, Equatable {
   case metGate(StepNumber?)
   /// The run is on its way back, and the new text has none.
   case noWayBack
+  /// What ran would come in as a new step, and nobody is there to say that it is the same.
+  case wouldRunAgain(StepNumber?)
 }
 
 /// The steps that something was said or done about.

@@ -59,7 +59,7 @@ struct RecordComposer {
       if !about.isEmpty { remarks.append((index, about, places.place(of: step))) }
     }
     self.remarks = remarks
-    dropped = run.dropped.flatMap { writer.remarks(about: $0) }
+    dropped = run.dropped.indices.flatMap { writer.remarks(aboutDropped: $0) }
     self.boxes = boxes
   }
 

@@ -43,14 +43,16 @@ struct RecordRemarks {
   }
 
   /// What is known of a step that another text of the runbook had.
-  func remarks(about dropped: DroppedStep) -> [RecordRemark] {
+  func remarks(aboutDropped place: Int) -> [RecordRemark] {
+    let dropped = run.dropped[place]
     let step = dropped.step
-    let head = "\(step.number?.description ?? "") \(RecordText.plain(step.title))"
+    let name = Run.goneName(place)
+    let head = "\(name), was \(step.number?.description ?? "") \(RecordText.plain(step.title))"
     let details = details(
       of: step, dropped.progress, wentOn: dropped.wentOn, notes: dropped.notes)
     return [RecordRemark(text: head + ", " + Self.words(of: dropped.progress))]
       + details.map {
-        RecordRemark(text: "\(step.number?.description ?? ""): \($0.text)", more: $0.more)
+        RecordRemark(text: "\(name): \($0.text)", more: $0.more)
       }
   }
 

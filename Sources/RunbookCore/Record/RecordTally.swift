@@ -34,10 +34,11 @@ struct RecordTally {
       count(index, run)
     }
     for dropped in run.dropped { deviations += Self.deviations(of: dropped) }
-    for (title, reason) in run.earlierSectionsLeft {
+    for section in run.earlierSectionsLeft {
+      let what = section.wasOnCourse ? "left with open steps" : "left out of the course"
       deviations.append(
-        "section \(RecordText.plain(title)) (no longer in the runbook) left with open steps: "
-          + RecordText.plain(reason))
+        "section \(RecordText.plain(section.title)) (no longer in the runbook) \(what): "
+          + RecordText.plain(section.reason))
     }
     for section in run.runbook.sections {
       guard let reason = run.sectionsLeft[section.id] else { continue }

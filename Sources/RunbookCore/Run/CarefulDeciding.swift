@@ -54,10 +54,10 @@ extension Run {
     guard let number = Int(word), alternatives.indices.contains(number - 1) else {
       throw .noSuchAlternative(answer.rest, count: alternatives.count)
     }
-    let label = alternatives[number - 1].label
-    let reason = "\(label) taken"
+    let taken = alternatives[number - 1]
+    let reason = taken.reasonForOthers
     var facts: [Fact] = [
-      .choiceTaken(step: id(step), alternative: number - 1, label: label)
+      .choiceTaken(step: id(step), alternative: number - 1, label: taken.label)
     ]
     let why = answer.rest.dropFirst(word.count)[...].trimmed
     if !why.isEmpty { facts.append(.noted(step: id(step), text: why.description)) }

@@ -53,14 +53,21 @@ public struct Event: Sendable, Equatable {
     SHA256.hash(data: Data("\(previous)\n\(run)\n\(position)\n\(at)\n\(payload)".utf8)).hexadecimal
   }
 
+  /// Whether it is the next event of a chain that has come to `head`.
+  public func follows(_ head: ChainHead) -> Bool {
+    run == head.run && position == head.position
+      && digest
+        == Self.digest(
+          run: run, position: position, at: at, payload: payload, after: head.digest)
+  }
+
   /// The position of the first event whose digest is not what the chain gives, if any.
   public static func firstBroken(in events: [Event], runbookDigest: String) -> Int? {
-    var previous = runbookDigest
-    for (index, event) in events.enumerated() {
-      let expected = digest(
-        run: event.run, position: index, at: event.at, payload: event.payload, after: previous)
-      guard event.position == index, event.digest == expected else { return index }
-      previous = expected
+    guard let first = events.first else { return nil }
+    var head = ChainHead(run: first.run, position: 0, digest: runbookDigest)
+    for event in events {
+      guard event.follows(head) else { return head.position }
+      head = ChainHead(after: event)
     }
     return nil
   }

@@ -55,8 +55,10 @@ public enum Fact: Sendable, Equatable, Codable {
   case noted(step: Step.ID?, text: String)
   /// The shell's state as changed by the run, to go on with tomorrow.
   case stateSaved(state: ShellState)
-  /// What a step's attempts had printed was erased; the digests stay in their events.
-  case outputRedacted(step: Step.ID, by: String, reason: String?)
+  /// What these attempts had printed was erased; the digests stay in their events.
+  ///
+  /// Events of earlier versions name none, and mean all of the step.
+  case outputRedacted(step: Step.ID, by: String, reason: String?, attempts: [String]? = nil)
   case held(reason: String)
   /// The operator leaves the run to another, who has not said yes yet.
   case handOffOffered(to: String, text: String?)

@@ -29,8 +29,8 @@ public struct Run: Sendable {
   public private(set) var handOffs: [HandOff] = []
   public private(set) var takeOvers: [TakeOver] = []
   public private(set) var sectionsLeft: [Section.ID: String] = [:]
-  /// The same for sections that the text in force has no longer: their titles and the reasons.
-  public private(set) var earlierSectionsLeft: [(title: String, reason: String)] = []
+  /// What was left of sections that the text in force has no longer.
+  public private(set) var earlierSectionsLeft: [EarlierSection] = []
   /// What the operator gave for names, secrets aside.
   public private(set) var values: [String: String] = [:]
   /// The gate that was met and not answered yet.
@@ -131,7 +131,7 @@ public struct Run: Sendable {
       guard let runbook = readings[adoption.digest] else {
         throw .unreadText(digest: adoption.digest)
       }
-      adopt(adoption, runbook, event)
+      adopt(adoption, runbook, at: event.at, position: event.position)
     }
     let before = lastAt
     head = ChainHead(after: event)
@@ -187,11 +187,12 @@ public struct Run: Sendable {
     case .noted(let step, let text):
       notes.append(Note(step: step, text: text, at: event.at, by: operatorName))
     case .stateSaved(let state): shellState = state
-    case .outputRedacted(let step, let by, let reason):
+    case .outputRedacted(let step, let by, let reason, let tokens):
       let redaction = Redaction(at: event.at, by: by, reason: reason)
-      edit(step) { $0.redact(redaction) }
+      let attempts = tokens.map { Set($0) }
+      edit(step) { $0.redact(redaction, of: attempts) }
       for place in dropped.indices where dropped[place].step.id == step {
-        dropped[place].progress.redact(redaction)
+        dropped[place].progress.redact(redaction, of: attempts)
       }
     case .held(let reason):
       held = reason
@@ -297,18 +298,26 @@ public struct Run: Sendable {
       path: start.path, bytes: adoption.bytes, digest: adoption.digest, commit: adoption.commit)
   }
 
+  /// The run as it would be once it has adopted a text.
+  func adopting(_ adoption: Adoption, _ runbook: Runbook) -> Run {
+    var run = self
+    run.adopt(adoption, runbook, at: lastAt, position: head.position)
+    return run
+  }
+
   /// From here on the run has another text; what is known of its steps goes along with them.
-  private mutating func adopt(_ adoption: Adoption, _ runbook: Runbook, _ event: Event) {
-    let carrying = Carrying(self, to: runbook, by: adoption, at: event.at)
+  private mutating func adopt(
+    _ adoption: Adoption, _ runbook: Runbook, at time: Int64, position: Int
+  ) {
+    let carrying = Carrying(self, to: runbook, by: adoption, at: time)
     let isOnTheWayBack = route.track == .rollback
     dropped += carrying.dropped
     earlierTexts.append(
       EarlierText(
-        text: text, runbook: self.runbook, adoption: adoption, at: event.at,
-        position: event.position))
+        text: text, runbook: self.runbook, adoption: adoption, at: time, position: position))
     text = text(of: adoption)
     keptAgainst = nil
-    leaveSections(runbook)
+    leaveSections(runbook, adoption.course)
     metGate = metGate.flatMap { carrying.places[$0] }
     openAttempts = openAttempts.map(carrying.attempt)
     background = background.map(carrying.attempt)
@@ -326,14 +335,40 @@ public struct Run: Sendable {
     for index in progress.indices { route.count(index, from: nil, to: progress[index].outcome) }
     if isOnTheWayBack, let first = route.path(.rollback).first { route.move(to: first) }
     for step in adoption.askedAgain { askAgain(step) }
+    leaveOutRuled(at: time)
     advance()
   }
 
-  private mutating func leaveSections(_ runbook: Runbook) {
-    let same = Carrying.sameSections(self.runbook, runbook)
+  /// What the new text has on a way that was not taken is left out as all else there is.
+  private mutating func leaveOutRuled(at time: Int64) {
+    let busy = Set((openAttempts + background).map(\.step))
+    for (index, step) in runbook.steps.enumerated()
+    where step.kind != .group && !busy.contains(step.id) {
+      guard [nil, .later].contains(progress[index].outcome), let ruling = ruling(on: index)
+      else { continue }
+      setOutcome(of: index, ruling.outcome, reason: ruling.reason)
+      progress[index].at = time
+      progress[index].by = operatorName
+    }
+  }
+
+  /// What was said of sections that the new text has no longer stays known.
+  private mutating func leaveSections(_ runbook: Runbook, _ next: Course) {
+    let same = CarriedCourse.sameSections(self.runbook, runbook)
+    func leave(_ section: Section.ID, _ reason: String, wasOnCourse: Bool) {
+      let title = self.runbook.section(section)?.title ?? section
+      earlierSectionsLeft.append(
+        EarlierSection(title: title, reason: reason, wasOnCourse: wasOnCourse))
+    }
+    let reasons = Set(next.entries.filter { !same.contains($0.section) }.compactMap(\.reason))
+    for entry in course.entries where !entry.taken && !same.contains(entry.section) {
+      // Another section may be left out in its place.
+      guard let reason = entry.reason, !reasons.contains(reason) else { continue }
+      leave(entry.section, reason, wasOnCourse: false)
+    }
     for section in self.runbook.sections where !same.contains(section.id) {
       guard let reason = sectionsLeft.removeValue(forKey: section.id) else { continue }
-      earlierSectionsLeft.append((section.title, reason))
+      leave(section.id, reason, wasOnCourse: true)
     }
   }
 
@@ -345,13 +380,8 @@ public struct Run: Sendable {
     withdraw(index)
     for box in acceptance(of: index) { withdraw(box) }
     if let command = acceptedCommand(of: index) { setOutcome(of: command, nil) }
-    for place in progress[index].commands.indices {
-      switch progress[index].commands[place] {
-      case .settled(.skipped, _), .settled(.notApplicable, _):
-        progress[index].commands[place] = .open
-      default: break
-      }
-    }
+    for place in progress[index].commands.indices
+    where progress[index].commands[place].isLeftOut { progress[index].commands[place] = .open }
     progress[index].differed = []
     if !runbook.steps[index].alternatives.isEmpty { reopenChoice(index, because: reason) }
   }

@@ -29,9 +29,10 @@ public struct StepProgress: Sendable, Equatable {
     commands = (step.command?.commands ?? []).map { _ in .open }
   }
 
-  /// What its attempts had printed was erased.
-  mutating func redact(_ redaction: Redaction) {
-    for place in attempts.indices {
+  /// What some of its attempts had printed was erased; nil means all of them.
+  mutating func redact(_ redaction: Redaction, of tokens: Set<String>?) {
+    for place in attempts.indices
+    where tokens?.contains(attempts[place].attempt.token) ?? true {
       attempts[place].redaction = attempts[place].redaction ?? redaction
     }
   }
@@ -60,13 +61,13 @@ public enum CommandProgress: Sendable, Equatable {
   /// Whether a person left it out.
   var isSkipped: Bool { if case .settled(.skipped, _) = self { true } else { false } }
 
-  /// Whether a person left it out, or it is none of this run's.
-  var isLeftOut: Bool {
-    switch self {
-    case .settled(.skipped, _), .settled(.notApplicable, _): true
-    default: false
-    }
+  /// Whether it is none of this run's.
+  var isNotApplicable: Bool {
+    if case .settled(.notApplicable, _) = self { true } else { false }
   }
+
+  /// Whether a person left it out, or it is none of this run's.
+  var isLeftOut: Bool { isSkipped || isNotApplicable }
 
   /// Whether nothing is left to do about it.
   public var isPassed: Bool {

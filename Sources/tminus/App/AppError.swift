@@ -17,6 +17,7 @@ enum AppError: Error {
   case driven(name: String, by: Lease)
   case noPath(in: String)
   case noSuchStep(String, run: String)
+  case ambiguousStep(String, run: String, names: [String])
   case unwritable(path: String, errno: Int32)
   case noHome
   case noKeeper

@@ -11,10 +11,11 @@ struct Redacting {
 
   /// Erases what a step's attempts printed; the events that say so, and whether no copy is left.
   func erase(
-    _ step: Step.ID, of run: Run, by person: String, reason: String?, holding lease: Lease
+    _ step: NamedStep, of run: Run, by person: String, reason: String?, holding lease: Lease
   ) throws -> (events: [Event], isWhole: Bool) {
-    let fact = Fact.outputRedacted(step: step, by: person, reason: reason)
     let tokens = run.attempts(of: step).map(\.attempt.token)
+    let fact = Fact.outputRedacted(
+      step: run.id(of: step), by: person, reason: reason, attempts: tokens)
     let events = try journal.redactOutput(
       of: tokens, facts: [fact], after: run.head, at: LocalClock.now(),
       holding: lease)
@@ -22,7 +23,7 @@ struct Redacting {
   }
 
   /// The steps in whose stored output a value stands, as it is or encoded.
-  func steps(of run: Run, holding secret: String) throws -> [Step.ID] {
+  func steps(of run: Run, holding secret: String) throws -> [NamedStep] {
     guard secret.utf8.count >= Self.shortest else { return [] }
     return try run.stepsWithAttempts.filter { step in
       try run.attempts(of: step).contains { try holds($0.attempt.token, secret) }

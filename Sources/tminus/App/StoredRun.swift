@@ -51,12 +51,13 @@ struct StoredRun {
       split: Splitting.judge())
   }
 
-  /// The step with this number.
-  func index(ofStep number: String) throws -> Int {
-    guard let wanted = StepNumber(number), let index = run.runbook.stepIndex(numbered: wanted)
-    else {
-      throw AppError.noSuchStep(number, run: run.start.name)
+  /// The step that a number or a name means.
+  func step(named name: String) throws(AppError) -> NamedStep {
+    do {
+      if let step = try run.step(named: name) { return step }
+    } catch {
+      throw AppError.ambiguousStep(name, run: run.start.name, names: error.names)
     }
-    return index
+    throw AppError.noSuchStep(name, run: run.start.name)
   }
 }

@@ -14,7 +14,9 @@ struct LogCommand: AppCommand {
       """)
 
   @Argument(help: "The run's name, or `last`.") var run: String
-  @Argument(help: "A step's number.") var step: String?
+  @Argument(
+    help: "A step's number; `gone-1`, as the record says, of one that is no longer in the runbook.")
+  var step: String?
   @Flag(help: "The stored bytes exactly.") var raw = false
   @Flag(help: "With times, as asciicast v2: `asciinema play` shows it.") var timing = false
   @Option(help: ArgumentHelp("Only this command of the step's fence.", valueName: "number"))
@@ -40,8 +42,7 @@ struct LogCommand: AppCommand {
       throw AppError.notAnswered(
         "raw output would be obeyed by this terminal: send it to a file, or add --force.")
     }
-    let index = try stored.index(ofStep: step)
-    let attempts = stored.run.progress[index].attempts.filter {
+    let attempts = stored.run.attempts(of: try stored.step(named: step)).filter {
       command == nil || $0.attempt.command.map { $0 + 1 } == command
     }
     if attempts.isEmpty { app.console.tell("?? nothing has run there") }

@@ -12,6 +12,9 @@ extension Launch {
     say(
       ChangeScreen.report(change, new, run, isAsked: console.isInteractive, look: console.look))
     if let refusal = change.refusal() { return try refuse(refusal, new) }
+    if !console.isInteractive, new.isWanted, let refusal = change.refusalUnasked() {
+      return try refuse(refusal, new)
+    }
     guard console.isInteractive || new.isWanted else {
       console.say(
         " !! the run keeps to \(ChangeScreen.text(of: run)): answers come from a pipe, and nobody decided. `tminus resume \(run.start.name) --adopt`, or resume it at a terminal."

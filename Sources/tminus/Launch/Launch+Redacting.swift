@@ -10,23 +10,19 @@ extension Launch {
       console.tell("!! the journal's events hold this value, and events stay: have it changed")
     }
     for step in try redacting.steps(of: run, holding: secret) {
-      let known = run.runbook.step(step)?.number?.description
-      let name = known.map { "step \($0)" } ?? "a step that is no longer in the runbook"
-      console.tell("!! what \(name) printed holds this value, and is stored")
-      guard !run.background.contains(where: { $0.step == step }) else {
-        console.tell(
-          "!! `stop\(known.map { " " + $0 } ?? "")` first, then `tminus redact` erases it")
+      let name = run.name(of: step) ?? ""
+      console.tell("!! what step \(name) printed holds this value, and is stored")
+      let tokens = Set(run.attempts(of: step).map(\.attempt.token))
+      guard !run.background.contains(where: { tokens.contains($0.token) }) else {
+        console.tell("!! `stop \(name)` first, then `tminus redact` erases it")
         continue
       }
       guard console.isInteractive else {
         console.tell(
-          known.map {
-            "!! `tminus redact \(run.start.name) \($0)` erases it, once this session ends"
-          }
-            ?? "!! it can be erased where the value is given at a terminal")
+          "!! `tminus redact \(run.start.name) \(name)` erases it, once this session ends")
         continue
       }
-      guard console.askYesOrNo("erase the stored output of \(name)?") == true else {
+      guard console.askYesOrNo("erase the stored output of step \(name)?") == true else {
         continue
       }
       var isWhole = true
@@ -39,8 +35,8 @@ extension Launch {
         return erased.events
       }
       for event in events { try run.apply(event) }
-      console.say(" ok what \(name) printed is erased; its digest stays")
-      if !isWhole { console.tell(RedactCommand.notWhole(run, known)) }
+      console.say(" ok what step \(name) printed is erased; its digest stays")
+      if !isWhole { console.tell(RedactCommand.notWhole(run, name)) }
     }
   }
 }

@@ -20,10 +20,7 @@ extension Launch {
   private func catchUp() throws -> Bool {
     let events = try journal.events(of: run.id, from: run.head.position)
     for event in events {
-      let digest = Event.digest(
-        run: run.id, position: run.head.position, at: event.at, payload: event.payload,
-        after: run.head.digest)
-      guard event.digest == digest, case .signed(let role, let name) = event.fact else {
+      guard event.follows(run.head), case .signed(let role, let name) = event.fact else {
         return false
       }
       try run.apply(event)

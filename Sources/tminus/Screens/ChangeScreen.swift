@@ -72,6 +72,7 @@ enum ChangeScreen {
         group.matters ? look.yellow(" !! \(group.rawValue):") : "    \(group.rawValue):")
       lines += self.rows(rows, change, run)
     }
+    lines += limited(change, run, look)
     let diff = diff(run, new, look: look)
     let more = diff.count - diffLimit
     if more > 0 {
@@ -81,6 +82,19 @@ enum ChangeScreen {
       lines += diff
     }
     return lines
+  }
+
+  /// New sections that stay out of a run that takes only some, and how they get done.
+  private static func limited(_ change: RunbookChange, _ run: Run, _ look: Look) -> [String] {
+    guard !change.limited.isEmpty else { return [] }
+    let titles = change.limited.map {
+      "\"\(safe(change.after.section($0)?.title ?? $0))\""
+    }
+    return [
+      look.yellow(" !! new sections that this run leaves out, for it takes only some:"),
+      "      \(titles.joined(separator: ", "))",
+      "      to do one: tminus run \(safe(run.start.path)) --section \(safe(change.limited[0]))",
+    ]
   }
 
   /// Changes that are shown together, what matters most first.

@@ -15,11 +15,22 @@ enum EventLine {
       ?? ""
   }
 
+  /// The name of the step that is no longer in the runbook and has these attempts.
+  private static func gone(_ attempts: [String]?, _ run: Run) -> String? {
+    guard let first = attempts?.first else { return nil }
+    return run.dropped.firstIndex { dropped in
+      dropped.progress.attempts.contains { $0.attempt.token == first }
+    }.map(Run.goneName)
+  }
+
   /// What an event says, without when.
   static func what(_ event: Event, _ run: Run) -> String {
     // The one that was in force.
     let runbook = run.runbook(at: event.position)
-    func number(_ id: Step.ID) -> String { runbook.step(id)?.number?.description ?? id }
+    func number(_ id: Step.ID) -> String {
+      let gone = run.goneName(of: id, at: event.position).map { " (\($0))" } ?? ""
+      return (runbook.step(id)?.number?.description ?? id) + gone
+    }
     switch event.fact {
     case .runStarted(let start):
       return "started \(start.name), \(safe(start.path)), sha256 \(start.digest.prefix(12))"
@@ -78,8 +89,9 @@ enum EventLine {
       return "left \(section) with open steps: \(safe(reason))"
     case .noted(_, let text): return "note: \(safe(Answer.onOneLine(text)))"
     case .stateSaved(let state): return "shell state saved, in \(safe(state.directory))"
-    case .outputRedacted(let step, let by, let reason):
-      return "output of step \(number(step)) erased by \(safe(by))\(StepScreen.reason(reason))"
+    case .outputRedacted(let step, let by, let reason, let attempts):
+      return
+        "output of step \(gone(attempts, run) ?? number(step)) erased by \(safe(by))\(StepScreen.reason(reason))"
     case .held(let reason): return "held\(StepScreen.reason(reason))"
     case .handOffOffered(let to, let text):
       return "offered to \(safe(to))\(StepScreen.reason(text))"

@@ -80,6 +80,11 @@ enum Messages {
       return ("\(file): the journal's absolute path is wanted there, on one line.", .usage)
     case .noSuchStep(let number, let run):
       return ("\(run) has no step \(number). `tminus status \(run)` counts them.", .usage)
+    case .ambiguousStep(let number, let run, let names):
+      return (
+        "more than one step of \(run) has been step \(number), for its runbook has changed: name it \(names.joined(separator: " or ")). `tminus export \(run)` shows what they are.",
+        .usage
+      )
     case .unwritable(let path, let errno):
       return (
         "\(path): \(reason(errno)). Nothing was written; choose another file with -o.", .unavailable
@@ -294,17 +299,32 @@ enum Messages {
   /// Why a new text cannot be adopted now, and what to do.
   static func refusal(_ refusal: AdoptionRefusal) -> String {
     func step(_ number: StepNumber?) -> String { number.map { "step \($0)" } ?? "a step" }
+    let again = "; the next resume asks again"
     let (why, next) =
       switch refusal {
       case .inDoubt(let number):
-        ("\(step(number)) is edited or gone, and its command is in doubt", "answer that")
+        (
+          "\(step(number)) is edited or gone, and its command is in doubt",
+          "First answer that" + again
+        )
       case .inBackground(let number):
-        ("\(step(number)) is edited or gone, and its command runs in the background", "stop it")
+        (
+          "\(step(number)) is edited or gone, and its command runs in the background",
+          "First stop it" + again
+        )
       case .metGate(let number):
-        ("\(step(number)) is edited or gone, and was met", "answer that")
-      case .noWayBack: ("the run is on its way back, and the new text has none", "end the way back")
+        ("\(step(number)) is edited or gone, and was met", "First answer that" + again)
+      case .noWayBack:
+        (
+          "the run is on its way back, and the new text has none", "First end the way back" + again
+        )
+      case .wouldRunAgain(let number):
+        (
+          "\(step(number)) ran, and the same commands come in as a new step, to be run again",
+          "`tminus resume --adopt` at a terminal asks whether it is the same step"
+        )
       }
-    return "the new text cannot be adopted now: \(why). First \(next); the next resume asks again."
+    return "the new text cannot be adopted now: \(why). \(next)."
   }
 
   static func reason(_ errno: Int32) -> String {

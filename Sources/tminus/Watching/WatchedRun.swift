@@ -24,10 +24,7 @@ struct WatchedRun {
     guard found != version else { return false }
     version = found
     for event in try journal.events(of: run.id, from: run.head.position) {
-      let digest = Event.digest(
-        run: run.id, position: run.head.position, at: event.at, payload: event.payload,
-        after: run.head.digest)
-      guard event.digest == digest else {
+      guard event.follows(run.head) else {
         throw AppError.brokenChain(name: run.start.name, position: event.position)
       }
       try run.apply(event, reading: StoredRun.read)

@@ -12,7 +12,8 @@ struct AdoptingPropertyTests {
     var matched = 0
     for seed in 1...300 {
       var random = SeededRandom(seed: seed)
-      guard var test = try begun(RandomDocument.text(seed: seed), &random) else { continue }
+      let document = RandomDocument.text(seed: seed) + (random.chance(50) ? Self.ways : "")
+      guard var test = try begun(document, &random) else { continue }
       for _ in 0..<random.number(1...2) {
         let old = test.run
         let text = edited(String(decoding: old.text.bytes, as: UTF8.self), &random)
@@ -50,12 +51,33 @@ struct AdoptingPropertyTests {
 
   // MARK: Making
 
+  private static let ways = """
+
+
+    ## Ship
+    **Option A: managed**
+    - [ ] open the console
+    - [ ] press upgrade
+
+    **Option B: by hand**
+    - [ ] stop the writers
+    - [ ] run the dump
+    ## End
+    - [ ] bye
+    """
+
   private func begun(_ text: String, _ random: inout SeededRandom) throws -> TestRun? {
     guard let book = try? runbook(text), !book.steps.isEmpty else { return nil }
     var test = try TestRun(text)
     let outcomes: [Outcome] = [.done, .done, .done, .failed, .skipped, .later]
     for (index, step) in test.run.runbook.steps.enumerated() where step.kind != .group {
-      guard random.chance(60) else { continue }
+      // What a choice left out is nobody's to answer.
+      guard random.chance(60), test.run.progress[index].outcome == nil else { continue }
+      if !step.alternatives.isEmpty, !step.isCommand {
+        let way = random.number(1...step.alternatives.count)
+        try test.write(try test.run.decide("take \(way)", at: .choice(index)).facts)
+        continue
+      }
       for command in (step.command?.commands ?? []).indices where random.chance(80) {
         try test.start(index, command)
         try test.finish(random.chance(80) ? 0 : 1)
@@ -112,10 +134,8 @@ struct AdoptingPropertyTests {
       if let command = run.acceptedCommand(of: index) {
         #expect(isAsItWas(command), "seed \(seed): \(step.title)")
       }
-      if outcome == .notApplicable, let option = step.option,
-        let choice = run.runbook.stepIndex[option.choice]
-      {
-        #expect(isAsItWas(choice), "seed \(seed): \(step.title)")
+      if outcome == .notApplicable {
+        #expect(run.ruling(on: index) != nil, "seed \(seed): \(step.title)")
       }
     }
   }
@@ -130,6 +150,7 @@ struct AdoptingPropertyTests {
     let agreed = Dictionary(uniqueKeysWithValues: adoption.matches.map { ($0.to, $0.from) })
     for (index, step) in run.runbook.steps.enumerated() {
       guard let outcome = run.progress[index].outcome, outcome != .later else { continue }
+      if run.isRuledOut(index) { continue }
       // Where it came from had this outcome, and the very same text.
       guard let before = old.runbook.stepIndex[agreed[step.id] ?? step.id] else {
         Issue.record("seed \(seed): \(step.title) is \(outcome) from nowhere")
@@ -141,6 +162,9 @@ struct AdoptingPropertyTests {
         "seed \(seed): \(step.title)")
     }
     checkBelonging(run, after: old, agreed, seed)
+    for index in run.runbook.steps.indices where run.ruling(on: index) != nil {
+      #expect(run.runbook.steps[index].kind == .group || run.progress[index].outcome != nil)
+    }
     for (index, step) in run.runbook.steps.enumerated() {
       #expect(
         run.progress[index].commands.count == step.command?.commands.count ?? 0, "seed \(seed)")

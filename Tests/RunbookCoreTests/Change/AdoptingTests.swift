@@ -170,6 +170,33 @@ struct AdoptingTests {
   }
 
   @Test(
+    "what is erased of a step that is gone is not erased of one with the same id, nor the other way"
+  )
+  func redactedByName() throws {
+    let box = "```bash\nmake roll\n```\n"
+    var test = try TestRun("# T\n" + box + "- [ ] between\n\n" + box)
+    for _ in 0..<3 { try test.answer("y") }
+    try adopt(&test, "# T\n- [ ] between\n\n" + box, consenting: false)
+    for _ in 0..<2 where test.run.progress[1].attempts.isEmpty { try test.answer("y") }
+    #expect(test.run.stepsWithAttempts == [.here(1), .gone(0), .gone(1)])
+    #expect(test.run.dropped.map(\.step.id).contains(test.run.id(of: .here(1))))
+    #expect(throws: AmbiguousStep(names: ["now-1", "gone-1"])) { try test.run.step(named: "1") }
+    #expect(try test.run.step(named: "now-2") == .here(1))
+    #expect(try test.run.step(named: "Gone-2") == .gone(1))
+    #expect(try test.run.step(named: "gone-3") == nil)
+    let twin = try #require(
+      test.run.dropped.firstIndex { $0.step.id == test.run.id(of: .here(1)) })
+    let tokens = test.run.attempts(of: .gone(twin)).map(\.attempt.token)
+    try test.write([
+      .outputRedacted(
+        step: test.run.id(of: .gone(twin)), by: "operator", reason: nil, attempts: tokens)
+    ])
+    #expect(test.run.attempts(of: .gone(twin)).allSatisfy { $0.redaction != nil })
+    #expect(test.run.attempts(of: .gone(1 - twin)).allSatisfy { $0.redaction == nil })
+    #expect(test.run.attempts(of: .here(1)).allSatisfy { $0.redaction == nil })
+  }
+
+  @Test(
     "without consent an edited step is another: the old one is dropped with all that is known of it"
   )
   func noConsent() throws {
@@ -301,6 +328,156 @@ struct AdoptingTests {
     #expect(test.run.route.current.map { test.run.runbook.steps[$0].title } == "green is up")
   }
 
+  private static let ways = """
+    # T
+    ## Database
+    **Option A: managed**
+    - [ ] open the console
+    - [ ] press upgrade
+
+    **Option B: by hand**
+    - [ ] stop the writers
+    - [ ] run the dump
+    ## Next
+    - [ ] all is fine
+    """
+
+  private func outcomes(_ run: Run) -> [String: Outcome] {
+    Dictionary(
+      run.runbook.steps.indices.compactMap { index in
+        run.progress[index].outcome.map { (run.runbook.steps[index].title, $0) }
+      }
+    ) { first, _ in first }
+  }
+
+  @Test(
+    "what is new on a way that was not taken is left out with it, and what is new on the taken one asked"
+  )
+  func newOnWays() throws {
+    var test = try TestRun(Self.ways)
+    try test.answer("take 1")
+    try adopt(
+      &test,
+      Self.ways.replacing(
+        "- [ ] run the dump", with: "- [ ] run the dump\n- [ ] drop the old tables"
+      )
+      .replacing("- [ ] press upgrade", with: "- [ ] press upgrade\n- [ ] wait for green"),
+      consenting: false)
+    let found = outcomes(test.run)
+    #expect(found["drop the old tables"] == .notApplicable)
+    #expect(found["run the dump"] == .notApplicable)
+    #expect(found["wait for green"] == nil)
+    let dropping = try #require(
+      test.run.runbook.steps.firstIndex { $0.title == "drop the old tables" })
+    #expect(test.run.progress[dropping].reason == test.run.progress[dropping - 1].reason)
+  }
+
+  @Test("a choice that was skipped leaves out what is new on all of its ways")
+  func newOnSkippedWays() throws {
+    var test = try TestRun(Self.ways)
+    try test.answer("s not today")
+    try adopt(
+      &test,
+      Self.ways.replacing(
+        "- [ ] run the dump", with: "- [ ] run the dump\n- [ ] drop the old tables"),
+      consenting: false)
+    #expect(outcomes(test.run)["drop the old tables"] == .skipped)
+  }
+
+  @Test(
+    "a step that has moved to the way taken, or out of the ways, is asked, and one moved off it is not",
+    arguments: [true, false])
+  func movedBetweenWays(consenting: Bool) throws {
+    var test = try TestRun(Self.ways)
+    try test.answer("take 1")
+    let writers = "- [ ] stop the writers\n"
+    let without = Self.ways.replacing(writers, with: "")
+    var outside = test
+    try adopt(
+      &test, without.replacing("- [ ] open the console", with: writers + "- [ ] open the console"),
+      consenting: consenting)
+    #expect(outcomes(test.run)["stop the writers"] == nil)
+    #expect(test.run.runbook.steps.contains { $0.title == "stop the writers" })
+    try adopt(
+      &outside, without.replacing("- [ ] all is fine", with: writers + "- [ ] all is fine"),
+      consenting: consenting)
+    #expect(outcomes(outside.run)["stop the writers"] == nil)
+    #expect(outcomes(outside.run)["run the dump"] == .notApplicable)
+    let console = "- [ ] open the console\n"
+    try adopt(
+      &outside,
+      without.replacing(console, with: "").replacing(
+        "- [ ] run the dump", with: console + "- [ ] run the dump"), consenting: consenting)
+    #expect(outcomes(outside.run)["open the console"] == .notApplicable)
+  }
+
+  @Test(
+    "what a condition left out is asked where that is another, and what is new below is left out")
+  func belowConditions() throws {
+    let document = """
+      # T
+      - [ ] a
+      - [ ] If the cache is cold, warm it
+        ```bash
+        make warm
+        ```
+        - [ ] all of it is warm
+
+      """
+    var test = try TestRun(document)
+    try test.answer("y")
+    try test.answer("no")
+    #expect(outcomes(test.run)["all of it is warm"] == .notApplicable)
+    try adopt(&test, document + "  - [ ] warm it twice\n")
+    #expect(outcomes(test.run)["warm it twice"] == .notApplicable)
+    try adopt(&test, document.replacing("is cold,", with: "is cold or old,"))
+    #expect(outcomes(test.run)["all of it is warm"] == nil)
+  }
+
+  private static let waysOfFence = """
+    # T
+    ```bash
+    # Option A: all at once
+    echo all
+    # Option B: canary first
+    echo canary
+    ```
+    - [ ] the end
+    """
+
+  @Test("a fence whose ways are called otherwise asks which, and each of them can be taken")
+  func waysOfFence() throws {
+    var test = try TestRun(Self.waysOfFence)
+    try test.answer("take 1")
+    #expect(test.run.progress[0].commands.filter(\.isNotApplicable).count == 1)
+    try adopt(&test, Self.waysOfFence.replacing("canary first", with: "one canary first"))
+    #expect(test.question == .choice(0))
+    try test.answer("take 2")
+    guard case .command(0, let places) = test.question else {
+      Issue.record("\(test.question)")
+      return
+    }
+    #expect(places.map { test.run.commands(of: 0)[$0].text }.contains { $0.contains("canary") })
+  }
+
+  @Test(
+    "of a fence's ways, what is new on one not taken is left out, what went to the other is run")
+  func movedBetweenWaysOfFence() throws {
+    var test = try TestRun(Self.waysOfFence)
+    try test.answer("take 1")
+    try adopt(
+      &test, Self.waysOfFence.replacing("echo canary", with: "echo canary\necho drop"))
+    #expect(test.run.progress[0].chosen == 0)
+    let added = try #require(
+      test.run.commands(of: 0).firstIndex { $0.text.contains("echo drop") })
+    #expect(test.run.progress[0].commands[added].isNotApplicable)
+    try adopt(
+      &test, Self.waysOfFence.replacing("echo all", with: "echo all\necho drop"))
+    let moved = try #require(
+      test.run.commands(of: 0).firstIndex { $0.text.contains("echo drop") })
+    #expect(test.run.progress[0].commands[moved] == .open)
+  }
+
   @Test("boxes speak of the command that they accept: where it is another one, they are asked")
   func boxesOfAnotherCommand() throws {
     let document = "# T\n## A\n```bash\nmake roll\n```\nExpected results:\n- [ ] pods are up\n"
@@ -313,9 +490,25 @@ struct AdoptingTests {
     #expect(test.run.dropped.map(\.step.kind) == [.command])
   }
 
+  @Test("a box under another command than before is asked, though that one is as it was")
+  func boxesUnderAnotherCommand() throws {
+    let check = "```bash\nmake check\n```\n"
+    let roll = "```bash\nmake roll\n```\n"
+    let box = "\n- [ ] no error was printed\n\n"
+    var test = try TestRun("# T\n" + check + box + roll)
+    for _ in 0..<3 { try test.answer("y") }
+    #expect(test.run.progress.map(\.outcome) == [.done, .done, .done])
+    var alone = test
+    try adopt(&test, "# T\n" + roll + box, consenting: false)
+    #expect(outcomes(test.run)["no error was printed"] == nil)
+    #expect(test.asked == ["2"])
+    try adopt(&alone, "# T\n" + check + roll + "## End\n- [ ] no error was printed\n")
+    #expect(outcomes(alone.run)["no error was printed"] == nil)
+  }
+
   // MARK: The course
 
-  @Test("a section left out stays out, a new one comes in with its default, an order stays")
+  @Test("a section left out stays out, and what is new in such a run with it; an order stays")
   func course() throws {
     var test = try TestRun(
       "# T\n## A\n- [ ] a\n## B\n- [ ] b\n## C\n- [ ] c\n", accepting: false)
@@ -329,10 +522,62 @@ struct AdoptingTests {
     )
     #expect(
       test.run.course.entries.map { "\($0.section) \($0.taken)" } == [
-        "c true", "a true", "new true", "b false",
+        "c true", "a true", "new false", "b false",
       ])
     #expect(test.run.course.entries.last?.reason == "not today")
     #expect(test.run.courseAccepted)
+  }
+
+  /// A run with its second section left out.
+  private func limited() throws -> TestRun {
+    var test = try TestRun(Self.sections, accepting: false)
+    try test.write([.targetNamed(name: "prod")])
+    try test.answer("off 2 not tonight")
+    try test.answer("y")
+    return test
+  }
+
+  private static let sections =
+    "# T\n## Check\n- [ ] a\n## Danger\n```bash\nmake danger\n```\n## End\n- [ ] bye\n"
+
+  @Test(
+    "a section left out stays out with its reason under another name, whoever consents",
+    arguments: [true, false])
+  func renamedSectionLeftOut(consenting: Bool) throws {
+    var test = try limited()
+    try adopt(
+      &test, Self.sections.replacing("## Danger", with: "## Danger zone"), consenting: consenting)
+    #expect(
+      test.run.course.entries.map { "\($0.section) \($0.taken)" } == [
+        "check true", "danger-zone false", "end true",
+      ])
+    #expect(test.run.course.entries[1].reason == "not tonight")
+    #expect(test.run.deviations == ["Danger zone (1 step) left out of the course: not tonight"])
+  }
+
+  @Test(
+    "a new section is left out of a run that takes only some, is named, and comes into any other")
+  func newSection() throws {
+    let text = Self.sections + "## Cleanup\n```bash\nmake clean\n```\n"
+    var test = try limited()
+    #expect(try change(test, text).limited == ["cleanup"])
+    try adopt(&test, text)
+    #expect(test.run.course.entries.last?.taken == false)
+    #expect(test.run.course.entries.last?.reason != nil)
+    var whole = try TestRun(Self.sections)
+    #expect(try change(whole, text).limited.isEmpty)
+    try adopt(&whole, text)
+    #expect(whole.run.course.entries.map(\.taken) == [true, true, true, true])
+  }
+
+  @Test("a section that was left out and is gone is left out in the record still")
+  func sectionLeftOutAndGone() throws {
+    var test = try limited()
+    try adopt(&test, "# T\n## Check\n- [ ] a\n## End\n- [ ] bye\n")
+    #expect(
+      test.run.deviations == [
+        "section Danger (no longer in the runbook) left out of the course: not tonight"
+      ])
   }
 
   @Test("of two sections with one title the one left out goes: the other comes in")
