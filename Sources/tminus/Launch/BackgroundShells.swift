@@ -129,10 +129,4 @@ struct BackgroundShells {
     session.close(endingShell: left.isEmpty)
     return left
   }
-
-  /// Ends a shell with all that is in it.
-  func end(_ number: Int) throws {
-    guard ShellSession.isAlive(in: shells.folder.shellPath(number)) else { return }
-    try shells.session(number).close(endingShell: true)
-  }
 }

@@ -74,12 +74,7 @@ final class Launch {
     self.newText = newText
     do {
       try RunFolder.sweep(journal)
-      let lost = try openShell(arrival.isEmpty ? run.shell : run.nextShell)
-      if var sitting {
-        sitting.insteadOf = gone(before: lease)
-        try write(arrival + [.sittingStarted(sitting: sitting)])
-      }
-      sayLost(lost)
+      sayLost(try sitDown(sitting, arrival, lease))
       for (name, value) in values.sorted(by: { $0.key < $1.key }) { try take(value, for: name) }
       let status = try findDirectory() ? loop() : leave()
       try leaveShells()

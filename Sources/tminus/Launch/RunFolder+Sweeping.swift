@@ -21,7 +21,7 @@ extension RunFolder {
   }
 
   /// Ends the run's shells; one that another tminus has is left to that.
-  private func end() throws {
+  func end() throws {
     for number in try numbers() {
       do throws(ShellError) {
         try ShellHold(runDirectory: shellPath(number)).end()

@@ -49,6 +49,16 @@ struct RunFolder {
     try WholeFile.write(Array(try JSONEncoder().encode(secrets)), to: coverFile, mode: 0o600)
   }
 
+  /// Ends a shell that is not the run's, and removes all that it has left.
+  ///
+  /// - Throws: `ShellError.busy` where a session has it.
+  func discard(_ number: Int) throws {
+    let path = shellPath(number)
+    guard access(path, F_OK) == 0 else { return }
+    try ShellHold(runDirectory: path).end()
+    try FileManager.default.removeItem(atPath: path)
+  }
+
   /// Removes everything, once no shell lives.
   func remove() throws {
     if access(path, F_OK) == 0 { try FileManager.default.removeItem(atPath: path) }
