@@ -39,6 +39,7 @@ extension Launch {
     for text in lost { console.say(" !! not carried to the new shell: \(safe(text))") }
     // What belongs to a doubt is said with that.
     if shell.isNew, run.openAttempt == nil { sayLeft(shells.orphans()) }
+    sayUnderWay()
   }
 
   /// Asks where to go on, where the directory that the run was in is gone; false where it is to be held.
@@ -158,7 +159,7 @@ extension Launch {
     if left.isEmpty, run.background.isEmpty { try shells.folder.end() }
   }
 
-  /// Ends all that is left of a run that has ended, and names what survives even that.
+  /// Ends all that is left of a run that has ended, commands that go on aside, and names what survives.
   private func endShells(_ left: [LivingProcess]) throws {
     shell.end()
     try shells.folder.end()

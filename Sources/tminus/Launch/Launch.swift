@@ -73,7 +73,10 @@ final class Launch {
     self.lease = lease
     self.newText = newText
     do {
-      try RunFolder.sweep(journal)
+      for (name, processes) in try RunFolder.sweep(journal) {
+        console.say(" !! \(name) has ended, and a command of it goes on in your shell:")
+        sayLeft(processes)
+      }
       sayLost(try sitDown(sitting, arrival, lease))
       for (name, value) in values.sorted(by: { $0.key < $1.key }) { try take(value, for: name) }
       let status = try findDirectory() ? loop() : leave()
