@@ -37,6 +37,12 @@ extension ShellSession {
     return true
   }
 
+  /// Whether the log that lies in a run directory has the beginning of an attempt.
+  public static func knows(_ token: String, in runDirectory: String) -> Bool {
+    guard let log = Files.read(runDirectory + "/status") else { return false }
+    return StatusLog.records(log).contains { $0 == .meant(token: token) || $0.begins(token) }
+  }
+
   /// Whether a keeper lives in a run directory.
   public static func isAlive(in runDirectory: String) -> Bool {
     let socket = ct_connect(runDirectory)

@@ -88,13 +88,18 @@ struct DrivingTests {
   }
 
   @Test(
-    "one on another machine lives while it is heard of; after a restart of this one it does not")
+    "one on another machine or in another container lives while it is heard of; after a restart it does not"
+  )
   func elsewhere() async throws {
     let home = try home("# T\n- [ ] a\n- [ ] b\n")
     _ = try await Tool(home, "run", "one.md").answering("y 1").run()
     for (change, isLive) in [
-      ("host = 'elsewhere', heartbeat = unixepoch('now') * 1000", true),
-      ("host = 'elsewhere', heartbeat = (unixepoch('now') - 61) * 1000", false),
+      ("host = 'elsewhere', boot = 'b n', heartbeat = unixepoch('now') * 1000", true),
+      ("host = 'elsewhere', boot = 'b n', heartbeat = (unixepoch('now') - 61) * 1000", false),
+      ("host = 'elsewhere', boot = 'b n', heartbeat = (unixepoch('now') + 90) * 1000", false),
+      ("boot = boot || '2', heartbeat = unixepoch('now') * 1000", true),
+      ("boot = boot || '2', heartbeat = (unixepoch('now') - 61) * 1000", false),
+      ("host = 'renamed', heartbeat = unixepoch('now') * 1000", false),
       ("pid = 1, ticks = ticks + 1", false), ("boot = 'an earlier one'", false),
     ] {
       let terminal = try Terminal(home, "resume")

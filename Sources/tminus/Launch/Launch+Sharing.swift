@@ -44,8 +44,9 @@ extension Launch {
   /// Who started an attempt, where its shell is none of ours to reach: another user's, or on another
   /// machine.
   func outOfReach(_ attempt: Attempt) -> Sitting? {
-    guard let sitting = run.sitting(at: startedAt(attempt)),
-      sitting.uid != Int(getuid()) || sitting.host != Place.host
+    // What a shell's log knows of was given to that shell, whoever sat where.
+    guard !shells.folder.knows(attempt),
+      let sitting = record(of: attempt).flatMap(run.sitting), !sitting.isOurs
     else { return nil }
     return sitting
   }

@@ -1,4 +1,5 @@
 import Foundation
+import RunbookCore
 import RunbookShell
 
 /// Where the shells of a run live: in memory, one folder each, and what is covered in all of them.
@@ -35,6 +36,11 @@ struct RunFolder {
       }
     }
     return false
+  }
+
+  /// Whether an attempt was given to one of this user's shells.
+  func knows(_ attempt: Attempt) -> Bool {
+    ShellSession.knows(attempt.token, in: shellPath(attempt.shellNumber))
   }
 
   /// Secrets that are to be covered in what the shells print: kept for as long as one lives, since

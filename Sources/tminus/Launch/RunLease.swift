@@ -71,13 +71,19 @@ extension Lease {
   /// Whether its session still lives, as far as that can be told from here.
   var isLive: Bool {
     let here = ProcessMark.current
-    let isHeardOf = LocalClock.now() - heartbeat < Self.patience
-    guard holder.host == here.host else { return isHeardOf }
-    guard holder.boot == here.boot, let pid = Int32(exactly: holder.pid) else { return false }
-    if let process = LivingProcess(pid) { return process.started == holder.ticks }
-    if access("/proc/\(pid)/stat", R_OK) == 0 { return false }
-    // Other users' processes may be hidden: then all that is known is that the number is taken.
-    return kill(pid, 0) != 0 && errno == EPERM && isHeardOf
+    // A heartbeat that is ahead of this clock is as old as one that is behind it.
+    let now = LocalClock.now()
+    let isHeardOf = (now - Self.patience...now + Self.patience).contains(heartbeat)
+    if holder.sharesNumbers(with: here) {
+      guard let pid = Int32(exactly: holder.pid) else { return false }
+      if let process = LivingProcess(pid) { return process.started == holder.ticks }
+      if access("/proc/\(pid)/stat", R_OK) == 0 { return false }
+      // Other users' processes may be hidden: then all that is known is that the number is taken.
+      return kill(pid, 0) != 0 && errno == EPERM && isHeardOf
+    }
+    // Nothing outlives the machine's start; in another container its number means nothing here.
+    if holder.host == here.host, holder.start != here.start { return false }
+    return isHeardOf
   }
 
   /// Who drives, where and since when.
@@ -89,6 +95,14 @@ extension Lease {
 extension ProcessMark {
   /// This process.
   static let current = ProcessMark(
-    host: Place.host, boot: Place.boot, pid: Int(getpid()),
+    host: Place.host, boot: "\(Place.boot) \(Place.processNumbers)", pid: Int(getpid()),
     ticks: LivingProcess(getpid())?.started ?? 0)
+
+  /// The start of its machine.
+  fileprivate var start: Substring { boot.prefix { $0 != " " } }
+
+  /// Whether a process number is the same process's here and there, whatever the machine is called.
+  fileprivate func sharesNumbers(with other: ProcessMark) -> Bool {
+    boot == other.boot && (!start.isEmpty || host == other.host)
+  }
 }
