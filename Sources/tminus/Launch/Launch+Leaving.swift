@@ -9,7 +9,11 @@ extension Launch {
   ///
   /// - Returns: what a new shell cannot be given.
   func sitDown(_ sitting: Sitting?, _ arrival: [Fact], _ lease: RunLease) throws -> [String] {
-    guard var sitting else { return try openShell(run.shell) }
+    guard var sitting else {
+      lease.takeSeat()
+      return try openShell(run.shell)
+    }
+    let offer = run.offer
     let number = arrival.isEmpty ? run.shell : run.nextShell
     // What is found where the next operator's shell will be was started by one who never sat down,
     // with the state of that time.
@@ -21,6 +25,10 @@ extension Launch {
     } catch {
       if shell.isNew { shell.end() }
       throw error
+    }
+    lease.takeSeat()
+    if arrival.isEmpty, let offer {
+      console.say(" ok the offer to \(safe(offer.to)) is withdrawn")
     }
     return lost
   }

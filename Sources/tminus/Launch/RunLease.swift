@@ -14,6 +14,8 @@ final class RunLease: @unchecked Sendable {
   private let journal: Journal
   private let run: String
   private let timer: any DispatchSourceTimer
+  /// Whether its holder sits at the run, and the record says in whose place; touched by that alone.
+  private var isSeated = false
 
   /// - Throws: `AppError.driven` where a live session has the run.
   init(of run: String, called name: String, in journal: Journal, by person: String) throws {
@@ -49,11 +51,14 @@ final class RunLease: @unchecked Sendable {
     }
   }
 
-  /// Gives the run back.
+  /// The record says who drives the run now: what was left of a session that is gone has done its work.
+  func takeSeat() { isSeated = true }
+
+  /// Gives the run back as it was found: whoever sits down next is to hear of a session that is gone.
   func release() {
     timer.cancel()
     // Where that fails, it is the lease of a dead process as soon as this one has ended.
-    _ = try? journal.release(lease, of: run)
+    _ = try? journal.release(lease, of: run, puttingBack: isSeated ? nil : insteadOf)
   }
 }
 
