@@ -30,9 +30,15 @@ extension Journal {
   }
 
   /// Gives a lease back; one that is another's by now is left to it.
-  public func release(_ lease: Lease, of run: String) throws(JournalError) {
+  ///
+  /// - Parameter found: the lease that is to be there again.
+  public func release(
+    _ lease: Lease, of run: String, puttingBack found: Lease? = nil
+  ) throws(JournalError) {
     try writeSoon { db in
-      try LeaseTable.remove(lease, of: try RunKey(uuid: run, db), db)
+      let run = try RunKey(uuid: run, db)
+      guard try LeaseTable.remove(lease, of: run, db), let found else { return }
+      try LeaseTable.set(found, of: run, db)
     }
   }
 
@@ -78,10 +84,11 @@ enum LeaseTable {
     return db.changesCount > 0
   }
 
-  static func remove(_ lease: Lease, of run: RunKey, _ db: Database) throws {
+  static func remove(_ lease: Lease, of run: RunKey, _ db: Database) throws -> Bool {
     try db.execute(
       sql: "DELETE FROM lease WHERE run = ? AND \(isHolder)",
       arguments: [run.id] + holder(lease))
+    return db.changesCount > 0
   }
 
   // Started at that moment by that process: no two sessions are alike in this.

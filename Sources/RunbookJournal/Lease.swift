@@ -28,7 +28,8 @@ public struct Lease: Sendable, Equatable {
 /// A process that is told from every other, later ones with its number included.
 public struct ProcessMark: Sendable, Equatable {
   public let host: String
-  /// What the kernel calls the time from one start of the machine to the next.
+  /// What the kernel calls the time from one start of the machine to the next, and the numbers that its
+  /// processes have there: a container has its own.
   public let boot: String
   public let pid: Int
   /// When the process was started, in the kernel's ticks since the machine was.

@@ -2,7 +2,7 @@ extension Schema {
   /// `lease` says which session drives a run: no part of the record, changed and removed at will.
   ///
   /// A summary also says as which user the last operator sat there, since two may have one name, and
-  /// to whom the run is offered.
+  /// to whom the run is offered. An event that is damaged keeps nobody from the rest.
   static let version4 = """
     CREATE TABLE lease (
       run INTEGER NOT NULL PRIMARY KEY REFERENCES run (id),
@@ -21,7 +21,9 @@ extension Schema {
     ALTER TABLE summary ADD COLUMN offeredTo TEXT;
 
     UPDATE summary SET lastUid = (
-      SELECT json_extract(payload, '$.sittingStarted.sitting.uid') FROM event
+      SELECT CASE WHEN json_valid(payload)
+        THEN json_extract(payload, '$.sittingStarted.sitting.uid') END
+      FROM event
       WHERE event.run = summary.run AND kind = 'sittingStarted' ORDER BY position DESC LIMIT 1)
     WHERE state <> 'ended';
     """

@@ -25,8 +25,7 @@ extension ShellSession {
   /// The keeper takes in what would else become a child of init, daemons in sessions of their own
   /// included; without `/proc` nothing is found.
   public func leftRunning() -> [LivingProcess] {
-    let children = LivingProcess.children(of: link.keeper) + LivingProcess.children(of: link.shell)
-    return children.filter { $0 != link.shell }.compactMap(LivingProcess.init)
+    LivingProcess.left(by: link.shell, of: link.keeper)
   }
 }
 
@@ -35,6 +34,12 @@ extension ShellSession {
   /// socket tell without disturbing it.
   public static func isUnderWay(_ token: String, in runDirectory: String) -> Bool {
     isAlive(in: runDirectory) && end(of: token, in: records(in: runDirectory)) == nil
+  }
+
+  /// Whether the log that lies in a run directory has the beginning of an attempt.
+  public static func knows(_ token: String, in runDirectory: String) -> Bool {
+    guard let log = Files.read(runDirectory + "/status") else { return false }
+    return StatusLog.records(log).contains { $0 == .meant(token: token) || $0.begins(token) }
   }
 
   /// Whether a keeper lives in a run directory.
@@ -128,14 +133,19 @@ extension LivingProcess {
   /// Whether it still lives.
   public var isAlive: Bool { LivingProcess(pid)?.started == started }
 
+  /// The same under another name.
+  public func called(_ name: String) -> LivingProcess {
+    var result = self
+    result.command = name
+    return result
+  }
+
   /// The same with values covered in its words.
   public func covering(_ secrets: [[UInt8]]) -> LivingProcess {
     guard !secrets.isEmpty else { return self }
     var mask = SecretMask(secrets)
-    var result = self
     let text = Array(command.utf8).withUnsafeBytes { mask.pass($0) } + mask.rest()
-    result.command = String(decoding: text, as: UTF8.self)
-    return result
+    return called(String(decoding: text, as: UTF8.self))
   }
 
   /// Whether a process waits for something, and no such signal is on its way to it; true where that
@@ -150,6 +160,12 @@ extension LivingProcess {
       UInt64(fact(name), radix: 16).map { $0 >> UInt64(signal - 1) & 1 == 1 } ?? false
     }
     return !isPending && fact("State:\t").hasPrefix("S")
+  }
+
+  /// What runs in a shell of a keeper, the shell itself aside.
+  static func left(by shell: Int32, of keeper: Int32) -> [LivingProcess] {
+    (children(of: keeper) + children(of: shell)).filter { $0 != shell }
+      .compactMap(LivingProcess.init)
   }
 
   static func children(of pid: Int32) -> [Int32] {

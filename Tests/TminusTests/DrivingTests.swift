@@ -88,13 +88,18 @@ struct DrivingTests {
   }
 
   @Test(
-    "one on another machine lives while it is heard of; after a restart of this one it does not")
+    "one on another machine or in another container lives while it is heard of; after a restart it does not"
+  )
   func elsewhere() async throws {
     let home = try home("# T\n- [ ] a\n- [ ] b\n")
     _ = try await Tool(home, "run", "one.md").answering("y 1").run()
     for (change, isLive) in [
-      ("host = 'elsewhere', heartbeat = unixepoch('now') * 1000", true),
-      ("host = 'elsewhere', heartbeat = (unixepoch('now') - 61) * 1000", false),
+      ("host = 'elsewhere', boot = 'b n', heartbeat = unixepoch('now') * 1000", true),
+      ("host = 'elsewhere', boot = 'b n', heartbeat = (unixepoch('now') - 61) * 1000", false),
+      ("host = 'elsewhere', boot = 'b n', heartbeat = (unixepoch('now') + 90) * 1000", false),
+      ("boot = boot || '2', heartbeat = unixepoch('now') * 1000", true),
+      ("boot = boot || '2', heartbeat = (unixepoch('now') - 61) * 1000", false),
+      ("host = 'renamed', heartbeat = unixepoch('now') * 1000", false),
       ("pid = 1, ticks = ticks + 1", false), ("boot = 'an earlier one'", false),
     ] {
       let terminal = try Terminal(home, "resume")
@@ -118,6 +123,48 @@ struct DrivingTests {
       "INSERT INTO lease SELECT id, 'elsewhere', 'b', 1, 1, 0, 'operator', 0, 0 FROM run",
     ])
     #expect(try await !Tool(home, "resume").run().output.contains("in the place of"))
+  }
+
+  @Test("what only passes by leaves the notice of a killed session to whoever sits down next")
+  func passingBy() async throws {
+    let home = try home("# T\n```bash\necho a\n```\n- [ ] b\n")
+    let terminal = try Terminal(home, "run", "one.md", "--target", "-")
+    try terminal.answer("y")
+    try terminal.answer("y")
+    try terminal.expect("1/1 exit 0").expectPrompt()
+    terminal.killHard()
+    #expect(try await Tool(home, "redact", "one-1", "1").run().status == 0)
+    #expect(try await Tool(home, "handoff", "one-1", "reviewer").run().status == 0)
+    let declined = try await Tool(home, "resume", "--operator", "reviewer")
+      .answering("n on leave").run()
+    #expect(declined.output.contains(" ok declined: on leave"))
+    let resumed = try await Tool(home, "resume", "one-1").run()
+    #expect(
+      resumed.output.contains(
+        "in the place of operator's (uid \(getuid()), process \(terminal.process) on "))
+    #expect(try await !Tool(home, "resume").run().output.contains("in the place of"))
+  }
+
+  @Test("whoever hears that the shell is another's gives the lease back as it was found")
+  func busy() async throws {
+    let home = try home("# T\n- [ ] a\n- [ ] b\n")
+    let terminal = try Terminal(home, "run", "one.md", "--target", "-")
+    try terminal.answer("y")
+    try terminal.expectPrompt()
+    let found = try home.query("SELECT pid FROM lease")
+    // As one whose process cannot be seen from here.
+    func change(_ change: String) throws {
+      try SystemCommand.run([
+        "sqlite3", "-cmd", ".timeout 5000", home.journal.path,
+        "UPDATE lease SET ticks = ticks \(change)",
+      ])
+    }
+    try change("+ 1")
+    #expect(try await Tool(home, "resume", "one-1").run().status == 69)
+    #expect(try home.query("SELECT pid FROM lease") == found)
+    try change("- 1")
+    terminal.type("y")
+    try terminal.expect("ok 1 done")
   }
 
   @Test("a signature beside a live session: the session goes on behind it")

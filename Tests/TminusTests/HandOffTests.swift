@@ -125,6 +125,35 @@ struct HandOffTests {
     #expect(try await Tool(home, "export", "one-1").run().output.contains("(withdrawn "))
   }
 
+  @Test("an offer that could not be taken back is not said to be")
+  func notWithdrawn() async throws {
+    let home = try home()
+    try await offer(home)
+    try SystemCommand.run([
+      "sqlite3", home.journal.path,
+      "CREATE TRIGGER full BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'no room'); END",
+    ])
+    let first = try await tool(home, as: "first", "resume", "one-1").run()
+    #expect(first.status == 69)
+    #expect(!first.output.contains("withdrawn"))
+  }
+
+  @Test("declined behind a signature that came meanwhile")
+  func declinedBehindSignature() async throws {
+    let home = try home()
+    try await offer(home)
+    let second = try Terminal(home, "resume", "one-1", "--operator", "second")
+    try second.expect("accept the run?")
+    let signed = try await Tool(
+      home, "sign", "one-1", "--role", "approver", "--operator", "reviewer", "--open"
+    ).run()
+    #expect(signed.status == 0)
+    second.type("n on leave")
+    try second.expect("ok signed meanwhile by reviewer").expect("ok declined: on leave")
+    #expect(try second.end() == 3)
+    #expect(try await Tool(home, "verify", "one-1").run().status == 0)
+  }
+
   @Test("`tminus handoff` offers a held run, by who holds it and nobody else")
   func command() async throws {
     let home = try home()
@@ -187,6 +216,11 @@ struct HandOffTests {
     let refused = try await tool(home, as: "third", "resume", "one-1").answering("y").run()
     #expect(refused.status == 64)
     #expect(refused.error.contains("tminus resume one-1 --take-over REASON"))
+    // An empty reason does not take the next answer for one.
+    let empty = try await tool(home, as: "third", "resume", "one-1", "--take-over", " ")
+      .answering("y").run()
+    #expect(empty.status == 64)
+    #expect(empty.error.contains("tminus resume one-1 --take-over REASON"))
     let taken = try await tool(
       home, as: "third", "resume", "one-1", "--take-over", "production is down"
     ).run()

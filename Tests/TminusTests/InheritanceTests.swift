@@ -199,4 +199,69 @@ struct InheritanceTests {
     try again.answer("quit")
     #expect(try again.end() == 3)
   }
+
+  @Test(
+    "back with the first, a loop of their own that was given up is said, and no leaving ends it")
+  func ownShell() throws {
+    let team = try Team()
+    let text = "# T\n## A\n```bash\nuntil [ -e \"$HOME/go\" ]; do :; done\n```\n## B\n- [ ] b\n"
+    try team.first.write("one.md", text)
+    let first = try team.first.terminal("run", "one.md", "--target", "-", "--dir", "/")
+    try first.answer("y")
+    try first.answer("y")
+    try first.expect("-- 1/1 ").expectQuiet()
+    first.press("\u{1D}b")
+    try first.expect("goes on in the background").expectPrompt()
+    first.type("handoff second")
+    #expect(try first.end() == 3)
+    let second = try team.second.terminal("resume")
+    try second.expect("accept the run?")
+    try second.answer("y")
+    try second.expect("only they can see: ask them").expectPrompt()
+    second.type("handoff first")
+    #expect(try second.end() == 3)
+    let said = "still runs: process "
+    for turn in ["resume", "again"] {
+      let again = try team.first.terminal("resume")
+      if turn == "resume" {
+        try again.expect("accept the run?")
+        try again.answer("y")
+      }
+      try again.expect("goes on in your own shell, since ").expect("step 1 until [")
+      try again.expect(said).expectPrompt()
+      again.type("jobs")
+      try again.expect("step 1 until [").expectPrompt()
+      again.type("h")
+      try again.expect(said).expect("step 1 until [")
+      #expect(try again.end() == 3)
+    }
+  }
+
+  @Test("a run that the second ended leaves the first's command alone: it is named at their next")
+  func swept() throws {
+    let team = try Team()
+    try prepare(team.first)
+    let first = try team.first.terminal("run", "one.md", "--target", "-", "--dir", "/")
+    try first.answer("y")
+    try first.answer("y")
+    try first.expect("-- 1/1 ").expectQuiet()
+    kill(first.process, SIGKILL)
+    _ = try first.end()
+    let second = try team.second.terminal("resume", "one-1", "--take-over", "hurry")
+    try second.expect("IN DOUBT (")
+    for answer in ["done first says that it ended", "y", "y", "y"] { try second.answer(answer) }
+    try second.expect("COMPLETE")
+    #expect(try second.end() == 0)
+    try team.first.write("two.md", "- [ ] a\n")
+    let named = "!! one-1 has ended, and a command of it goes on in your shell:"
+    let other = try team.first.run("run", "two.md", "--target", "-", answering: ["y", "y"])
+    #expect(other.output.contains(named) && other.output.contains("still runs: process"))
+    #expect(team.first.home.runs("waits"))
+    try team.first.write("go", "")
+    while team.first.home.runs("waits") { usleep(20_000) }
+    let later = try team.first.run(
+      "run", "two.md", "--new", "--target", "-", answering: ["y", "y"])
+    #expect(!later.output.contains("has ended, and a command"))
+    #expect(!team.first.home.runs("__keeper"))
+  }
 }

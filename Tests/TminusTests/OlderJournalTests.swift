@@ -80,6 +80,26 @@ struct OlderJournalTests {
     #expect(verified.output.contains(": 2 runs, ") && verified.status == 0)
   }
 
+  @Test("a damaged event is brought along and named: it keeps nobody from the other runs")
+  func damaged() async throws {
+    try place(3)
+    let held = "(SELECT run FROM summary WHERE state <> 'ended')"
+    let sittings = "FROM event WHERE run = \(held) AND kind = 'sittingStarted'"
+    let payload = try home.query("SELECT payload || digest \(sittings)").trimmingCharacters(
+      in: .newlines)
+    // One bit, as a bad disk would.
+    var bytes = try Data(contentsOf: home.journal)
+    let place = try #require(bytes.range(of: Data(payload.utf8)))
+    bytes[place.lowerBound] ^= 4
+    try bytes.write(to: home.journal)
+    #expect(try home.query("SELECT json_valid(payload) \(sittings)") == "0\n")
+    let list = try await Tool(home, "runs", "--all").run()
+    #expect(list.status == 0, "\(list.error)")
+    #expect(list.output.contains("release-1 ") && list.output.contains("release-2 "))
+    #expect(try await Tool(home, "export", "release-1").run().status == 0)
+    #expect(try await Tool(home, "verify", "release-2").run().status == 1)
+  }
+
   @Test(
     "killed at any moment of that, the journal is whole, before or after, and opens",
     arguments: [1, 2])

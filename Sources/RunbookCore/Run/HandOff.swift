@@ -50,9 +50,9 @@ extension Run {
   /// The offer that stands.
   public var offer: HandOff? { handOffs.last.flatMap { $0.end == nil ? $0 : nil } }
 
-  /// Who sat at the run at a time.
-  public func sitting(at time: Int64) -> Sitting? {
-    (sittings.last { $0.from <= time } ?? sittings.first)?.sitting
+  /// Who sat at the run when an attempt began.
+  public func sitting(of record: AttemptRecord) -> Sitting? {
+    record.sitting.map { sittings[$0].sitting }
   }
 
   /// `handoff OPERATOR TEXT`: the run is held, and waits for that operator.

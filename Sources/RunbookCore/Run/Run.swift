@@ -491,7 +491,8 @@ public struct Run: Sendable {
   private mutating func begin(_ attempt: Attempt, _ event: Event) {
     openAttempts.append(attempt)
     lastShell = max(lastShell, attempt.shellNumber)
-    let record = AttemptRecord(attempt: attempt, startedAt: event.at, by: operatorName)
+    let record = AttemptRecord(
+      attempt: attempt, startedAt: event.at, by: operatorName, sitting: sittings.indices.last)
     if attempt.command != nil { takeUpAgain(attempt.step) }
     setCommand(of: attempt, to: .started)
     edit(attempt.step) { $0.attempts.append(record) }

@@ -6,6 +6,9 @@ public struct Sitting: Sendable, Equatable, Codable {
   public var uid: Int
   public var sudoUser: String?
   public var host: String
+  /// What the kernel calls the time since the machine was started; nil where it does not say, and in
+  /// sittings of before this was kept.
+  public var boot: String?
   /// The terminal's name; nil where answers came from a pipe.
   public var terminal: String?
   /// Whether commands were run without asking (`--yes`).
@@ -17,13 +20,14 @@ public struct Sitting: Sendable, Equatable, Codable {
 
   public init(
     operator name: String, login: String, uid: Int, sudoUser: String?, host: String,
-    terminal: String?, unattended: Bool, utcOffset: Int
+    boot: String? = nil, terminal: String?, unattended: Bool, utcOffset: Int
   ) {
     self.operator = name
     self.login = login
     self.uid = uid
     self.sudoUser = sudoUser
     self.host = host
+    self.boot = boot
     self.terminal = terminal
     self.unattended = unattended
     self.utcOffset = utcOffset

@@ -107,6 +107,8 @@ public struct AttemptRecord: Sendable, Equatable {
   /// When it was about to start, in UTC milliseconds.
   public let startedAt: Int64
   public let by: String
+  /// Which of the run's sittings began it; nil where no sitting is known.
+  public let sitting: Int?
   public internal(set) var end: AttemptEnd?
   /// Whether it was left to go on in the background.
   public internal(set) var isBackground = false
@@ -119,10 +121,11 @@ public struct AttemptRecord: Sendable, Equatable {
   /// Whether it ran another text than the runbook had at the time.
   var ranOtherText = false
 
-  init(attempt: Attempt, startedAt: Int64, by: String) {
+  init(attempt: Attempt, startedAt: Int64, by: String, sitting: Int?) {
     self.attempt = attempt
     self.startedAt = startedAt
     self.by = by
+    self.sitting = sitting
   }
 
   /// Whether the operator ran another text than the runbook's, which has these commands.

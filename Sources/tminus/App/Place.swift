@@ -96,6 +96,14 @@ enum Place {
     return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
+  /// What the kernel calls the numbers that processes have here; nothing where it does not say.
+  static var processNumbers: String {
+    var buffer = [CChar](repeating: 0, count: 64)
+    let count = readlink("/proc/self/ns/pid", &buffer, buffer.count)
+    return String(
+      decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
   /// The login name of this process's user.
   static var login: String { user(getuid()) }
 

@@ -32,9 +32,9 @@ struct HandOffCommand: AppCommand {
         name: found.name, by: stored.sittings.last?.sitting.person ?? "")
     }
     let words = Answer.onOneLine(text.joined(separator: " "))
-    _ = try journal.append(
-      [.handOffOffered(to: to, text: words.isEmpty ? nil : words)], after: stored.head,
-      at: LocalClock.now(), holding: lease.lease)
+    try stored.append(
+      .handOffOffered(to: to, text: words.isEmpty ? nil : words), to: journal, holding: lease,
+      app.console)
     for line in HandOffScreen.words(stored.start.name, offeredTo: to) { app.console.say(line) }
     if !journal.isShared { app.console.tell(HandOffScreen.notShared) }
     return .complete

@@ -12,10 +12,7 @@ struct Arrival {
 
   /// The facts that the sitting begins with; nil where the person leaves the run alone.
   func facts() throws -> [Fact]? {
-    if person.drove(run) {
-      if let offer = run.offer { console.say(" ok the offer to \(safe(offer.to)) is withdrawn") }
-      return []
-    }
+    if person.drove(run) { return [] }
     // Nobody is asked for what could not be had anyway.
     if let lease = try journal.driver(of: run.id) {
       throw AppError.driven(name: run.start.name, by: lease)
@@ -53,9 +50,9 @@ struct Arrival {
     let lease = try RunLease(
       of: run.id, called: run.start.name, in: journal, by: person.name)
     defer { lease.release() }
-    _ = try journal.append(
-      [.handOffDeclined(by: person.words, reason: Answer.onOneLine(reason))], after: run.head,
-      at: LocalClock.now(), holding: lease.lease)
+    try run.append(
+      .handOffDeclined(by: person.words, reason: Answer.onOneLine(reason)), to: journal,
+      holding: lease, console)
     console.say(" ok declined: \(safe(reason))")
   }
 
@@ -63,10 +60,12 @@ struct Arrival {
 
   private func takeOver() throws -> [Fact]? {
     let first = run.sittings.last?.sitting.person ?? ""
-    guard reason != nil || console.isInteractive else {
+    let isGiven = !(reason ?? "").allSatisfy(\.isWhitespace)
+    // The next line of a pipe is an answer to something else.
+    guard isGiven || console.isInteractive else {
       throw AppError.foreignRun(name: run.start.name, by: first)
     }
-    if reason == nil {
+    if !isGiven {
       console.say(
         " !! it is \(safe(first))'s, and was not offered to you: taking it over heads the record")
     }

@@ -119,6 +119,10 @@ struct BackgroundShells {
     return (end, end?.lostBytes ?? 0)
   }
 
+  /// What goes on in a shell although the record has an end of it: its user was out of reach when it
+  /// was given up.
+  func underWay(in number: Int) -> UnderWay? { UnderWay(in: shells.folder.shellPath(number)) }
+
   /// Ends a shell that is of no use any more; what commands have left running in it keeps it.
   ///
   /// - Returns: what that is.
@@ -126,13 +130,7 @@ struct BackgroundShells {
     guard ShellSession.isAlive(in: shells.folder.shellPath(number)) else { return [] }
     let session = try shells.session(number)
     let left = session.leftRunning()
-    session.close(endingShell: left.isEmpty)
+    session.close(endingShell: left.isEmpty && session.standing != .running)
     return left
-  }
-
-  /// Ends a shell with all that is in it.
-  func end(_ number: Int) throws {
-    guard ShellSession.isAlive(in: shells.folder.shellPath(number)) else { return }
-    try shells.session(number).close(endingShell: true)
   }
 }

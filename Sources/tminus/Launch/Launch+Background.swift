@@ -46,7 +46,32 @@ extension Launch {
   /// What commands have left running, in whichever shell of the run.
   func leftRunning() throws -> [LivingProcess] {
     shell.lookAround()
-    return shell.leftRunning + (try otherShells.flatMap { try background.retire($0) })
+    return shell.leftRunning
+      + (try otherShells.flatMap { number in
+        try background.underWay(in: number).map(processes) ?? background.retire(number)
+      })
+  }
+
+  /// Says what goes on in shells of this user's that the run has moved on from: nobody awaits it.
+  func sayUnderWay() {
+    for goesOn in otherShells.compactMap(background.underWay) where !isOpen(goesOn.token) {
+      let since = record(of: goesOn.token).map { ", since \(LocalClock.seconds($0.startedAt))" }
+      console.say(
+        " !! goes on in your own shell\(since ?? ""), and the run does not wait for it: \(words(of: goesOn))"
+      )
+      sayLeft(processes(of: goesOn))
+    }
+  }
+
+  private func isOpen(_ token: String) -> Bool { run.openAttempts.contains { $0.token == token } }
+
+  private func words(of goesOn: UnderWay) -> String {
+    record(of: goesOn.token).map { describe($0.attempt) } ?? "a command"
+  }
+
+  /// What there is to see of a command: the shell, where that does it all by itself.
+  private func processes(of goesOn: UnderWay) -> [LivingProcess] {
+    goesOn.processes.isEmpty ? [goesOn.shell.called(words(of: goesOn))] : goesOn.processes
   }
 
   /// The timeout that a command in the background has passed.
@@ -223,5 +248,10 @@ extension Launch {
     run.runbook.stepIndex(id: attempt.step).flatMap { index in
       run.progress[index].attempts.last { $0.attempt.token == attempt.token }
     }
+  }
+
+  /// The same where its token is all that is known; what the text in force has dropped is passed over.
+  private func record(of token: String) -> AttemptRecord? {
+    run.progress.lazy.flatMap(\.attempts).first { $0.attempt.token == token }
   }
 }

@@ -5,6 +5,34 @@ import RunbookShell
 
 /// Coming back to a run, and leaving it.
 extension Launch {
+  /// Finds the run's shell, or starts one, and only then writes down who sits at the run from now on.
+  ///
+  /// - Returns: what a new shell cannot be given.
+  func sitDown(_ sitting: Sitting?, _ arrival: [Fact], _ lease: RunLease) throws -> [String] {
+    guard var sitting else {
+      lease.takeSeat()
+      return try openShell(run.shell)
+    }
+    let offer = run.offer
+    let number = arrival.isEmpty ? run.shell : run.nextShell
+    // What is found where the next operator's shell will be was started by one who never sat down,
+    // with the state of that time.
+    if !arrival.isEmpty { try shells.folder.discard(number) }
+    let lost = try openShell(number)
+    sitting.insteadOf = gone(before: lease)
+    do {
+      try write(arrival + [.sittingStarted(sitting: sitting)])
+    } catch {
+      if shell.isNew { shell.end() }
+      throw error
+    }
+    lease.takeSeat()
+    if arrival.isEmpty, let offer {
+      console.say(" ok the offer to \(safe(offer.to)) is withdrawn")
+    }
+    return lost
+  }
+
   /// Finds the run's shell, or starts one.
   ///
   /// - Parameter number: which of the run's it is.
@@ -19,6 +47,7 @@ extension Launch {
     for text in lost { console.say(" !! not carried to the new shell: \(safe(text))") }
     // What belongs to a doubt is said with that.
     if shell.isNew, run.openAttempt == nil { sayLeft(shells.orphans()) }
+    sayUnderWay()
   }
 
   /// Asks where to go on, where the directory that the run was in is gone; false where it is to be held.
@@ -135,14 +164,14 @@ extension Launch {
     }
     sayLeft(left)
     if shell.leftRunning.isEmpty { shell.end() } else { shell.letGo() }
-    if left.isEmpty, run.background.isEmpty { try shells.folder.remove() }
+    // With what a session that never sat down may have left there.
+    if left.isEmpty, run.background.isEmpty { try shells.folder.end() }
   }
 
-  /// Ends all that is left of a run that has ended, and names what survives even that.
+  /// Ends all that is left of a run that has ended, commands that go on aside, and names what survives.
   private func endShells(_ left: [LivingProcess]) throws {
     shell.end()
-    for number in otherShells { try background.end(number) }
-    try shells.folder.remove()
+    try shells.folder.end()
     for process in left {
       console.say(
         process.isAlive

@@ -10,28 +10,18 @@ extension Launch {
       do {
         return try append(run.head, lease?.lease)
       } catch let error as JournalError {
-        guard case .outdated = error, try catchUp() else { throw error }
+        guard case .outdated = error, try run.goBehindSignatures(in: journal, console) else {
+          throw error
+        }
       }
     }
-  }
-
-  /// Takes in what others wrote behind the run's last event; false where that is not what others may
-  /// write beside a session.
-  private func catchUp() throws -> Bool {
-    let events = try journal.events(of: run.id, from: run.head.position)
-    for event in events {
-      guard event.follows(run.head), case .signed(let role, let name) = event.fact else {
-        return false
-      }
-      try run.apply(event)
-      console.say(" ok signed meanwhile by \(safe(name)) as \(safe(role))")
-    }
-    return !events.isEmpty
   }
 
   /// The session whose place this one takes, said; what is left of one that held the run is none.
   func gone(before lease: RunLease) -> GoneSession? {
-    guard let gone = lease.gone, run.sittings.last?.until == nil else { return nil }
+    guard let gone = lease.gone, let last = run.sittings.last,
+      last.until == nil || last.brokenOff
+    else { return nil }
     console.say(" !! this session drives the run now, \(Wording.gone(gone))")
     return gone
   }
@@ -41,8 +31,9 @@ extension Launch {
   /// Who started an attempt, where its shell is none of ours to reach: another user's, or on another
   /// machine.
   func outOfReach(_ attempt: Attempt) -> Sitting? {
-    guard let sitting = run.sitting(at: startedAt(attempt)),
-      sitting.uid != Int(getuid()) || sitting.host != Place.host
+    // What a shell's log knows of was given to that shell, whoever sat where.
+    guard !shells.folder.knows(attempt),
+      let sitting = record(of: attempt).flatMap(run.sitting), !sitting.isOurs
     else { return nil }
     return sitting
   }

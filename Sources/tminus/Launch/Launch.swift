@@ -73,13 +73,11 @@ final class Launch {
     self.lease = lease
     self.newText = newText
     do {
-      try RunFolder.sweep(journal)
-      let lost = try openShell(arrival.isEmpty ? run.shell : run.nextShell)
-      if var sitting {
-        sitting.insteadOf = gone(before: lease)
-        try write(arrival + [.sittingStarted(sitting: sitting)])
+      for (name, processes) in try RunFolder.sweep(journal) {
+        console.say(" !! \(name) has ended, and a command of it goes on in your shell:")
+        sayLeft(processes)
       }
-      sayLost(lost)
+      sayLost(try sitDown(sitting, arrival, lease))
       for (name, value) in values.sorted(by: { $0.key < $1.key }) { try take(value, for: name) }
       let status = try findDirectory() ? loop() : leave()
       try leaveShells()

@@ -40,6 +40,14 @@ struct Operator {
     return Sitting(
       operator: name, login: Place.login, uid: Int(getuid()),
       sudoUser: Place.environment["SUDO_USER"], host: Place.host,
-      terminal: terminal, unattended: unattended, utcOffset: LocalClock.utcOffset)
+      boot: Place.boot.isEmpty ? nil : Place.boot, terminal: terminal, unattended: unattended,
+      utcOffset: LocalClock.utcOffset)
+  }
+}
+
+extension Sitting {
+  /// Whether it was this user's on this machine, whatever the machine was called then.
+  var isOurs: Bool {
+    uid == Int(getuid()) && (host == Place.host || (boot != nil && boot == Place.boot))
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import RunbookCore
 import RunbookShell
 
 /// Where the shells of a run live: in memory, one folder each, and what is covered in all of them.
@@ -37,6 +38,11 @@ struct RunFolder {
     return false
   }
 
+  /// Whether an attempt was given to one of this user's shells.
+  func knows(_ attempt: Attempt) -> Bool {
+    ShellSession.knows(attempt.token, in: shellPath(attempt.shellNumber))
+  }
+
   /// Secrets that are to be covered in what the shells print: kept for as long as one lives, since
   /// another tminus that takes them up has to cover them too.
   func covered() throws -> [[UInt8]] {
@@ -47,6 +53,16 @@ struct RunFolder {
 
   func cover(_ secrets: [[UInt8]]) throws {
     try WholeFile.write(Array(try JSONEncoder().encode(secrets)), to: coverFile, mode: 0o600)
+  }
+
+  /// Ends a shell that is not the run's, and removes all that it has left.
+  ///
+  /// - Throws: `ShellError.busy` where a session has it.
+  func discard(_ number: Int) throws {
+    let path = shellPath(number)
+    guard access(path, F_OK) == 0 else { return }
+    try ShellHold(runDirectory: path).end()
+    try FileManager.default.removeItem(atPath: path)
   }
 
   /// Removes everything, once no shell lives.

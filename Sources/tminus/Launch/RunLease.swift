@@ -14,6 +14,8 @@ final class RunLease: @unchecked Sendable {
   private let journal: Journal
   private let run: String
   private let timer: any DispatchSourceTimer
+  /// Whether its holder sits at the run, and the record says in whose place; touched by that alone.
+  private var isSeated = false
 
   /// - Throws: `AppError.driven` where a live session has the run.
   init(of run: String, called name: String, in journal: Journal, by person: String) throws {
@@ -49,11 +51,14 @@ final class RunLease: @unchecked Sendable {
     }
   }
 
-  /// Gives the run back.
+  /// The record says who drives the run now: what was left of a session that is gone has done its work.
+  func takeSeat() { isSeated = true }
+
+  /// Gives the run back as it was found: whoever sits down next is to hear of a session that is gone.
   func release() {
     timer.cancel()
     // Where that fails, it is the lease of a dead process as soon as this one has ended.
-    _ = try? journal.release(lease, of: run)
+    _ = try? journal.release(lease, of: run, puttingBack: isSeated ? nil : insteadOf)
   }
 }
 
@@ -71,13 +76,19 @@ extension Lease {
   /// Whether its session still lives, as far as that can be told from here.
   var isLive: Bool {
     let here = ProcessMark.current
-    let isHeardOf = LocalClock.now() - heartbeat < Self.patience
-    guard holder.host == here.host else { return isHeardOf }
-    guard holder.boot == here.boot, let pid = Int32(exactly: holder.pid) else { return false }
-    if let process = LivingProcess(pid) { return process.started == holder.ticks }
-    if access("/proc/\(pid)/stat", R_OK) == 0 { return false }
-    // Other users' processes may be hidden: then all that is known is that the number is taken.
-    return kill(pid, 0) != 0 && errno == EPERM && isHeardOf
+    // A heartbeat that is ahead of this clock is as old as one that is behind it.
+    let now = LocalClock.now()
+    let isHeardOf = (now - Self.patience...now + Self.patience).contains(heartbeat)
+    if holder.sharesNumbers(with: here) {
+      guard let pid = Int32(exactly: holder.pid) else { return false }
+      if let process = LivingProcess(pid) { return process.started == holder.ticks }
+      if access("/proc/\(pid)/stat", R_OK) == 0 { return false }
+      // Other users' processes may be hidden: then all that is known is that the number is taken.
+      return kill(pid, 0) != 0 && errno == EPERM && isHeardOf
+    }
+    // Nothing outlives the machine's start; in another container its number means nothing here.
+    if holder.host == here.host, holder.start != here.start { return false }
+    return isHeardOf
   }
 
   /// Who drives, where and since when.
@@ -89,6 +100,14 @@ extension Lease {
 extension ProcessMark {
   /// This process.
   static let current = ProcessMark(
-    host: Place.host, boot: Place.boot, pid: Int(getpid()),
+    host: Place.host, boot: "\(Place.boot) \(Place.processNumbers)", pid: Int(getpid()),
     ticks: LivingProcess(getpid())?.started ?? 0)
+
+  /// The start of its machine.
+  fileprivate var start: Substring { boot.prefix { $0 != " " } }
+
+  /// Whether a process number is the same process's here and there, whatever the machine is called.
+  fileprivate func sharesNumbers(with other: ProcessMark) -> Bool {
+    boot == other.boot && (!start.isEmpty || host == other.host)
+  }
 }

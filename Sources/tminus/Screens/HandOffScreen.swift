@@ -22,7 +22,7 @@ enum HandOffScreen {
       ("open", numbers { $0 == nil || $0 == .later }),
     ]
     lines += parts.filter { !$0.1.isEmpty }.map { "   \($0.0.padding(to: 8)) \($0.1)" }
-    if let attempt = run.openAttempt {
+    for attempt in run.openAttempts {
       lines.append("   IN DOUBT, started and no end is known: " + text(attempt, run))
     }
     lines += run.deviations.map { "   deviation: " + safe($0) }

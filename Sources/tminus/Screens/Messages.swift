@@ -111,7 +111,7 @@ enum Messages {
       return ("\(name): \(VerifyScreen.text(pruning)). Nothing else of it is left.", .usage)
     case .inDoubt(let name):
       return (
-        "\(name) has a command in doubt. `tminus resume \(name)` clears it up; then sign.", .usage
+        "\(name) has a command in doubt. `tminus resume \(name)` clears it up first.", .usage
       )
     case .commandRuns(let name, let lease):
       return (

@@ -6,7 +6,7 @@ import Foundation
 struct TestRun {
   var run: Run
   private(set) var events: [Event]
-  private var clock: Int64 = 1_000
+  var clock: Int64 = 1_000
 
   init(_ markdown: String, accepting: Bool = true) throws {
     let bytes = Array(markdown.utf8)
