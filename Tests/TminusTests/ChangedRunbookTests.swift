@@ -504,6 +504,34 @@ struct ChangedRunbookTests {
     #expect(try terminal.end() == 3)
   }
 
+  @Test("--yes runs nothing that the new text adds to a way that was not taken")
+  func newOnWayNotTaken() async throws {
+    let home = try TestHome()
+    let document = """
+      # T
+      **Option A: managed**
+
+      ```bash
+      echo a >> ledger
+      ```
+
+      **Option B: by hand**
+
+      ```bash
+      echo b >> ledger
+      ```
+
+      """
+    try home.write("one.md", document)
+    let first = try await Tool(home, "run", "one.md").answering("take 1", "h").run()
+    #expect(first.status == 3)
+    try home.write("one.md", document + "```bash\necho drop >> ledger\n```\n")
+    let second = try await Tool(home, "resume", "--adopt", "--yes").answering("y").run()
+    #expect(second.output.contains("left out, as an earlier answer has it: 4"))
+    #expect(second.status == 0)
+    #expect(try Self.ledger(home) == ["a"])
+  }
+
   @Test("a run of one section runs neither a renamed other one nor a new one, and says how to")
   func oneSection() async throws {
     let home = try TestHome()

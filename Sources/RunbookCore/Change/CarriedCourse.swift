@@ -4,7 +4,8 @@
 /// the steps in it: where these come from a line that was left out, it is left out for the same reason.
 struct CarriedCourse {
   let course: Course
-  /// New sections that are left out because the run takes only some.
+  /// New sections that are left out because the run takes only some, though nobody has left out all that
+  /// is in them.
   let limited: [Section.ID]
 
   /// - Parameter partner: the old step that each step of the new text has come from, by likeness too: a
@@ -34,6 +35,7 @@ struct CarriedCourse {
         let leftOut = origins.first { !$0.taken }
         entry.taken = leftOut == nil
         entry.reason = leftOut?.reason
+        if leftOut != nil, origins.contains(where: \.taken) { limited.append(entry.section) }
       } else if isLimited, entry.taken {
         entry.taken = false
         entry.reason = "new, and the run takes only some sections"

@@ -102,7 +102,7 @@ struct Carrying {
       }
     }
     for place in carried.commands.indices where carried.commands[place] == .open {
-      guard new.isRuledOut(place, by: carried.chosen), let chosen = carried.chosen else { continue }
+      guard let chosen = carried.chosen, new.isRuledOut(place, by: chosen) else { continue }
       carried.commands[place] = .settled(
         .notApplicable, reason: new.alternatives[chosen].reasonForOthers)
     }

@@ -24,10 +24,10 @@ extension Run {
 
   private func ruling(of choice: Int, on alternative: Int) -> Ruling? {
     let progress = progress[choice]
-    if let chosen = progress.chosen {
+    let ways = runbook.steps[choice].alternatives
+    if let chosen = progress.chosen, ways.indices.contains(chosen) {
       guard alternative != chosen else { return nil }
-      let taken = runbook.steps[choice].alternatives[chosen]
-      return Ruling(outcome: .notApplicable, reason: taken.reasonForOthers)
+      return Ruling(outcome: .notApplicable, reason: ways[chosen].reasonForOthers)
     }
     return progress.outcome == .skipped ? Ruling(outcome: .skipped, reason: progress.reason) : nil
   }

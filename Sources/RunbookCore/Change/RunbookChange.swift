@@ -8,7 +8,8 @@ public struct RunbookChange: Sendable {
   public let steps: [StepChange]
   /// The run's course in the new text.
   public let course: Course
-  /// New sections that are left out because the run takes only some.
+  /// New sections that are left out because the run takes only some, though nobody has left out all that
+  /// is in them.
   public let limited: [Section.ID]
   private let run: Run
 
@@ -196,20 +197,22 @@ public struct RunbookChange: Sendable {
 }
 
 extension RunbookChange {
-  /// Why the text is not adopted where nobody can say which steps are the same: what ran would be gone,
-  /// and come in as new with the very same commands.
+  /// Why the text is not adopted where nobody can say which steps are the same.
+  ///
+  /// What ran, or was left out of the course, would be gone, and come in as new with the very same commands.
   public func refusalUnasked() -> AdoptionRefusal? {
     let new = Set(
-      steps.filter { $0.old == nil || $0.isProposal }.compactMap(\.new).compactMap {
-        Doing(after.steps[$0])
-      })
-    let gone = steps.filter { $0.new == nil || $0.isProposal }.compactMap(\.old)
-    let again = gone.first { place in
+      steps.filter { ($0.old == nil || $0.isProposal) && $0.isOnCourse }.compactMap(\.new)
+        .compactMap { Doing(after.steps[$0]) })
+    for place in steps.filter({ $0.new == nil || $0.isProposal }).compactMap(\.old) {
+      guard let doing = Doing(before.steps[place]), new.contains(doing) else { continue }
       let progress = run.progress[place]
-      return (progress.outcome == .done || !progress.attempts.isEmpty)
-        && Doing(before.steps[place]).map(new.contains) ?? false
+      if progress.outcome == .done || !progress.attempts.isEmpty {
+        return .wouldRunAgain(before.steps[place].number)
+      }
+      if !run.route.contains(place) { return .wouldRunLeftOut(before.steps[place].number) }
     }
-    return again.map { .wouldRunAgain(before.steps[$0].number) }
+    return nil
   }
 
   /// What a step runs, whatever stands around it.
@@ -281,6 +284,8 @@ public enum AdoptionRefusal: Error, Sendable, Equatable {
   case noWayBack
   /// What ran would come in as a new step, and nobody is there to say that it is the same.
   case wouldRunAgain(StepNumber?)
+  /// The same for what the course leaves out.
+  case wouldRunLeftOut(StepNumber?)
 }
 
 /// The steps that something was said or done about.

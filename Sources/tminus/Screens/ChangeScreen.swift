@@ -147,7 +147,7 @@ enum ChangeScreen {
       text += "   \(title(of: old, change.before)) -> \(title(of: new, change.after))"
     }
     if step.isProposal { text += "   [the same step?]" }
-    if step.kind == .new, !step.isOnCourse { text += "   [in a section that this run leaves out]" }
+    if !step.isOnCourse { text += "   [in a section that this run leaves out]" }
     return text
   }
 
@@ -195,6 +195,13 @@ enum ChangeScreen {
     var lines = [" ok the run goes on with the new text, sha256 \(adoption.digest.prefix(12))"]
     if !again.isEmpty {
       lines.append("   asked again, for the text is another: \(Wording.numbers(again))")
+    }
+    let out = run.progress.indices.filter {
+      run.progress[$0].at == run.lastAt && run.progress[$0].outcome?.isSettled ?? false
+    }
+    if !out.isEmpty {
+      let numbers = out.compactMap { run.runbook.steps[$0].number }.sorted()
+      lines.append("   left out, as an earlier answer has it: \(Wording.numbers(numbers))")
     }
     if gone > 0 {
       lines.append(

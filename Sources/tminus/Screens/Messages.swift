@@ -296,6 +296,9 @@ enum Messages {
     }
   }
 
+  private static let asksWhetherSame =
+    "`tminus resume --adopt` at a terminal asks whether it is the same step"
+
   /// Why a new text cannot be adopted now, and what to do.
   static func refusal(_ refusal: AdoptionRefusal) -> String {
     func step(_ number: StepNumber?) -> String { number.map { "step \($0)" } ?? "a step" }
@@ -321,7 +324,12 @@ enum Messages {
       case .wouldRunAgain(let number):
         (
           "\(step(number)) ran, and the same commands come in as a new step, to be run again",
-          "`tminus resume --adopt` at a terminal asks whether it is the same step"
+          Self.asksWhetherSame
+        )
+      case .wouldRunLeftOut(let number):
+        (
+          "\(step(number)) is in a section that this run leaves out, and its commands come in as a new step in another",
+          Self.asksWhetherSame
         )
       }
     return "the new text cannot be adopted now: \(why). \(next)."

@@ -570,6 +570,26 @@ struct AdoptingTests {
     #expect(whole.run.course.entries.map(\.taken) == [true, true, true, true])
   }
 
+  @Test("of steps left out and steps taken in one new section, none is taken, and it is named")
+  func mixedSection() throws {
+    var test = try limited()
+    let text =
+      "# T\n## Check\n- [ ] a\n## Night work\n```bash\nmake danger\n```\n- [ ] bye\n"
+    #expect(try change(test, text).limited == ["night-work"])
+    try adopt(&test, text)
+    #expect(test.run.course.entries.map(\.taken) == [true, false])
+  }
+
+  @Test("a command left out that has come to a section taken is not adopted unasked")
+  func leftOutElsewhere() throws {
+    let test = try limited()
+    let text = "# T\n## Check\n- [ ] a\n```bash\nmake danger\n```\n## End\n- [ ] bye\n"
+    #expect(try change(test, text).refusalUnasked() == .wouldRunLeftOut(StepNumber("2")))
+    #expect(
+      try change(test, Self.sections.replacing("## Danger", with: "## Danger zone"))
+        .refusalUnasked() == nil)
+  }
+
   @Test("a section that was left out and is gone is left out in the record still")
   func sectionLeftOutAndGone() throws {
     var test = try limited()
