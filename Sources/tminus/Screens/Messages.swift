@@ -183,12 +183,14 @@ enum Messages {
       "is for the group \(Place.group(group)), and you are not in it. Have yourself added, and log in anew."
     case .missing:
       "is not there, and only sharing makes one in a group's directory: `tminus journal share GROUP DIR`, by its owner."
+    case .logMissing(let owner):
+      "is missing, and one of yours nobody else could open (fs.protected_regular is 2). \(Place.user(owner)), or root: `tminus runs` makes it. `tminus runs`, `status`, `log`, `verify` and `export` read the journal all the same."
     case .mode(let found, let wanted):
       "has the mode \(String(found, radix: 8)), and shared it must be \(String(wanted, radix: 8)). Its owner: `chmod \(String(wanted, radix: 8)) \(path)`."
     case .owner(let found, let wanted):
-      "is \(Place.user(found))'s, not \(Place.user(wanted))'s, whose the directory is. Once no tminus runs, root: `chown \(Place.user(wanted)) \(path)`."
+      "is \(Place.user(found))'s, not \(Place.user(wanted))'s, whose the directory is. Once no tminus runs, root: `chown \(Place.userWord(wanted)) \(path)`."
     case .group(let found, let wanted):
-      "is the group \(Place.group(found))'s, not \(Place.group(wanted))'s. Its owner: `chgrp \(Place.group(wanted)) \(path)`."
+      "is the group \(Place.group(found))'s, not \(Place.group(wanted))'s. Its owner: `chgrp \(Place.groupWord(wanted)) \(path)`."
     case .occupied(let mode, let owner, let group):
       "is there already: mode \(String(mode, radix: 8)), \(Place.user(owner))'s, group \(Place.group(group)). Name a new directory."
     }
