@@ -113,6 +113,11 @@ enum Messages {
         "\(name): that step has a command in the background. `tminus resume \(name)`, `stop` it, then erase.",
         .usage
       )
+    case .runsOn(let name):
+      return (
+        "\(name): its command would be in doubt for whoever accepts. `tminus resume \(name)` goes on with it, and `handoff` there offers the run once it has ended; at a terminal this command asks.",
+        .usage
+      )
     case .notAnswered(let text): return (text, .usage)
     }
   }
