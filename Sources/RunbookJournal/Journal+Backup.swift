@@ -11,10 +11,9 @@ extension Journal {
   ) throws(JournalError) -> (contents: JournalContents, bytes: Int64) {
     let copy = JournalFile(path: path)
     guard copy.size == nil else { throw .alreadyThere(path: path) }
-    let partial = JournalFile(path: "\(path).\(getpid()).part")
-    try partial.remove()
+    let partial = copy.draft()
+    try partial.makeFile(isNew: true)
     do throws(JournalError) {
-      try partial.makeFile()
       let contents = try write(to: partial)
       try partial.sync()
       try partial.moveOnto(unused: copy)

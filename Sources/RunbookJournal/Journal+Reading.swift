@@ -5,9 +5,13 @@ extension Journal {
   /// Opens a journal to be looked at: nothing is made, brought up to date or written, so this serves where the
   /// user may not write, and beside a run that must not be disturbed.
   public init(readingAt path: String) throws(JournalError) {
-    isShared = try JournalFile(path: path).checkReadable() != nil
+    let sharing = try JournalFile(path: path).checkReadable()
+    isShared = sharing != nil
     do {
-      queue = try Self.reader(of: path)
+      // Reading, too, would make the log.
+      queue =
+        try sharing?.missingLog(of: path) == nil
+        ? Self.reader(of: path) : Self.frozenReader(of: path)
     } catch {
       throw JournalError(error)
     }
@@ -37,10 +41,17 @@ extension Journal {
     {
       // Readers share an index of the log, which cannot be made here. Where there is no log, none is needed:
       // nobody has the journal open.
-      guard (JournalFile(path: path + "-wal").size ?? 0) == 0,
-        let place = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed)
-      else { throw error }
-      return try DatabaseQueue(path: "file:\(place)\(frozen)", configuration: configuration)
+      guard (JournalFile(path: path + "-wal").size ?? 0) == 0 else { throw error }
+      return try frozenReader(of: path)
     }
+  }
+
+  private static func frozenReader(of path: String) throws -> DatabaseQueue {
+    guard let place = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) else {
+      throw JournalError.notAJournal(path: path)
+    }
+    return try DatabaseQueue(
+      path: "file:\(place)\(frozen)",
+      configuration: Schema.reading(path: path, known: Schema.migrations.count))
   }
 }

@@ -29,8 +29,12 @@ extension Journal {
   private static func makeShared(_ directory: String, _ group: gid_t) throws(JournalError) {
     var status = stat()
     if mkdir(directory, 0o700) == 0 {
+      // What was made, and nothing that somebody put in its place.
+      let made = open(directory, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+      defer { if made >= 0 { close(made) } }
       // The group first: a change of it may take the bits away.
-      guard chown(directory, uid_t.max, group) == 0, chmod(directory, Sharing.directoryMode) == 0
+      guard made >= 0, fchown(made, uid_t.max, group) == 0,
+        fchmod(made, Sharing.directoryMode) == 0
       else {
         let code = errno
         rmdir(directory)

@@ -50,7 +50,7 @@ extension JournalError {
   /// Whether it is the user who may not write, or the disk that takes nothing: reading may be possible.
   public var refusesWriting: Bool {
     switch self {
-    case .notWritable, .readOnly: true
+    case .notWritable, .readOnly, .notShared(_, .logMissing): true
     case .unreachable(_, let errno): errno == EROFS
     default: false
     }

@@ -16,7 +16,7 @@ struct JournalFile {
   /// - Returns: how the journal is shared, where it is a group's.
   func prepare() throws(JournalError) -> Sharing? {
     if let sharing = try Sharing(of: directory) {
-      try sharing.check(path)
+      try sharing.checkWritable(path)
       return sharing
     }
     try makeDirectory(directory)
@@ -33,7 +33,7 @@ struct JournalFile {
   /// - Returns: how the journal is shared, where it is a group's.
   func checkReadable() throws(JournalError) -> Sharing? {
     if let sharing = try Sharing(of: directory) {
-      try sharing.check(path)
+      try sharing.checkReadable(path)
       return sharing
     }
     try check(path)
@@ -50,13 +50,23 @@ struct JournalFile {
     }
   }
 
+  /// A name beside this one for what is about to become it: this process's, and nobody's to foresee.
+  func draft() -> JournalFile {
+    JournalFile(path: "\(path).\(getpid()).\(String(UInt64.random(in: 0 ... .max), radix: 36))")
+  }
+
   /// Creates an empty file, for the owner alone unless said otherwise; leaves one that exists as it is.
-  func makeFile(mode: mode_t = 0o600) throws(JournalError) {
+  ///
+  /// - Parameter isNew: whether one that exists, or a link to nowhere, is refused.
+  func makeFile(mode: mode_t = 0o600, isNew: Bool = false) throws(JournalError) {
     let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       // An existing file is never opened here: closing it would drop the locks that an SQLite
       // connection of this process holds on it.
-      if errno == EEXIST { return }
+      if errno == EEXIST {
+        if isNew { throw .alreadyThere(path: path) }
+        return
+      }
       throw Self.refusal(path)
     }
     close(descriptor)
@@ -68,7 +78,7 @@ struct JournalFile {
     guard unlink(path) == 0 || errno == ENOENT else { throw Self.refusal(path) }
   }
 
-  /// Removes drafts of the file, which are named by their process, where that is gone or is this one.
+  /// Removes this user's drafts of the file, where the process that names them is gone or is this one.
   func removeDrafts() throws(JournalError) {
     let folder = directory
     guard let names = opendir(folder) else { throw Self.refusal(folder) }
@@ -79,11 +89,16 @@ struct JournalFile {
         String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
       guard name.hasPrefix(start) else { continue }
-      // SQLite's own files beside a draft, too: `journal.sqlite.v1.4711-journal`.
-      let number = name.dropFirst(start.count).prefix { $0 != "-" }
+      // SQLite's own files beside a draft, too: `journal.sqlite.v1.4711.k3-journal`.
+      let number = name.dropFirst(start.count).prefix { $0 != "-" && $0 != "." }
       guard let process = pid_t(number) else { continue }
       let isGone = process == getpid() || (kill(process, 0) != 0 && errno == ESRCH)
-      if isGone { try JournalFile(path: "\(folder)/\(name)").remove() }
+      let file = "\(folder)/\(name)"
+      var status = stat()
+      // Another member's are theirs to remove.
+      if isGone, lstat(file, &status) == 0, status.st_uid == geteuid() {
+        try JournalFile(path: file).remove()
+      }
     }
   }
 

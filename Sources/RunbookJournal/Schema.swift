@@ -85,9 +85,9 @@ enum Schema {
   private static func backUp(_ queue: DatabaseQueue, version: Int, path: String) throws {
     let copy = JournalFile(path: "\(path).v\(version)")
     // A name of its own until it is whole: another process may be about to do the same.
-    let partial = JournalFile(path: "\(copy.path).\(getpid())")
+    let partial = copy.draft()
     try copy.removeDrafts()
-    try partial.makeFile()
+    try partial.makeFile(isNew: true)
     let isOlder = try queue.writeWithoutTransaction { db in
       try db.execute(sql: "VACUUM INTO ?", arguments: [partial.path])
       return try integer(db, "PRAGMA user_version") == version

@@ -171,6 +171,33 @@ struct FollowTests {
   }
 
   @Test(
+    "what the command of a killed session printed leaves the terminal in order for the next one")
+  func killed() throws {
+    let go = home.work.path + "/go"
+    try home.script(
+      "bad", "printf '\\033[?25lred\\033[31m'; until test -e '\(go)'; do sleep 0.05; done")
+    try home.write("bad.md", "# T\n```bash\nbad\n```\n- [ ] fine\n")
+    let driver = try Terminal(home, "run", "bad.md", "--target", "-")
+    try driver.answer("y")
+    try driver.expectPrompt()
+    let follower = try Terminal(home, "follow")
+    try follower.expect("-- following")
+    driver.type("y")
+    try follower.expect("red")
+    driver.killHard()
+    let again = try Terminal(home, "resume")
+    try follower.expect("sat down")
+    let red = try #require(follower.raw.range(of: "red"))
+    let sat = try #require(follower.raw.range(of: "sat down"))
+    #expect(follower.raw[red.upperBound..<sat.lowerBound].contains("\u{1B}[?25h"))
+    try letGo()
+    try follower.expect("exit 0")
+    follower.type("q")
+    #expect(try follower.end() == 0)
+    try again.answer("quit")
+  }
+
+  @Test(
     "it has the journal open for reading alone, and nobody who drives or prunes has to wait for it")
   func readsOnly() async throws {
     _ = try await Tool(home, "run", "release.md").run()

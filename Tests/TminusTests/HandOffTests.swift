@@ -170,6 +170,29 @@ struct HandOffTests {
     #expect(resumed.status == 3)
   }
 
+  @Test("a command that the run waits for, and that still runs, is not offered unasked")
+  func stillRuns() async throws {
+    let home = try home("# T\n## A\n```bash\nwaits\n```\n## B\n- [ ] b\n")
+    try home.script("waits", "until test -e '\(home.work.path)/go'; do sleep 0.05; done")
+    let first = try Terminal(home, "run", "one.md", "--target", "-", "--operator", "first")
+    try first.answer("y")
+    try first.answer("y")
+    try first.expect("-- 1/1 ").expectQuiet()
+    first.killHard()
+    let piped = try await tool(home, as: "first", "handoff", "one-1", "second").run()
+    #expect(piped.status == 64)
+    #expect(piped.output.contains("runs on in your shell, which only you can see: step 1 waits"))
+    #expect(piped.error.contains("one-1: its command would be in doubt for whoever accepts"))
+    for (answer, status) in [("n", 3), ("y", 0)] as [(String, Int32)] {
+      let asked = try Terminal(home, "handoff", "one-1", "second", "--operator", "first")
+      try asked.expect("offer the run all the same?")
+      asked.type(answer)
+      #expect(try asked.end() == status)
+    }
+    #expect(try await Tool(home, "runs").run().output.contains("held: offered to second"))
+    try home.write("go", "")
+  }
+
   @Test("at any question: the target, the course, a command that failed")
   func anywhere() throws {
     let home = try home("# T\n```bash\nfalse\n```\n")

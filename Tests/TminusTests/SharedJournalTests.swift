@@ -93,8 +93,8 @@ struct SharedJournalTests {
         "is \(others.user.name)'s, not \(team.first.user.name)'s, whose the directory is"
       ),
       (
-        ["chown", others.user.name, wal], ["chown", team.first.user.name, wal],
-        "journal \(wal): is \(others.user.name)'s"
+        ["chgrp", others.user.name, wal], ["chgrp", team.group, wal],
+        "journal \(wal): is the group \(others.user.name)'s"
       ),
       (
         ["chgrp", others.user.name, team.journal], ["chgrp", team.group, team.journal],
@@ -161,6 +161,68 @@ struct SharedJournalTests {
     let listed = try team.first.run("runs", "--all").output
     for place in 0..<4 { #expect(listed.contains(" t\(place) ")) }
     #expect(try team.second.run("journal", "check").output.contains("4 runs"))
+  }
+
+  @Test("a log that a member had to make anew keeps nobody out, not even once it is left behind")
+  func membersLog() throws {
+    let team = try Team()
+    let log = ["-wal", "-shm"].map { team.journal + $0 }
+    for file in log { unlink(file) }
+    try team.second.write("one.md", "- [ ] a\n- [ ] b\n")
+    let second = try team.second.terminal("run", "one.md", "--target", "-")
+    try second.answer("y")
+    try second.expect("a\n").expectPrompt()
+    for file in log {
+      #expect(try facts(file) == "660 \(team.second.user.name) \(team.group)")
+    }
+    try team.first.write("two.md", Self.steps(1))
+    func use() throws {
+      let run = try team.first.run("run", "two.md", "--new", "--target", "-", "--yes")
+      #expect(run.status == 0, "\(run.output)")
+      #expect(try team.first.run("runs").output.contains("one-1 "))
+    }
+    try use()
+    second.killHard()
+    try use()
+  }
+
+  @Test("on a file system that is read only it is read")
+  func readOnly() throws {
+    let team = try Team()
+    try team.first.write("one.md", Self.steps(1))
+    #expect(try team.first.run("run", "one.md", "--target", "-", "--yes").status == 0)
+    let mount =
+      "mount --bind '\(team.directory)' '\(team.directory)' && mount -o remount,bind,ro '\(team.directory)' && exec \"$@\""
+    let listed = try SystemCommand(
+      ["unshare", "-m", "sh", "-c", mount, "sh"] + team.second.tminus(["runs", "--all"]),
+      environment: team.second.home.environment)
+    #expect(listed.status == 0)
+    #expect(listed.output.contains("one-1 "), "\(listed.output)")
+  }
+
+  @Test("what an operator is told to type has a number where there is no name")
+  func words() {
+    #expect(Place.userWord(0) == "root" && Place.groupWord(0) == "root")
+    #expect(Place.userWord(4_000_000_001) == "4000000001")
+    #expect(Place.groupWord(4_000_000_001) == "4000000001")
+  }
+
+  @Test("another member's draft of a copy is left to them, and stops nobody")
+  func othersDraft() throws {
+    let team = try Team()
+    let older = """
+      DROP TABLE lease; ALTER TABLE summary DROP COLUMN lastUid;
+      ALTER TABLE summary DROP COLUMN offeredTo; PRAGMA user_version = 3;
+      """
+    try SystemCommand.run(
+      team.first.user.becoming + [
+        "sqlite3", "-cmd", ".filectrl persist_wal 1", team.journal, older,
+      ])
+    // No process has this number: the kernel's stop at four million.
+    let draft = team.journal + ".v3.9999999"
+    try SystemCommand.run(team.first.user.becoming + ["touch", draft])
+    #expect(try team.second.run("runs").status == 0)
+    #expect(access(draft, F_OK) == 0)
   }
 
   @Test("each member checks, copies, erases and prunes; a copy is for its maker alone")

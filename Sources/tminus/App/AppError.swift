@@ -24,6 +24,8 @@ enum AppError: Error {
   case inDoubt(name: String)
   case commandRuns(name: String, by: Lease)
   case stillRunning(name: String)
+  /// What the run waits for runs on in a shell of the operator's own.
+  case runsOn(name: String)
   case pruned(name: String, Pruning)
   case brokenChain(name: String, position: Int)
   /// What is stored of the run is not what was written, so nobody signs it.

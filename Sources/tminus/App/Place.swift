@@ -108,13 +108,23 @@ enum Place {
   static var login: String { user(getuid()) }
 
   /// A user's name; the number where there is none.
-  static func user(_ uid: UInt32) -> String {
-    getpwuid(uid)?.pointee.pw_name.map { String(cString: $0) } ?? "uid \(uid)"
-  }
+  static func user(_ uid: UInt32) -> String { userName(uid) ?? "uid \(uid)" }
 
   /// A group's name; the number where there is none.
-  static func group(_ gid: UInt32) -> String {
-    getgrgid(gid)?.pointee.gr_name.map { String(cString: $0) } ?? "gid \(gid)"
+  static func group(_ gid: UInt32) -> String { groupName(gid) ?? "gid \(gid)" }
+
+  /// A user as a command takes them.
+  static func userWord(_ uid: UInt32) -> String { userName(uid) ?? "\(uid)" }
+
+  /// A group as a command takes it.
+  static func groupWord(_ gid: UInt32) -> String { groupName(gid) ?? "\(gid)" }
+
+  private static func userName(_ uid: UInt32) -> String? {
+    getpwuid(uid)?.pointee.pw_name.map { String(cString: $0) }
+  }
+
+  private static func groupName(_ gid: UInt32) -> String? {
+    getgrgid(gid)?.pointee.gr_name.map { String(cString: $0) }
   }
 
   /// The program itself, as the kernel runs it.

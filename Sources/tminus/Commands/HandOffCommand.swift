@@ -1,6 +1,7 @@
 import ArgumentParser
 import RunbookCore
 import RunbookJournal
+import RunbookShell
 
 /// `tminus handoff`: offers a held run to another operator.
 struct HandOffCommand: AppCommand {
@@ -31,6 +32,7 @@ struct HandOffCommand: AppCommand {
       throw AppError.foreignRun(
         name: found.name, by: stored.sittings.last?.sitting.person ?? "")
     }
+    guard try isWanted(stored, app.console) else { return .held }
     let words = Answer.onOneLine(text.joined(separator: " "))
     try stored.append(
       .handOffOffered(to: to, text: words.isEmpty ? nil : words), to: journal, holding: lease,
@@ -38,5 +40,21 @@ struct HandOffCommand: AppCommand {
     for line in HandOffScreen.words(stored.start.name, offeredTo: to) { app.console.say(line) }
     if !journal.isShared { app.console.tell(HandOffScreen.notShared) }
     return .complete
+  }
+
+  /// A command that the run waits for, and that runs on in a shell of one's own, is in doubt for whoever
+  /// accepts: that is not offered unasked.
+  private func isWanted(_ run: Run, _ console: Console) throws -> Bool {
+    let folder = RunFolder(run: run.id)
+    func isUnderWay(_ attempt: Attempt) -> Bool {
+      UnderWay(in: folder.shellPath(attempt.shellNumber))?.token == attempt.token
+    }
+    for attempt in (run.openAttempts + run.background).filter(isUnderWay) {
+      console.say(
+        " !! runs on in your shell, which only you can see: \(HandOffScreen.text(attempt, run))")
+    }
+    guard run.openAttempts.contains(where: isUnderWay) else { return true }
+    guard console.isInteractive else { throw AppError.runsOn(name: run.start.name) }
+    return console.askYesOrNo("it is in doubt for who accepts: offer the run all the same?") == true
   }
 }

@@ -45,7 +45,7 @@ enum HandOffScreen {
   static let notShared =
     "!! this journal is for your login alone; `tminus journal share` makes one that a group reads"
 
-  private static func text(_ attempt: Attempt, _ run: Run) -> String {
+  static func text(_ attempt: Attempt, _ run: Run) -> String {
     let number = run.runbook.step(attempt.step)?.number?.description ?? ""
     return "step \(number) \(safe(String(attempt.shown.prefix { $0 != "\n" })))"
   }

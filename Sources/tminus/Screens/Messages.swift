@@ -123,6 +123,11 @@ enum Messages {
         "\(name): that step has a command in the background. `tminus resume \(name)`, `stop` it, then erase.",
         .usage
       )
+    case .runsOn(let name):
+      return (
+        "\(name): its command would be in doubt for whoever accepts. `tminus resume \(name)` goes on with it, and `handoff` there offers the run once it has ended; at a terminal this command asks.",
+        .usage
+      )
     case .notAnswered(let text): return (text, .usage)
     }
   }
@@ -193,12 +198,14 @@ enum Messages {
       "is for the group \(Place.group(group)), and you are not in it. Have yourself added, and log in anew."
     case .missing:
       "is not there, and only sharing makes one in a group's directory: `tminus journal share GROUP DIR`, by its owner."
+    case .logMissing(let owner):
+      "is missing, and one of yours nobody else could open (fs.protected_regular is 2). \(Place.user(owner)), or root: `tminus runs` makes it. `tminus runs`, `status`, `log`, `verify` and `export` read the journal all the same."
     case .mode(let found, let wanted):
       "has the mode \(String(found, radix: 8)), and shared it must be \(String(wanted, radix: 8)). Its owner: `chmod \(String(wanted, radix: 8)) \(path)`."
     case .owner(let found, let wanted):
-      "is \(Place.user(found))'s, not \(Place.user(wanted))'s, whose the directory is. Once no tminus runs, root: `chown \(Place.user(wanted)) \(path)`."
+      "is \(Place.user(found))'s, not \(Place.user(wanted))'s, whose the directory is. Once no tminus runs, root: `chown \(Place.userWord(wanted)) \(path)`."
     case .group(let found, let wanted):
-      "is the group \(Place.group(found))'s, not \(Place.group(wanted))'s. Its owner: `chgrp \(Place.group(wanted)) \(path)`."
+      "is the group \(Place.group(found))'s, not \(Place.group(wanted))'s. Its owner: `chgrp \(Place.groupWord(wanted)) \(path)`."
     case .occupied(let mode, let owner, let group):
       "is there already: mode \(String(mode, radix: 8)), \(Place.user(owner))'s, group \(Place.group(group)). Name a new directory."
     }

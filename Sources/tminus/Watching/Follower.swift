@@ -54,9 +54,14 @@ final class Follower {
   private func take(_ event: Event, _ run: Run) throws {
     switch event.fact {
     case .attemptStarted(let attempt):
+      try putRight()
       say(
         FollowScreen.started(attempt, at: event.at, run, look: console.look), at: attempt.step, run)
       output = FollowedOutput(of: attempt.token, journal: journal, console: console)
+    case .sittingStarted:
+      // It may go on with the command.
+      try putRight()
+      console.say(FollowScreen.line(event, run))
     case .attemptFinished(let end): try close(end.token, event, run)
     case .attemptLeft(let token), .attemptResolved(let token, _, _): try close(token, event, run)
     case .stepSettled(let step, _, _, _), .stepReopened(let step, _):
@@ -70,11 +75,16 @@ final class Follower {
   /// What a command printed last comes before its end.
   private func close(_ token: String, _ event: Event, _ run: Run) throws {
     if output?.token == token {
-      try output?.show()
-      output?.end()
+      try putRight()
       output = nil
     }
     console.say(FollowScreen.line(event, run))
+  }
+
+  /// Shows what a command has printed, and leaves the terminal in order: its driver may be gone.
+  private func putRight() throws {
+    try output?.show()
+    output?.end()
   }
 
   /// Lines about a step, under the header of its section.
