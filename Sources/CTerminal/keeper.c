@@ -117,8 +117,8 @@ static void start_bash(void) {
     dup2(k.slave, 2);
     umask(k.mask);
 #ifdef __linux__
-    // With the keeper the terminal goes: the kernel hangs up the program in front, and bash must not
-    // go on with what stands behind that.
+    // With the keeper the terminal goes: the kernel hangs up the program in front, a moment later bash
+    // too, so that it does not work through what stands behind that. The next may just have begun.
     prctl(PR_SET_PDEATHSIG, SIGHUP);
 #endif
     if (chdir(k.workdir) == 0)

@@ -243,15 +243,18 @@ struct DoubtTests {
   }
 
   @Test(
-    "its keeper is killed: nothing behind the program in front runs, as where a terminal is closed")
+    "its keeper is killed: the shell ends, too, and does not work through the rest of the list")
   func restIsNotRun() throws {
     let home = try TestHome()
-    let first = try begin("```bash\necho begun; sleep 300; touch deployed\n```\n", in: home)
+    let first = try begin(
+      "```bash\necho begun; sleep 300; sleep 200; touch deployed\n```\n", in: home)
     try first.wait(for: "the command") { home.runs("sleep\0300") }
     home.endTree(of: "__keeper")
     try first.expect("its keeper was killed")
     #expect(try first.end() == 69)
-    try first.wait(for: "the shell's end") { !home.runs("--noediting") }
+    try first.wait(for: "the end of all of it") {
+      !home.runs("--noediting") && !home.runs("sleep\0200")
+    }
     #expect(!FileManager.default.fileExists(atPath: home.work.appending(path: "deployed").path))
   }
 }

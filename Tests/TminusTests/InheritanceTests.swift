@@ -169,6 +169,42 @@ struct InheritanceTests {
     #expect(record.contains("by operator (\(team.second.user.name)@"))
   }
 
+  @Test("of PATH only what the run changed goes along: the other's own stays as it is")
+  func path() throws {
+    let team = try Team()
+    let usual = "/usr/local/bin:/usr/bin:/bin"
+    team.first.home.extra["PATH"] = "/opt/first:\(usual)"
+    team.second.home.extra["PATH"] = "/opt/second:\(usual):/opt/games"
+    let text =
+      "# T\n## A\n```bash\nexport PATH=/opt/run:$PATH:/opt/more\n```\n## B\n```bash\necho \"P=$PATH=\"\n```\n"
+    try team.first.write("one.md", text)
+    let first = try team.first.terminal("run", "one.md", "--target", "-", "--dir", "/")
+    try first.answer("y")
+    try first.answer("y")
+    try first.expect("1/1 exit 0").expectPrompt()
+    first.type("handoff second")
+    #expect(try first.end() == 3)
+    let second = try team.second.terminal("resume")
+    try second.expect("accept the run?")
+    try second.answer("y")
+    try second.answer("y")
+    try second.expect("P=").expect("P=/opt/run:")
+    try second.expect("1/1 exit 0").expectPrompt()
+    #expect(!second.screen.contains("/opt/first"))
+    #expect(second.screen.contains("P=/opt/run:/opt/second:\(usual):/opt/games:/opt/more="))
+    second.type("handoff first")
+    #expect(try second.end() == 3)
+    let again = try team.first.terminal("resume")
+    try again.expect("accept the run?")
+    try again.answer("y")
+    try again.answer("goto 2")
+    try again.answer("again")
+    try again.answer("y")
+    try again.expect("P=/opt/run:/opt/first:\(usual):/opt/more=")
+    try again.answer("quit")
+    #expect(try again.end() == 3)
+  }
+
   @Test(
     "back with the first, the shell is a new one: what the second changed holds, not what was left")
   func back() throws {

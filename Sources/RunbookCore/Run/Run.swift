@@ -48,6 +48,8 @@ public struct Run: Sendable {
   /// The highest number among the run's shells.
   private var lastShell = 0
   public private(set) var shellState: ShellState?
+  /// In whose sitting that was written down.
+  public private(set) var shellStateFrom: Sitting?
   public private(set) var ending: Ending?
   public private(set) var endedAt: Int64?
   /// The reason of the hold that the run is on.
@@ -186,7 +188,9 @@ public struct Run: Sendable {
     case .sectionLeft(let section, let reason): sectionsLeft[section] = reason
     case .noted(let step, let text):
       notes.append(Note(step: step, text: text, at: event.at, by: operatorName))
-    case .stateSaved(let state): shellState = state
+    case .stateSaved(let state):
+      shellState = state
+      shellStateFrom = sittings.last?.sitting
     case .outputRedacted(let step, let by, let reason, let tokens):
       let redaction = Redaction(at: event.at, by: by, reason: reason)
       let attempts = tokens.map { Set($0) }

@@ -13,12 +13,16 @@ public struct ShellState: Sendable, Equatable, Codable {
   public var left: [String]?
   /// Where commands have mounted something.
   public var mounts: [String]?
+  /// What was changed in PATH, where it is carried.
+  public var path: PathChange?
 
   public init(
     directory: String, names: [String], difference: Data, hidden: [String] = [],
-    left: [String] = [], mounts: [String] = []
+    left: [String] = [], mounts: [String] = [],
+    path: PathChange? = nil
   ) {
     self.directory = directory
+    self.path = path
     self.names = names
     self.difference = difference
     // Most runs have none of these: nothing is written for them.

@@ -7,6 +7,8 @@ import RunbookShell
 struct RunShell {
   private let shells: RunShells
   private let saved: ShellState?
+  /// Whether another user's shell had that state.
+  private let isAnothers: Bool
   /// Whether a name says that its value is a secret.
   private let isSecret: (String) -> Bool
   private var session: ShellSession?
@@ -34,6 +36,7 @@ struct RunShell {
   init(run: Run, in shells: RunShells) {
     self.shells = shells
     saved = run.shellState
+    isAnothers = run.shellStateFrom.map { $0.uid != Int(getuid()) } ?? false
     carried = run.shellState
     mounts = Set(run.shellState?.mounts ?? [])
     isSecret = { run.isSecret($0) }
@@ -81,12 +84,35 @@ struct RunShell {
       lookAround()
       return []
     }
-    try session.restore(
-      try JSONDecoder().decode(SnapshotDifference.self, from: saved.difference))
+    let lost = try restore(saved, in: session)
     lostDirectory = directory == saved.directory ? nil : saved.directory
     let gone = Mounts.points().map { mounts.subtracting($0) } ?? []
     mounts.subtract(gone)
-    return (saved.left ?? []) + gone.sorted().map { "mount \($0)" }
+    return lost + (saved.left ?? []) + gone.sorted().map { "mount \($0)" }
+  }
+
+  /// Gives a new shell the state; of another user's PATH only what the run changed in it.
+  ///
+  /// - Returns: what could not be given.
+  private func restore(_ saved: ShellState, in session: ShellSession) throws -> [String] {
+    var difference = try JSONDecoder().decode(SnapshotDifference.self, from: saved.difference)
+    let hasPath = difference.variables["PATH"] != nil
+    if isAnothers { difference.variables["PATH"] = nil }
+    try session.restore(difference)
+    guard isAnothers, hasPath else { return [] }
+    guard let change = saved.path, let own = Self.path(in: session.snapshot()) else {
+      return ["PATH: what the run changed in it is not known"]
+    }
+    try session.set(["PATH": change.applied(to: own)])
+    return []
+  }
+
+  /// PATH, where it is written as it is.
+  private static func path(in snapshot: Snapshot?) -> String? {
+    guard let quoted = snapshot?.value(of: "PATH"), quoted.count >= 2, quoted.hasPrefix("\""),
+      quoted.hasSuffix("\""), !quoted.contains("\\")
+    else { return nil }
+    return String(quoted.dropFirst().dropLast())
   }
 
   /// Leaves the shell to the command that goes on in it, and takes another with the same state.
@@ -135,13 +161,19 @@ struct RunShell {
     let difference = snapshot.difference(from: baseline, hiding: hiding)
     // A secret of an earlier sitting may not be known in this one.
     let hidden = Set(carried?.hidden ?? []).subtracting(difference.variables.keys)
+    var path: PathChange?
+    if difference.variables["PATH"] != nil, let old = Self.path(in: baseline),
+      let new = Self.path(in: snapshot)
+    {
+      path = PathChange(from: old, to: new)
+    }
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let state = ShellState(
       directory: snapshot.directory, names: difference.variables.keys.sorted(),
       difference: try encoder.encode(difference),
       hidden: hidden.union(snapshot.names(hiddenBy: hiding)).union(entered).sorted(), left: left,
-      mounts: mounts)
+      mounts: mounts, path: path)
     guard state != carried,
       carried != nil || !difference.isEmpty || !left.isEmpty || !mounts.isEmpty
     else { return [] }
