@@ -26,9 +26,11 @@ extension ShellSession {
     }
     if link.shell == 0 {
       last = storedSnapshot()
-      if let known { return .finished(known) }
+      if let known, last != nil { return .finished(known) }
+      // Killed while it wrote its state, it left none: the one that was carried has to do.
       isNew = true
       try replaceShell()
+      if let known { return .finished(known) }
       return token == nil ? .fresh : .lost
     }
     guard records.contains(.shellReady(pid: link.shell)) else {

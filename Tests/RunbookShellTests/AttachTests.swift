@@ -85,6 +85,25 @@ import Testing
     #expect(!lost.stateKnown)
   }
 
+  @Test func aShellThatWasKilledWhileItWroteItsStateIsReplacedByANewOne() throws {
+    try shell.run("x=1")
+    try die(in: "echo a; sleep 60")
+    kill(try #require(shell.bash), SIGKILL)
+    shell.awaitStatus("ended 137")
+    let keeper = try #require(shell.keeper)
+    #expect(truncate("\(shell.configuration.runDirectory)/snap.\(keeper)", 40) == 0)
+    let session = try shell.session(awaiting: "lost")
+    guard case .finished(let end) = session.standing else {
+      Issue.record("not finished")
+      return
+    }
+    #expect(end.status == 137)
+    #expect(!end.stateKnown)
+    // What the run carried is then restored, as in any new shell.
+    #expect(session.isNew)
+    #expect(try shell.printed("echo ${x-none}") == "none\n")
+  }
+
   @Test func aBuiltinLoopIsRunningToo() throws {
     try shell.run("true")
     try die(in: "echo a; while [[ ! -e stop ]]; do :; done")
