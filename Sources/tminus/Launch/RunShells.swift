@@ -33,7 +33,7 @@ struct RunShells {
     environment["TMINUS_RUN"] = run.start.name
     environment[Self.mark] = run.id
     // By whichever name the run knows its directory, a symbolic link's included.
-    environment["PWD"] = startDirectory
+    environment["PWD"] = openDirectory
     self.environment = environment
   }
 
