@@ -38,8 +38,7 @@ extension ShellSession {
 
   /// Whether the log that lies in a run directory has the beginning of an attempt.
   public static func knows(_ token: String, in runDirectory: String) -> Bool {
-    guard let log = Files.read(runDirectory + "/status") else { return false }
-    return StatusLog.records(log).contains { $0 == .meant(token: token) || $0.begins(token) }
+    records(in: runDirectory).contains { $0 == .meant(token: token) || $0.begins(token) }
   }
 
   /// Whether a keeper lives in a run directory.
@@ -64,7 +63,7 @@ extension ShellSession {
     return nil
   }
 
-  private static func records(in runDirectory: String) -> [StatusLog.Record] {
+  static func records(in runDirectory: String) -> [StatusLog.Record] {
     StatusLog.records(Files.read(runDirectory + "/status") ?? [])
   }
 

@@ -10,8 +10,7 @@ public struct UnderWay: Sendable {
   /// Nil where no keeper lives in the run directory, or the attempt that was begun last has ended.
   public init?(in runDirectory: String) {
     guard ShellSession.isAlive(in: runDirectory),
-      let log = Files.read(runDirectory + "/status"),
-      let (token, pid) = Self.last(in: StatusLog.records(log)),
+      let (token, pid) = Self.last(in: ShellSession.records(in: runDirectory)),
       let shell = LivingProcess(pid)
     else { return nil }
     self.token = token

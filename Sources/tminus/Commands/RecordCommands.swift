@@ -17,12 +17,7 @@ struct SignCommand: AppCommand {
   func run(in app: App) throws -> ExitStatus {
     let journal = try options.open()
     let name = Operator(named: operatorName).name
-    let found = try journal.verify(try StoredRun(run, journal: journal).run.start.name)
-    guard found.holds else {
-      for line in VerifyScreen.lines(found) { app.console.tell("?? " + line) }
-      throw AppError.changed(name: found.name)
-    }
-    let run = try signed(journal, by: name)
+    let run = try signed(journal, by: name, app.console)
     app.console.say(
       "\(run.start.name) signed by \(safe(name)) as \(safe(role)), \(LocalClock.day(LocalClock.now())), over events 0-\(run.head.position - 1). By name only: no key."
     )
@@ -30,9 +25,14 @@ struct SignCommand: AppCommand {
   }
 
   /// Signs the run as it stands; where a session writes to it meanwhile, as it stands then.
-  private func signed(_ journal: Journal, by name: String) throws -> Run {
+  private func signed(_ journal: Journal, by name: String, _ console: Console) throws -> Run {
     while true {
       let run = try StoredRun(run, journal: journal).run
+      let found = try journal.verify(run.start.name)
+      guard found.holds else {
+        for line in VerifyScreen.lines(found) { console.tell("?? " + line) }
+        throw AppError.changed(name: found.name)
+      }
       if run.openAttempt != nil {
         let driver = try journal.driver(of: run.id)
         throw driver.map { .commandRuns(name: run.start.name, by: $0) }

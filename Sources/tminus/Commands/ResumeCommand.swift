@@ -85,7 +85,7 @@ struct ResumeCommand: AppCommand {
     if case .ended(let ending) = summary.state {
       throw AppError.runEnded(name: summary.name, ending)
     }
-    // Before anything is said of a run that somebody is in the middle of.
+    // Before anything is said of a run that somebody is in the middle of, or asked about it.
     if let driver = try journal.driver(of: summary.uuid) {
       throw AppError.driven(name: summary.name, by: driver)
     }

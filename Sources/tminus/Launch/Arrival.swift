@@ -13,10 +13,6 @@ struct Arrival {
   /// The facts that the sitting begins with; nil where the person leaves the run alone.
   func facts() throws -> [Fact]? {
     if person.drove(run) { return [] }
-    // Nobody is asked for what could not be had anyway.
-    if let lease = try journal.driver(of: run.id) {
-      throw AppError.driven(name: run.start.name, by: lease)
-    }
     for line in HandOffScreen.lines(run) { console.say(line) }
     if let offer = run.offer, person.answers(to: offer.to) { return try answer(offer) }
     return try takeOver()

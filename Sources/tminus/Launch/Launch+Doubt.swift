@@ -111,8 +111,7 @@ extension Launch {
       }
       let seconds = SpokenDuration.text(milliseconds: Int64(last))
       console.say("   the last that it printed, \(seconds) after its start:")
-      let tail = try journal.outputTail(of: attempt.token, bytes: 2000)
-      say(ScreenText.lines(tail).suffix(12).map { "   | " + safe($0) })
+      say(try journal.lastLines(of: attempt.token) ?? [])
     } catch {
       console.tell("?? " + Messages.describe(error).text)
     }

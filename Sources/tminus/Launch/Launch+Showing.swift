@@ -186,13 +186,11 @@ extension Launch {
     }
     guard let token = attempts.last?.attempt.token else { return }
     do {
-      let tail = try journal.outputTail(of: token, bytes: 2000)
-      guard !tail.isEmpty else {
+      guard let lines = try journal.lastLines(of: token) else {
         return isExpected ? console.say("   nothing that it printed was kept") : ()
       }
       console.say("   the last that it printed:")
-      say(
-        ScreenText.lines(tail).suffix(12).map { "   | " + safe($0) })
+      say(lines)
     } catch {
       console.tell("?? " + Messages.describe(error).text)
     }

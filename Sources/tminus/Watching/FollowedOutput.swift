@@ -24,9 +24,7 @@ struct FollowedOutput {
   /// Leaves out what is stored by now, but for its last lines: who comes late sees where it stands.
   mutating func skip() throws {
     next = try journal.output(of: token).bytes
-    for line in ScreenText.lines(try journal.outputTail(of: token, bytes: 2000)).suffix(12) {
-      console.say("   | " + safe(line))
-    }
+    for line in try journal.lastLines(of: token) ?? [] { console.say(line) }
   }
 
   /// Shows what has come since.
