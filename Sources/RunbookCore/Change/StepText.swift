@@ -62,6 +62,7 @@ struct StepText: Hashable {
     case .field(let name): "field \(name)"
     case .alone: "alone"
     case .irreversible: "irreversible"
+    case .undoes(let step): "undoes \(step)"
     case .annotation(let key, let value): "annotation \(key)=\(value)"
     }
   }

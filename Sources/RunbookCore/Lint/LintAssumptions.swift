@@ -55,7 +55,7 @@ struct LintAssumptions {
         findings.append(note(.assumedChoice, ways.map(\.label).joined(separator: "; ")))
       case .metric(let metric): findings.append(note(.assumedMetric, metric.name))
       case .field(let name): findings.append(note(.assumedField, name))
-      case .option, .alone, .irreversible, .annotation: break
+      case .option, .alone, .irreversible, .undoes, .annotation: break
       }
     }
   }

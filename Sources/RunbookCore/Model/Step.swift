@@ -64,6 +64,8 @@ public enum Trait: Sendable, Equatable {
   case alone
   /// It cannot be taken back.
   case irreversible
+  /// It takes back what another step did, and is asked only where that was done.
+  case undoes(Step.ID)
   /// A key and a value that the author annotated it with.
   case annotation(key: String, value: String)
 }
@@ -140,12 +142,18 @@ extension Step {
   /// The name of the value that is entered at it.
   public var field: String? { trait { if case .field(let name) = $0 { name } else { nil } } }
 
+  /// The step that it takes back.
+  public var undoes: Step.ID? { trait { if case .undoes(let step) = $0 { step } else { nil } } }
+
+  /// Whether what it does cannot be taken back.
+  public var isIrreversible: Bool { traits.contains(.irreversible) }
+
   /// Whether it is never shown together with others.
   public var standsAlone: Bool {
     traits.contains {
       switch $0 {
       case .alone, .irreversible, .gate, .wait, .condition, .metric, .field, .alternatives: true
-      case .option, .annotation: false
+      case .option, .undoes, .annotation: false
       }
     }
   }

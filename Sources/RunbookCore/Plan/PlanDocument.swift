@@ -121,6 +121,7 @@ public struct PlanDocument: Sendable {
         }
       case .field(let name): json.member("field", name)
       case .irreversible: json.member("irreversible", true)
+      case .undoes(let step): json.member("undoes", step)
       case .alone, .annotation: break
       }
     }

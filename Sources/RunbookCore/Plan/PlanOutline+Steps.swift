@@ -26,7 +26,7 @@ extension PlanOutline {
     if let condition = step.condition, !step.optional || !condition.contains("optional") {
       details.append("asks whether it applies")
     }
-    if step.standsIrrevocable { details.append("cannot be taken back") }
+    if step.isIrreversible { details.append("cannot be taken back") }
     if let seconds = step.budgetSeconds, step.title != runbook.section(step.section)?.title {
       details.append("budget " + SpokenDuration.text(seconds: seconds))
     }
@@ -99,9 +99,4 @@ extension PlanOutline {
         after: "  ")
     }
   }
-}
-
-extension Step {
-  /// Whether the text says that it cannot be undone.
-  fileprivate var standsIrrevocable: Bool { traits.contains(.irreversible) }
 }

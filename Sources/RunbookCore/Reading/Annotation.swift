@@ -5,7 +5,7 @@ struct Annotation {
   /// Keys that mean something to the reader or to a run.
   static let keys: Set<String> = [
     "id", "name", "optional", "each", "irreversible", "ignore", "expect", "timeout", "cwd",
-    "confirm", "gate", "wait", "if", "track", "role", "budget", "window",
+    "confirm", "gate", "wait", "if", "track", "role", "budget", "window", "undo",
   ]
 
   /// Keys that may stand without a value.

@@ -96,12 +96,19 @@ struct FenceReader {
     } catch {
       return nil
     }
+    return inline(text, line: line)
+  }
+
+  /// The command that an author says takes a step back.
+  func undo(_ text: String, line: Int) -> Command { inline(text, line: line) }
+
+  private func inline(_ text: String, line: Int) -> Command {
     let command = CompleteCommand(
       text: text, line: line, part: "a", caption: nil, alternative: nil, condition: nil,
       analysis: CommandAnalysis(text, line: line, known: known.seen(on: .none)), more: [],
       expectations: [])
     return Command(
-      language: "inline", line: line, text: text, attributes: [:], commands: [command],
+      language: InfoString.inline, line: line, text: text, attributes: [:], commands: [command],
       fenceHazards: [], alternatives: [])
   }
 

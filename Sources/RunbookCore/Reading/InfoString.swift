@@ -10,6 +10,9 @@ struct InfoString: Equatable {
   /// Languages whose fences may be run.
   static let shells: Set<String> = ["bash", "sh", "shell", "console", "zsh"]
 
+  /// What stands in the place of a language for a command outside a fence.
+  static let inline = "inline"
+
   var isShell: Bool { Self.shells.contains(language) }
 
   init(_ info: String) {

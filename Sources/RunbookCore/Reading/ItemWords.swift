@@ -45,6 +45,18 @@ struct ItemWords {
     if condition == nil, Self.conditionLeads.contains(String(lead)) { condition = lower }
   }
 
+  /// Whether a title says that what it names cannot be taken back.
+  static func isIrreversible(_ title: String) -> Bool { noReturn.isIn(title) }
+
+  private static let noReturn = PhraseSet([
+    "point of no return", "irreversible", "cannot be undone", "can not be undone",
+    "can't be undone",
+    "cannot be rolled back", "can't be rolled back", "no way back", "unumkehrbar",
+    "nicht rückgängig",
+    "kein zurück", "irréversible", "point de non-retour", "irreversible", "punto de no retorno",
+    "необратим", "точка невозврата", "不可逆", "不可回滚", "元に戻せ", "不可撤销",
+  ])
+
   private static let mayBeLeftOut = PhraseSet(optionalWords + parenthesised + onlyIf)
 
   /// Without emojis and marks before the first letter or digit.

@@ -25,6 +25,7 @@ extension Runbook {
       while !builder.outline.mistookTitle, let piece = try pieces.next() {
         piece.walk { builder.read($0) }
       }
+      builder.finish()
       return builder
     }
     var builder = try read(hasTitle: true)

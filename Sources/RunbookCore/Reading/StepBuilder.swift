@@ -28,6 +28,10 @@ struct StepBuilder {
   private var captions: [(step: Int, lines: [Int])] = []
   /// The wait that the section's heading asks for, whose boxes say what to watch.
   private var headingWait: Int?
+  /// Whether the open section's heading says that its work cannot be taken back.
+  private var sectionIsIrreversible = false
+  /// What takes back steps, in their order.
+  private var undos: [Undo] = []
   /// Words of labels and boxes that say before or after what they belong.
   private(set) var claims: [PlaceClaim] = []
 
@@ -43,6 +47,13 @@ struct StepBuilder {
     var hasSteps = false
   }
 
+  /// The command with which a step is taken back.
+  private struct Undo {
+    let step: Int
+    let section: Int
+    let text: String
+  }
+
   init(source: SourceText, hasTitle: Bool, hints: SourceHints, fences: FenceReader) {
     self.source = source
     self.hints = hints
@@ -56,6 +67,21 @@ struct StepBuilder {
     adoptedFences.removeAll()
     outline.read(piece)
     blocks(of: piece, parent: nil)
+  }
+
+  /// Makes a way back of the commands that take back steps, the last first, where the text has none.
+  mutating func finish() {
+    guard !steps.contains(where: { $0.track == .rollback }) else { return }
+    for undo in undos.reversed() {
+      let undone = steps[undo.step]
+      var draft = StepDraft(
+        parent: nil, kind: .command, line: undone.line, column: undone.column,
+        title: "Undo: " + undone.title, track: .rollback)
+      draft.command = fences.undo(undo.text, line: undone.line)
+      draft.traits = [.undoes(undone.id)]
+      option = nil
+      _ = append(draft, in: undo.section)
+    }
   }
 
   /// The sections; what stands before the first heading is one only if it has steps.
@@ -75,6 +101,7 @@ struct StepBuilder {
     looseCommand = nil
     headingWait = nil
     option = nil
+    sectionIsIrreversible = ItemWords.isIrreversible(current.title)
     if let place = outline.options[section] { enter(place) }
     if let seconds = outline.waits[section], current.track != .none {
       var draft = StepDraft(
@@ -113,6 +140,11 @@ struct StepBuilder {
   private mutating func append(_ draft: StepDraft, in other: Int? = nil) -> Int {
     let index = steps.count
     var draft = draft
+    if draft.track == .forward, draft.kind != .group, !draft.traits.contains(.irreversible),
+      sectionIsIrreversible || ItemWords.isIrreversible(draft.title)
+    {
+      draft.traits.append(.irreversible)
+    }
     if let option, draft.track != .none {
       draft.traits.append(.option(of: steps[option.choice].id, alternative: option.alternative))
       self.option?.hasSteps = true
@@ -122,6 +154,9 @@ struct StepBuilder {
       naming.step(
         from: draft, in: other ?? section, of: outline,
         parent: draft.parent.map { steps[$0].id }, findings: &findings))
+    if let undo = draft.undo, draft.track == .forward {
+      undos.append(Undo(step: index, section: other ?? section, text: undo))
+    }
     return index
   }
 
@@ -258,10 +293,14 @@ struct StepBuilder {
         enterSections(in: item)
       }
     }
+    // It says nothing of what stands behind the list.
+    if namesTriggers, labelNamesTriggers { label = nil }
   }
 
   private var labelNamesTriggers: Bool {
-    label.map { ItemWords($0, isRollback: false).gate == .trigger } ?? false
+    guard let label else { return false }
+    return ItemWords(label, isRollback: false).gate == .trigger
+      || current.role == .rollback && ItemWords.namesTriggers(label)
   }
 
   /// Passes headings inside blocks that hold no steps, as the outline counts them.

@@ -15,6 +15,8 @@ struct StepDraft {
   var name: String?
   /// Whether the text says that it may be left out.
   var optional = false
+  /// The command that takes back what it did, as the author annotated it.
+  var undo: String?
 
   /// What the document's structure makes of it, whatever its words say: an id must not change when
   /// words are understood better.
@@ -73,6 +75,7 @@ struct StepDraft {
     }
     if annotation.isSet("each") { traits.append(.alone) }
     if annotation.isSet("irreversible") { traits.append(.irreversible) }
+    undo = annotation["undo"] ?? undo
     if annotation.isSet("ignore") { track = .none }
     if let other = annotation["track"].flatMap(Track.init) { track = other }
     if let words = annotation["if"] {

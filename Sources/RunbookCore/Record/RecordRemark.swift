@@ -213,7 +213,9 @@ struct RecordRemarks {
       case .again: return "no end is known, run again" + reason
       case .done: return "no end is known, done as a person saw" + reason
       case .failed: return "no end is known, failed as a person saw" + reason
-      case .lost: return "no end is known, it went on in the background" + reason
+      case .lost:
+        let place = record.isBackground ? ", it went on in the background" : ""
+        return "no end is known\(place)" + reason
       case nil where record.isBackground: return "still running when this was written"
       case nil: return "IN DOUBT, no end is known"
       }

@@ -7,6 +7,7 @@ struct RecordSummary {
     lines.append(
       "**\(Self.state(run, tally))** | record, schema 1 | \(RecordText.plain(run.start.name)) "
         + "(\(RecordText.plain(run.id)))")
+    lines += run.rollbacks.map { Self.rollback($0, run) }
     let deviations = tally.deviations + Self.failedBefore(run, events) + Self.wayBack(run)
     if !deviations.isEmpty {
       lines.append("**Deviations (\(deviations.count))**")
@@ -44,6 +45,9 @@ struct RecordSummary {
     let open = "\(tally.open) of \(tally.total) open"
     let failed = tally.failed > 0 ? ", \(tally.failed) FAILED" : ""
     let time = run.endedAt.map { " " + UTCTime.text($0) } ?? ""
+    if let rollback = run.rollbacks.last, run.ending == nil || run.ending == .rolledBack {
+      return wayBack(rollback) + ", \(open)\(failed)"
+    }
     switch run.ending {
     case .complete: return "COMPLETE\(time)\(tally.open > 0 ? ", " + open : "")\(failed)"
     case .rolledBack: return "ROLLED BACK\(time), \(open)\(failed)"
@@ -52,6 +56,39 @@ struct RecordSummary {
       let held = run.held.map { $0.isEmpty ? ", on hold" : ", on hold: " + RecordText.plain($0) }
       return "UNFINISHED: \(open)\(failed)\(held ?? "")"
     }
+  }
+
+  /// What the run had come to, and that it went back.
+  private static func wayBack(_ rollback: Rollback) -> String {
+    let before = rollback.undoes.map {
+      "\($0.ending.words.uppercased()) \(UTCTime.text($0.at)), THEN "
+    }
+    let by = RecordText.plain(rollback.by)
+    guard let end = rollback.endedAt else {
+      return (before ?? "") + "ON ITS WAY BACK since \(UTCTime.text(rollback.begunAt)) by \(by)"
+    }
+    return (before ?? "")
+      + "ROLLED BACK \(UTCTime.text(rollback.begunAt)) to \(UTCTime.text(end)) by \(by)"
+  }
+
+  /// How long a way back took, and why it was taken.
+  private static func rollback(_ rollback: Rollback, _ run: Run) -> String {
+    func took(_ until: Int64) -> String {
+      SpokenDuration.text(milliseconds: max(0, until - rollback.begunAt))
+    }
+    var text =
+      "way back: begun \(UTCTime.text(rollback.begunAt)) by \(RecordText.plain(rollback.by))"
+    if let last = rollback.lastCommandAt { text += ", its last command done after \(took(last))" }
+    if let end = rollback.endedAt {
+      let words = rollback.ending.map { $0 == .rolledBack ? "" : ", ended as \($0.words)" } ?? ""
+      text += "; time to recovery \(took(end))\(words)"
+    }
+    if let budget = run.runbook.wayBackBudget {
+      text += " (planned \(SpokenDuration.text(seconds: budget)))"
+    }
+    guard let why = rollback.explanation else { return text + "; why: not said yet" }
+    return text
+      + "; why: \(RecordText.plain(why.reason)) (\(RecordText.plain(why.by)) \(UTCTime.text(why.at)))"
   }
 
   /// Steps that a person called failed and that came out otherwise in the end.
@@ -69,7 +106,7 @@ struct RecordSummary {
 
   /// Rollback steps that were done in a run that did not end as rolled back.
   private static func wayBack(_ run: Run) -> [String] {
-    guard run.ending != .rolledBack else { return [] }
+    guard run.ending != .rolledBack, run.rollback == nil else { return [] }
     let done = run.runbook.steps.indices.filter {
       run.runbook.steps[$0].track == .rollback && run.progress[$0].outcome == .done
     }

@@ -135,6 +135,8 @@ public struct Decision: Sendable, Equatable {
     case awaitDoubtful(Attempt)
     /// End what still runs of an attempt in doubt.
     case stopDoubtful(Attempt)
+    /// Say what the way back is, now that it is taken.
+    case takeWayBack
     /// Open a shell with the run's state, for the operator to look around.
     case shell(step: Int)
     case status

@@ -8,7 +8,8 @@ extension Run {
       }
       return Decision([.courseSet(course: course), .courseAccepted])
     case .rollback:
-      return Decision([.courseSet(course: course), .courseAccepted] + (try rollback()).facts)
+      let back = try takeWayBack()
+      return Decision([.courseSet(course: course), .courseAccepted] + back.facts, back.action)
     case .off, .on:
       let (lines, rest) = try lines(answer.rest)
       var changed = course

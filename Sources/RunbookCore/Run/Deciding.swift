@@ -46,7 +46,7 @@ extension Run {
       return [.again, .edit, .skip, .done, .fail, .later] + moving + leaving + way + looking
     case .inDoubt(let step, _):
       let checks: [Answer.Word] = checks(of: step).isEmpty ? [] : [.check]
-      return checks + [.again, .done, .fail, .wait, .stop] + leaving
+      return checks + [.again, .done, .fail, .wait, .stop] + leaving + way
         + looking.filter { $0 != .stop }
     case .judge: return [.yes, .again, .skip, .fail, .later] + moving + leaving + way + looking
     case .settled: return [.again, .later] + moving + leaving + way + looking
@@ -114,7 +114,7 @@ extension Run {
     case (.hold, _), (.quit, _): return Decision([.held(reason: answer.rest)], .leave)
     case (.goTo, _): return Decision([.movedTo(step: try id(step(answer.rest)))])
     case (.back, _): return try back(from: question)
-    case (.rollback, _): return try rollback()
+    case (.rollback, _): return try takeWayBack()
     case (.go, .leaving(let entries, _)):
       let reason = try reason(answer)
       return Decision(entries.map { .sectionLeft(section: route.entries[$0], reason: reason) })
@@ -353,9 +353,8 @@ extension Run {
     return Decision([.movedTo(step: id(first))])
   }
 
-  func rollback() throws(Refusal) -> Decision {
-    guard let first = route.path(.rollback).first else { throw .noRollback }
-    return Decision([.movedTo(step: id(first))])
+  func takeWayBack() throws(Refusal) -> Decision {
+    Decision(try rollbackFacts(by: sittings.last?.sitting.person ?? ""), .takeWayBack)
   }
 
   /// On from a settled step to the next that nobody has answered.

@@ -68,6 +68,13 @@ public enum Fact: Sendable, Equatable, Codable {
   case handOffDeclined(by: String, reason: String)
   /// Another operator's sitting begins unasked.
   case takenOver(from: String, by: String, reason: String)
+  /// The way back begins, or goes on under somebody else.
+  ///
+  /// `from` is who had the run before, where it is taken from elsewhere than their session; it goes
+  /// on in another shell then.
+  case rollbackBegun(by: String, from: String?)
+  /// Why the run was rolled back: asked only after it.
+  case rollbackExplained(reason: String, by: String)
   case signed(role: String, name: String)
   case ended(ending: Ending)
 
@@ -107,6 +114,8 @@ public enum Fact: Sendable, Equatable, Codable {
     case .handOffAccepted: "handOffAccepted"
     case .handOffDeclined: "handOffDeclined"
     case .takenOver: "takenOver"
+    case .rollbackBegun: "rollbackBegun"
+    case .rollbackExplained: "rollbackExplained"
     case .signed: "signed"
     case .ended: "ended"
     }
@@ -120,7 +129,8 @@ public enum Fact: Sendable, Equatable, Codable {
       .attemptResolved(_, _, let reason), .commandReopened(_, _, let reason):
       [reason].compactMap { $0 }
     case .commandSettled(_, _, _, let reason), .wentOn(_, let reason), .held(let reason),
-      .sectionLeft(_, let reason), .handOffDeclined(_, let reason), .takenOver(_, _, let reason):
+      .sectionLeft(_, let reason), .handOffDeclined(_, let reason), .takenOver(_, _, let reason),
+      .rollbackExplained(let reason, _):
       [reason]
     case .handOffOffered(let to, let text): [to] + [text].compactMap { $0 }
     case .commandEdited(_, _, let text, let reason): [text, reason]

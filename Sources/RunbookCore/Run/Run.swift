@@ -28,6 +28,8 @@ public struct Run: Sendable {
   public private(set) var signatures: [Signature] = []
   public private(set) var handOffs: [HandOff] = []
   public private(set) var takeOvers: [TakeOver] = []
+  /// Each time that the way back was taken.
+  public internal(set) var rollbacks: [Rollback] = []
   public private(set) var sectionsLeft: [Section.ID: String] = [:]
   /// What was left of sections that the text in force has no longer.
   public private(set) var earlierSectionsLeft: [EarlierSection] = []
@@ -216,11 +218,16 @@ public struct Run: Sendable {
       endOffer(.overtaken(by: person, at: event.at))
       takeOvers.append(TakeOver(from: from, by: person, reason: reason, at: event.at))
       takeAnotherShell()
+    case .rollbackBegun(let person, let from): beginRollback(by: person, from: from, at: event.at)
+    case .rollbackExplained(let reason, let person):
+      let explanation = Rollback.Explanation(reason: reason, by: person, at: event.at)
+      if let last = rollbacks.indices.last { rollbacks[last].explanation = explanation }
     case .signed(let role, let name):
       signatures.append(Signature(role: role, name: name, at: event.at, over: event.position))
     case .ended(let ending):
       self.ending = ending
       endedAt = event.at
+      endRollback(as: ending, at: event.at)
       closeSitting(at: event.at, reason: nil)
     }
   }
@@ -440,6 +447,7 @@ public struct Run: Sendable {
     progress[index].at = event.at
     progress[index].by = operatorName
     progress[index].together = together
+    noteWayBack(index, outcome, at: event.at)
     advance()
   }
 
@@ -447,6 +455,34 @@ public struct Run: Sendable {
     route.count(index, from: progress[index].outcome, to: outcome)
     progress[index].outcome = outcome
     progress[index].reason = reason
+  }
+
+  /// How the run has ended, if it has.
+  var ended: Rollback.Ended? {
+    guard let ending, let endedAt else { return nil }
+    return Rollback.Ended(ending: ending, at: endedAt, by: operatorName)
+  }
+
+  /// A run that had ended goes on.
+  mutating func reopenEnd() {
+    ending = nil
+    endedAt = nil
+    metGate = nil
+  }
+
+  /// To the first step of the way back that nobody has answered.
+  mutating func goToWayBack() {
+    if let first = route.path(.rollback).first { route.move(to: first) }
+    advance()
+  }
+
+  /// Steps of an earlier way back are asked again: they say what was done then.
+  mutating func askWayBackAgain() {
+    for index in route.path(.rollback) {
+      if progress[index].outcome != nil { askAgain(id(index)) }
+      progress[index].commands = progress[index].commands.map { _ in .open }
+      progress[index].confirmed = []
+    }
   }
 
   private mutating func reopen(_ step: Step.ID) {
@@ -548,7 +584,7 @@ public struct Run: Sendable {
   }
 
   /// The shell so far stays with what goes on in it, or with the operator whose login it is.
-  private mutating func takeAnotherShell() {
+  mutating func takeAnotherShell() {
     shell = nextShell
     lastShell = shell
   }

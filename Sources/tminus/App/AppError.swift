@@ -13,6 +13,11 @@ enum AppError: Error {
   case unfinishedRun(name: String, path: String)
   case noRunToResume(operator: String)
   case runEnded(name: String, Ending)
+  case noWayBack(name: String)
+  /// Somebody rolls the run back, and this session drives it no longer.
+  case seized(name: String, by: String, at: Int64)
+  /// No run that may be meant has changed anything; nil where any was.
+  case nothingToRollBack(String?)
   case foreignRun(name: String, by: String)
   case driven(name: String, by: Lease)
   case noPath(in: String)

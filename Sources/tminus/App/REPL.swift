@@ -85,6 +85,7 @@ struct REPL {
         lint [FILE]         what its author should look at
         run [FILE]          begin a run
         resume [RUN]        go on with an unfinished run
+        rollback [RUN]      take the way back of the latest run on a target
         handoff RUN WHO     offer your held run to another operator
         runs [--all]        list runs
         status [RUN]        where a run stands
@@ -100,7 +101,8 @@ struct REPL {
   }
 
   private static let words = [
-    "load", "plan", "lint", "run", "resume", "handoff", "runs", "status", "follow", "log", "redact",
+    "load", "plan", "lint", "run", "resume", "rollback", "handoff", "runs", "status", "follow",
+    "log", "redact",
     "sign",
     "export",
     "verify", "journal", "help", "quit",

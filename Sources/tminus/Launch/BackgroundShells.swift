@@ -82,7 +82,9 @@ struct BackgroundShells {
       captures[attempt.token] = nil
       return .lost
     }
-    let session = try shells.session(number, awaiting: attempt.token, wasLeft: wasLeft)
+    guard let session = try free(number, awaiting: attempt.token, wasLeft: wasLeft) else {
+      return .running(lostBytes: 0)
+    }
     defer { session.close(endingShell: false) }
     switch session.standing {
     case .neverStarted: return .neverStarted
@@ -103,6 +105,17 @@ struct BackgroundShells {
     captures[attempt.token] = nil
     return .ended(
       AttemptEnd(attempt, end, capture, try capture.finish(), stop: stop), lostBytes: lost)
+  }
+
+  /// A shell, unless another tminus is at it still: one that has lost the run lets go of it soon.
+  private func free(
+    _ number: Int, awaiting token: String? = nil, wasLeft: Bool = false
+  ) throws -> ShellSession? {
+    do {
+      return try shells.session(number, awaiting: token, wasLeft: wasLeft)
+    } catch ShellError.busy {
+      return nil
+    }
   }
 
   private static func end(
@@ -127,8 +140,8 @@ struct BackgroundShells {
   ///
   /// - Returns: what that is.
   func retire(_ number: Int) throws -> [LivingProcess] {
-    guard ShellSession.isAlive(in: shells.folder.shellPath(number)) else { return [] }
-    let session = try shells.session(number)
+    guard ShellSession.isAlive(in: shells.folder.shellPath(number)), let session = try free(number)
+    else { return [] }
     let left = session.leftRunning()
     session.close(endingShell: left.isEmpty && session.standing != .running)
     return left

@@ -134,7 +134,7 @@ extension Launch {
     }
   }
 
-  func finish(_ ending: Ending) -> ExitStatus {
+  func finish(_ ending: Ending) throws -> ExitStatus {
     let failed = run.progress.contains { $0.outcome == .failed }
     let took = SpokenDuration.text(milliseconds: run.lastAt - run.startedAt)
     switch ending {
@@ -144,7 +144,13 @@ extension Launch {
       )
       return failed ? .failed : .complete
     case .rolledBack:
-      console.say("\(run.start.name) ROLLED BACK, \(took). Next: tminus export \(run.start.name)")
+      let clock = run.rollbacks.last.map {
+        RollbackScreen.clock($0.begunAt, run.lastAt, of: run.runbook.wayBackBudget)
+      }
+      console.say(
+        "\(run.start.name) ROLLED BACK, \(clock ?? took). Next: tminus export \(run.start.name)")
+      try askForReason()
+      say(RollbackScreen.owed(run))
       return .rolledBack
     case .scrubbed:
       console.say("\(run.start.name) SCRUBBED, \(took)")

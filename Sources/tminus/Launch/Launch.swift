@@ -63,12 +63,16 @@ final class Launch {
   ///     a session that is live elsewhere goes on undisturbed.
   ///   - arrival: what makes the run theirs, where it was another's.
   ///   - newText: what the runbook's file holds, where that is another text than the run's.
+  ///   - lease: what the run is driven by, where it was taken already.
   func drive(
-    sitting: Sitting? = nil, arrival: [Fact] = [], newText: NewText? = nil
+    sitting: Sitting? = nil, arrival: [Fact] = [], newText: NewText? = nil,
+    holding taken: RunLease? = nil
   ) throws -> ExitStatus {
-    let lease = try RunLease(
-      of: run.id, called: run.start.name, in: journal,
-      by: sitting?.operator ?? run.operatorName)
+    let lease =
+      try taken
+      ?? RunLease(
+        of: run.id, called: run.start.name, in: journal,
+        by: sitting?.operator ?? run.operatorName)
     defer { lease.release() }
     self.lease = lease
     self.newText = newText
@@ -78,6 +82,7 @@ final class Launch {
         sayLeft(processes)
       }
       sayLost(try sitDown(sitting, arrival, lease))
+      if taken != nil { try sayWhatRuns() }
       for (name, value) in values.sorted(by: { $0.key < $1.key }) { try take(value, for: name) }
       let status = try findDirectory() ? loop() : leave()
       try leaveShells()
@@ -85,7 +90,7 @@ final class Launch {
     } catch {
       // Whatever still runs goes on under its keeper, and the next sitting takes it up.
       shell.letGo()
-      throw error
+      throw try seized(error)
     }
   }
 
@@ -94,7 +99,7 @@ final class Launch {
     while true {
       _ = try lookAfterBackground()
       let question = run.question(circumstances)
-      if case .ended(let ending) = question { return finish(ending) }
+      if case .ended(let ending) = question { return try finish(ending) }
       try show(question)
       if console.failure != nil {
         try write([.held(reason: "the screen could not be written")])
@@ -107,7 +112,7 @@ final class Launch {
       if unattended, !console.isInteractive {
         try write([.held(reason: "needs a person")])
         console.tell(
-          "?? --yes does not answer this: \(Prompt.text(run, question, look: console.look))")
+          "?? --yes does not answer this: \(prompt(question))")
         return leave()
       }
       switch ask(question) {
@@ -134,8 +139,12 @@ final class Launch {
     Circumstances(isSet: { [shell] in shell.isSet($0) }, secret: { [secrets] in secrets[$0] })
   }
 
+  private func prompt(_ question: Question) -> String {
+    Prompt.text(run, question, look: console.look, now: LocalClock.now())
+  }
+
   private func ask(_ question: Question) -> Reply {
-    let prompt = Prompt.text(run, question, look: console.look)
+    let prompt = prompt(question)
     if run.secretName(at: question) != nil { return console.askHidden(prompt) }
     return console.ask(prompt, completing: completions(question))
   }
@@ -197,7 +206,6 @@ final class Launch {
     }
     try write(differences(at: question, decision) + decision.facts)
     report(decision.facts)
-    if Answer(line: line)?.word == .rollback { try sayWhatRuns() }
     // A changed course has other numbers: it is shown again.
     if case .course = question, !decision.facts.isEmpty { shown = nil }
     switch decision.action {
@@ -218,6 +226,7 @@ final class Launch {
     case .awaitDoubtful(let attempt): awaitDoubtful(attempt)
     case .stopDoubtful(let attempt): try stopDoubtful(attempt)
     case .shell(let step): try openShell(at: step)
+    case .takeWayBack: try takeWayBack()
     case .edit(let step, let command): try edit(step, command)
     case .values: say(CarefulScreen.values(run, circumstances))
     case .contacts: say(CarefulScreen.sections(run, of: .contacts))

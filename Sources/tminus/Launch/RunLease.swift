@@ -17,11 +17,15 @@ final class RunLease: @unchecked Sendable {
   /// Whether its holder sits at the run, and the record says in whose place; touched by that alone.
   private var isSeated = false
 
-  /// - Throws: `AppError.driven` where a live session has the run.
-  init(of run: String, called name: String, in journal: Journal, by person: String) throws {
+  /// - Parameter seizing: whether a live session is to lose it.
+  /// - Throws: `AppError.driven` where a live session has the run, and keeps it.
+  init(
+    of run: String, called name: String, in journal: Journal, by person: String,
+    seizing: Bool = false
+  ) throws {
     let lease = Lease(
       holder: .current, uid: Int(getuid()), operator: person, since: LocalClock.now())
-    switch try journal.take(lease, of: run, unless: \.isLive) {
+    switch try journal.take(lease, of: run, unless: { !seizing && $0.isLive }) {
     case .refused(let other): throw AppError.driven(name: name, by: other)
     case .granted(let insteadOf): self.insteadOf = insteadOf
     }
@@ -42,10 +46,11 @@ final class RunLease: @unchecked Sendable {
 
   private static let beat = DispatchTimeInterval.seconds(10)
 
-  /// The session that had the run and is gone.
+  /// The session that had the run and is gone; one that lives lost it with its knowledge.
   var gone: GoneSession? {
-    insteadOf.map {
-      GoneSession(
+    insteadOf.flatMap {
+      if $0.isLive { return nil }
+      return GoneSession(
         operator: $0.operator, uid: $0.uid, host: $0.holder.host, pid: $0.holder.pid,
         since: $0.since)
     }

@@ -21,6 +21,10 @@ enum Brief {
     lines.append("   " + safe(run.runbook.title) + "    " + safe(run.start.path))
     lines.append("   " + ChangeScreen.inForce(run))
     lines.append("   " + counts(run))
+    if let rollback = run.rollback {
+      lines.append(
+        " !! ON ITS WAY BACK since \(LocalClock.recent(rollback.begunAt)), by \(safe(rollback.by))")
+    }
     let again = run.progress.indices.filter { isAskedAgain($0, run) }
     if !again.isEmpty {
       lines.append(

@@ -33,9 +33,21 @@ enum CarefulScreen {
       words = command.condition ?? ""
       if let caption = command.caption {
         return [" ?? part \(command.part) only: \(safe(caption))"]
+          + known(run, about: caption, look: look)
       }
     }
     return [" ?? only: \(safe(words))"]
+      + known(run, about: step.title + " " + words, except: index, look: look)
+  }
+
+  /// What the run knows of what a condition on the way back speaks of.
+  private static func known(
+    _ run: Run, about words: String, except index: Int? = nil, look: Look
+  ) -> [String] {
+    guard run.route.track == .rollback else { return [] }
+    return run.known(about: words).filter { $0 != index }.map {
+      "    the run knows: " + Lists.row(run, $0, look: look).drop { $0 == ">" || $0 == " " }
+    }
   }
 
   /// What a command does that a plain `y` may not start.

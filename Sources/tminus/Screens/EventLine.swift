@@ -100,6 +100,10 @@ enum EventLine {
       return "the offer was declined by \(safe(person)): \(safe(reason))"
     case .takenOver(let from, let person, let reason):
       return "taken over by \(safe(person)) from \(safe(from)): \(safe(reason))"
+    case .rollbackBegun(let person, let from):
+      return "WAY BACK, by \(safe(person))\(from.map { ", from the session of \(safe($0))" } ?? "")"
+    case .rollbackExplained(let reason, let person):
+      return "rolled back because: \(safe(reason)) (\(safe(person)))"
     case .signed(let role, let name): return "signed by \(safe(name)) as \(safe(role))"
     case .ended(let ending): return "ended: \(ending.words)"
     }

@@ -66,6 +66,21 @@ enum Messages {
       return (
         "\(name) has ended (\(ending.words)). `tminus export \(name)` writes its record.", .usage
       )
+    case .noWayBack(let name):
+      return (
+        "\(name): its runbook has no rollback section. What was done stands above, the last first; undo it by hand, and say so: tminus resume \(name), note TEXT.",
+        .unreadableRunbook
+      )
+    case .seized(let name, let person, let at):
+      return (
+        "\(person) rolls \(name) back since \(LocalClock.seconds(at)): this session has ended, and nothing typed since was taken. What ran goes on in its shell. `tminus follow \(name)` looks on.",
+        .held
+      )
+    case .nothingToRollBack(let what):
+      return (
+        "no run\(what.map { " of \(safe($0))" } ?? "") has changed anything yet. `tminus runs --all` lists all runs.",
+        .usage
+      )
     case .foreignRun(let name, let by):
       return (
         "\(name) is \(by)'s. Ask them to type `handoff` there and your name; without them: `tminus resume \(name) --take-over REASON`.",

@@ -2,10 +2,11 @@ import RunbookCore
 
 /// The line an answer is typed behind: run, target, step, and what `y` does.
 enum Prompt {
-  static func text(_ run: Run, _ question: Question, look: Look) -> String {
+  static func text(_ run: Run, _ question: Question, look: Look, now: Int64) -> String {
     let target = run.target?.name.map { " \(safe($0))" } ?? ""
     let step = question.step.map { " " + numbers(run, question, $0) } ?? ""
-    let head = "\(run.start.name)\(target)\(step) "
+    let clock = RollbackScreen.clock(run, now: now).map { " " + $0 } ?? ""
+    let head = "\(run.start.name)\(target)\(step)\(clock) "
     let full = head + ask(run, question) + " > "
     // A prompt that leaves no room for an answer names the words alone; `?` says the rest.
     guard DisplayWidth.columns(full) > look.width - 10, let hints = full.lastIndex(of: "(") else {
@@ -62,7 +63,7 @@ enum Prompt {
       return "FAILED\(at) (again, e, s REASON, done REASON, f REASON, n, h\(way(run)), ?)"
     case .inDoubt(let step, _):
       let check = run.checks(of: step).isEmpty ? "" : "check, "
-      return "IN DOUBT (\(check)again REASON, done REASON, f REASON, h, ?)"
+      return "IN DOUBT (\(check)again REASON, done REASON, f REASON, h\(way(run)), ?)"
     case .judge: return "is the output as it should be? (y, again, f REASON, s REASON, n, ?)"
     case .settled: return "settled already (n = go on, again = ask anew, goto N, ?)"
     case .running(let attempts):

@@ -9,7 +9,9 @@ enum StatusScreen {
     if run.ending == nil, let driver {
       lines.append("   driven right now by \(safe(driver.words))")
     }
-    if let ending = run.ending { return lines + ["   ended: \(ending.words)"] }
+    if let ending = run.ending {
+      return lines + ["   ended: \(ending.words)"] + RollbackScreen.owed(run)
+    }
     if let attempt = run.openAttempt {
       lines.append(open(attempt, run, look: look, now: now, isDriven: driver != nil))
     }

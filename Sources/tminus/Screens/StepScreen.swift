@@ -46,7 +46,7 @@ enum StepScreen {
     if let check = step.command?.commands.first, step.kind == .task {
       lines.append(indent + "  check \(number): " + safe(check.text))
     }
-    return lines + step.notes.map { indent + "  " + safe($0) }
+    return lines + step.notes.map { indent + "  " + safe($0) } + (asked ? noReturn(step) : [])
   }
 
   /// A step's title and notes, where they say more than its section's heading.
@@ -57,7 +57,12 @@ enum StepScreen {
       lines += DisplayWidth.wrap(safe(step.title), width: look.width - 3).map { "   " + $0 }
     }
     if let earlier = earlier(run, index) { lines.append(" !! " + earlier) }
-    return lines + step.notes.map { "     " + safe($0) }
+    return lines + noReturn(step) + step.notes.map { "     " + safe($0) }
+  }
+
+  /// That what a step does stays done, before it is done.
+  private static func noReturn(_ step: Step) -> [String] {
+    step.isIrreversible ? [" !! NO WAY BACK behind this: it cannot be taken back"] : []
   }
 
   /// What had become of a step that is asked again, for its text is another now.

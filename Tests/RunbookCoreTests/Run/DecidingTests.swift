@@ -162,7 +162,7 @@ struct DecidingTests {
       Issue.record("not in doubt")
       return
     }
-    for line in ["y", "s why", "n", "goto 1", "r"] {
+    for line in ["y", "s why", "n", "goto 1"] {
       #expect(throws: Refusal.self) { try run.run.decide(line, at: run.question) }
     }
     #expect(throws: Refusal.needsReason(.done)) { try run.run.decide("done", at: run.question) }

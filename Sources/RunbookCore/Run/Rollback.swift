@@ -1,0 +1,162 @@
+/// The way back, once it is taken.
+public struct Rollback: Sendable, Equatable {
+  /// UTC milliseconds since 1970.
+  public let begunAt: Int64
+  public let by: String
+  /// How the run had ended before; nil where it had not.
+  public let undoes: Ended?
+  /// When the last command of the way back so far was done.
+  public internal(set) var lastCommandAt: Int64?
+  public internal(set) var endedAt: Int64?
+  /// As what; a run may go on forward from its way back, and be complete in the end.
+  public internal(set) var ending: Ending?
+  public internal(set) var explanation: Explanation?
+
+  /// Why it was taken: asked once the service answers again.
+  public struct Explanation: Sendable, Equatable {
+    public let reason: String
+    public let by: String
+    public let at: Int64
+  }
+
+  /// An end that a run had had.
+  public struct Ended: Sendable, Equatable {
+    public let ending: Ending
+    public let at: Int64
+    /// Who sat at the run then.
+    public let by: String
+  }
+}
+
+extension Run {
+  /// The way back that the run is on.
+  public var rollback: Rollback? { rollbacks.last.flatMap { $0.endedAt == nil ? $0 : nil } }
+
+  /// Whether the run has rolled back, and nobody has said why.
+  public var owesReason: Bool {
+    ending == .rolledBack && rollbacks.last.map { $0.explanation == nil } ?? false
+  }
+
+  /// The steps that the run has really done on its way forward, the last first.
+  public var doneForward: [Int] {
+    runbook.steps.indices.filter {
+      runbook.steps[$0].track != .rollback && runbook.steps[$0].kind != .group && wasTouched($0)
+    }.sorted { progress[$0].lastTouched > progress[$1].lastTouched }
+  }
+
+  /// When a step of the run was last done or tried; nil where none was.
+  public var lastWorkAt: Int64? { doneForward.first.map { progress[$0].lastTouched } }
+
+  /// Whether anything of a step was done: attested, or a command of it was begun.
+  func wasTouched(_ index: Int) -> Bool {
+    progress[index].outcome == .done
+      || progress[index].attempts.contains {
+        $0.attempt.command != nil && $0.resolution != .neverStarted
+      }
+  }
+
+  // MARK: Deciding
+
+  /// The facts with which the way back begins: nobody's consent is asked, and no command waited for.
+  ///
+  /// - Parameters:
+  ///   - person: who takes it.
+  ///   - from: who had the run before, where it is begun from elsewhere than their session.
+  public func rollbackFacts(by person: String, from: String? = nil) throws(Refusal) -> [Fact] {
+    guard !route.path(.rollback).isEmpty else { throw .noRollback }
+    var facts: [Fact] = [.rollbackBegun(by: person, from: from)]
+    // At a question, its shell is known to be gone; from elsewhere, it may run on in another session's.
+    facts += openAttempts.reversed().map {
+      from == nil
+        ? .attemptResolved(
+          token: $0.token, resolution: .lost,
+          reason: "the way back was taken before it was cleared up")
+        : .attemptLeft(token: $0.token)
+    }
+    var begun = self
+    begun.beginRollback(by: person, from: from, at: lastAt)
+    return try facts + begun.undone + begun.waysTaken()
+  }
+
+  /// What undoes a step that was never done is none of the way back's.
+  private var undone: [Fact] {
+    route.path(.rollback).compactMap { index in
+      guard progress[index].outcome == nil,
+        let step = runbook.steps[index].undoes.flatMap({ runbook.stepIndex[$0] }),
+        !wasTouched(step)
+      else { return nil }
+      let number = runbook.steps[step].number?.description ?? ""
+      return .stepSettled(
+        step: id(index), outcome: .notApplicable, reason: "\(number) was not done", together: 1)
+    }
+  }
+
+  /// Choices of the way back that were made on the way forward: their ways have the same names.
+  private func waysTaken() throws(Refusal) -> [Fact] {
+    var facts: [Fact] = []
+    for index in route.path(.rollback)
+    where !runbook.steps[index].alternatives.isEmpty && progress[index].chosen == nil
+      && progress[index].outcome == nil
+    {
+      guard let way = wayTaken(at: index) else { continue }
+      facts += try decideChoice(Answer(.take, "\(way + 1)"), index).facts
+    }
+    return facts
+  }
+
+  private func wayTaken(at index: Int) -> Int? {
+    let names = runbook.steps[index].alternatives.map { Self.name($0) }
+    let taken = Set(
+      runbook.steps.indices.compactMap { forward -> String? in
+        let step = runbook.steps[forward]
+        guard step.track == .forward, let chosen = progress[forward].chosen,
+          step.alternatives.indices.contains(chosen)
+        else { return nil }
+        return Self.name(step.alternatives[chosen])
+      })
+    let same = names.indices.filter { taken.contains(names[$0]) }
+    return same.count == 1 ? same[0] : nil
+  }
+
+  /// A way's name without its letter, which counts ways and says nothing of them.
+  private static func name(_ way: Alternative) -> String {
+    let name = way.label.lowercased()
+    guard OptionLabel(way.label) != nil, let end = name.firstIndex(where: { ":—–-".contains($0) })
+    else { return name }
+    let words = name[end...].dropFirst().trimmed
+    return words.isEmpty ? name : String(words)
+  }
+
+  // MARK: Folding
+
+  /// From here on the run is on its way back, whatever it had come to.
+  mutating func beginRollback(by person: String, from: String?, at time: Int64) {
+    if rollback == nil {
+      if !rollbacks.isEmpty { askWayBackAgain() }
+      rollbacks.append(
+        Rollback(begunAt: time, by: person, undoes: ended))
+    }
+    reopenEnd()
+    if from != nil { takeAnotherShell() }
+    goToWayBack()
+  }
+
+  mutating func endRollback(as ending: Ending, at time: Int64) {
+    guard rollback != nil else { return }
+    rollbacks[rollbacks.count - 1].endedAt = time
+    rollbacks[rollbacks.count - 1].ending = ending
+  }
+
+  /// What a step on the way back has come to, for the time to recovery.
+  mutating func noteWayBack(_ index: Int, _ outcome: Outcome, at time: Int64) {
+    guard rollback != nil, outcome == .done, runbook.steps[index].track == .rollback,
+      runbook.steps[index].isCommand
+    else { return }
+    rollbacks[rollbacks.count - 1].lastCommandAt = time
+  }
+}
+
+extension StepProgress {
+  /// When it was last settled or tried, in UTC milliseconds.
+  var lastTouched: Int64 { max(outcome == nil ? 0 : at, attempts.last?.startedAt ?? 0) }
+}

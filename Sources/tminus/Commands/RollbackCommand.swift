@@ -1,0 +1,140 @@
+import ArgumentParser
+import Foundation
+import RunbookCore
+import RunbookJournal
+
+/// `tminus rollback`: the way back of a run, from a cold shell.
+struct RollbackCommand: AppCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rollback",
+    abstract: "Take the way back: of the latest run on a target, anyone's.",
+    discussion: """
+      Without an argument it is the latest run that changed something, finished and signed or not. It is shown with its way \
+      back, and one `y` begins: a session that drives it freezes. Why is asked once the service answers again.
+      """)
+
+  @Argument(help: "The run's name, or the runbook.") var subject: String?
+  @Option(help: "The latest run on this target.") var target: String?
+  @Option(name: .customLong("operator"), help: "Your name in the record.") var operatorName: String?
+  @Option(
+    help: ArgumentHelp(
+      "Why; for a run that has been rolled back, this alone is written down.", valueName: "text"))
+  var reason: String?
+  @OptionGroup var limits: CommandLimits
+  @Flag(help: "Run commands whose offer is `run` without asking; everything else still asks.")
+  var yes = false
+  @OptionGroup var options: JournalOptions
+
+  func run(in app: App) throws -> ExitStatus {
+    let journal = try options.open()
+    let person = Operator(named: operatorName)
+    let found = try found(in: journal, app.console)
+    if let reason, found.owesReason {
+      return try explain(found, reason, person, journal, app.console)
+    }
+    let driver = try journal.driver(of: found.id)
+    let look = app.console.look
+    for line in RollbackScreen.opening(found, driver: driver, look: look, now: LocalClock.now()) {
+      app.console.say(line)
+    }
+    guard !found.route.path(.rollback).isEmpty else {
+      for line in RollbackScreen.done(found, look: look) { app.console.say(line) }
+      throw AppError.noWayBack(name: found.start.name)
+    }
+    guard try isWanted(found, person, app.console) else {
+      app.console.say(" ok nothing was changed: \(found.start.name) is as it was")
+      return .held
+    }
+    let lease = try RunLease(
+      of: found.id, called: found.start.name, in: journal, by: person.name, seizing: true)
+    do {
+      // What was written until the session lost it is in it now.
+      let run = try StoredRun(found.id, journal: journal).run
+      let facts = try run.rollbackFacts(
+        by: person.words, from: run.sittings.last?.sitting.person ?? "")
+      let launch = Launch(
+        console: app.console, journal: journal, run: run, unattended: yes, limits: limits)
+      return try launch.drive(
+        sitting: person.sitting(interactive: app.console.isInteractive, unattended: yes),
+        arrival: facts + explanation(by: person), holding: lease)
+    } catch {
+      lease.release()
+      throw error
+    }
+  }
+
+  private func explanation(by person: Operator) -> [Fact] {
+    reason.map { [.rollbackExplained(reason: Answer.onOneLine($0), by: person.words)] } ?? []
+  }
+
+  // MARK: Which run
+
+  private func found(in journal: Journal, _ console: Console) throws -> Run {
+    var filter = RunFilter(target: target == "-" ? nil : target)
+    filter.hasNoTarget = target == "-"
+    if let subject {
+      guard subject.contains("/") || subject.hasSuffix(".md") else {
+        return try StoredRun(subject, journal: journal).run
+      }
+      filter.runbookPath = RunbookFile.absolute(subject)
+    }
+    let runs = try Rollbackable(journal, console).runs(filter)
+    guard let first = runs.first else { throw AppError.nothingToRollBack(subject ?? target) }
+    return runs.count == 1 ? first : try choose(of: runs, console)
+  }
+
+  private func choose(of runs: [Run], _ console: Console) throws -> Run {
+    for (place, run) in runs.enumerated() {
+      console.say("   \(place + 1)  " + RollbackScreen.row(run, now: LocalClock.now()))
+    }
+    guard console.isInteractive else {
+      throw AppError.notAnswered(
+        "several targets: name one, tminus rollback --target NAME, or the run, tminus rollback RUN")
+    }
+    while true {
+      switch console.ask("which one? (1-\(runs.count), quit) > ") {
+      case .line(let line):
+        let word = line.trimmingCharacters(in: .whitespaces)
+        if let number = Int(word), runs.indices.contains(number - 1) { return runs[number - 1] }
+        if word == "quit" || word == "q" { throw AppError.notAnswered("nothing was rolled back") }
+        if !word.isEmpty {
+          console.tell("?? `\(safe(word))` is no answer here: 1-\(runs.count), quit")
+        }
+      case .interrupted: continue
+      case .end, .hangUp: throw AppError.notAnswered("nothing was rolled back")
+      }
+    }
+  }
+
+  /// The only question before the way back: what runs on it is confirmed step by step.
+  private func isWanted(_ run: Run, _ person: Operator, _ console: Console) throws -> Bool {
+    let what = run.target?.name.map(safe) ?? run.start.name
+    let question =
+      "\(run.start.name) roll back \(what) as \(safe(person.name))? (y/n; the reason is asked afterwards) > "
+    while true {
+      switch console.ask(question, completing: ["y", "n"]) {
+      case .line("y"): return true
+      case .line("n"), .end, .hangUp: return false
+      case .line(let line):
+        if line.allSatisfy(\.isWhitespace) { continue }
+        console.tell("?? `\(safe(line))` is no answer here: y, n")
+        if !console.isInteractive { return false }
+      case .interrupted: continue
+      }
+    }
+  }
+
+  // MARK: Why
+
+  private func explain(
+    _ run: Run, _ reason: String, _ person: Operator, _ journal: Journal, _ console: Console
+  ) throws -> ExitStatus {
+    let lease = try RunLease(of: run.id, called: run.start.name, in: journal, by: person.name)
+    defer { lease.release() }
+    try run.append(
+      .rollbackExplained(reason: Answer.onOneLine(reason), by: person.words), to: journal,
+      holding: lease, console)
+    console.say(" ok \(run.start.name) was rolled back because: \(safe(reason))")
+    return .complete
+  }
+}

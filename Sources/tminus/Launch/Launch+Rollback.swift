@@ -1,0 +1,40 @@
+import RunbookCore
+import RunbookJournal
+
+/// The way back.
+extension Launch {
+  /// Says what the way back is, now that the run is on it.
+  func takeWayBack() throws {
+    console.say()
+    console.say(
+      console.look.bold(
+        " !! WAY BACK since \(LocalClock.seconds(run.rollback?.begunAt ?? run.lastAt))"))
+    say(RollbackScreen.way(run, look: console.look))
+    try sayWhatRuns()
+    sayLeft(doubtful(run.progress.flatMap(\.attempts).filter(\.wasInDoubt).map(\.attempt)))
+  }
+
+  /// Why this session has lost the run, where another took the way back.
+  func seized(_ error: any Error) throws -> any Error {
+    guard case JournalError.leaseLost = error else { return error }
+    for event in try journal.events(of: run.id, from: run.head.position) {
+      guard case .rollbackBegun(let person, _) = event.fact else { continue }
+      return AppError.seized(name: run.start.name, by: person, at: event.at)
+    }
+    return error
+  }
+
+  /// Asks why the run was rolled back; nothing is an answer, too.
+  func askForReason() throws {
+    guard run.owesReason, console.isInteractive else { return }
+    guard
+      case .line(let line) = console.ask(
+        "why was it rolled back? (the record shows it; nothing = later) > "),
+      !line.allSatisfy(\.isWhitespace)
+    else { return }
+    if let name = secret(in: line) {
+      return console.tell("?? " + Messages.refusal(.holdsSecret(name)))
+    }
+    try write([.rollbackExplained(reason: Answer.onOneLine(line), by: run.operatorName)])
+  }
+}
