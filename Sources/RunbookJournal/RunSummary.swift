@@ -61,7 +61,7 @@ extension RunSummary.State {
       .attemptStarted,
       .attemptResolved, .commandSettled, .commandReopened, .commandEdited, .movedTo, .sectionLeft,
       .valueGiven,
-      .valueObserved, .choiceTaken, .confirmed, .gateMet, .outputDiffered, .wentOn,
+      .waitStarted, .waitEnded, .waitPassed, .valueObserved, .choiceTaken, .confirmed, .gateMet, .outputDiffered, .wentOn,
       .handOffAccepted, .takenOver:
       .open
     }

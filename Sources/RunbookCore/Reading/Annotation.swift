@@ -6,11 +6,12 @@ struct Annotation {
   static let keys: Set<String> = [
     "id", "name", "optional", "each", "irreversible", "ignore", "expect", "timeout", "cwd",
     "confirm", "gate", "wait", "if", "track", "role", "budget", "window",
+    "park",
   ]
 
   /// Keys that may stand without a value.
   private static let flags: Set<String> = [
-    "optional", "each", "irreversible", "ignore", "confirm",
+    "optional", "each", "irreversible", "ignore", "confirm", "park",
   ]
 
   init() {}

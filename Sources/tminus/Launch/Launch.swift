@@ -25,6 +25,13 @@ final class Launch {
   /// A text of the runbook's file that is to be decided on before the run goes on.
   var newText: NewText?
 
+  var clock = ClockWatch()
+  /// What an alarm has to say once the prompt is gone, and what went wrong in it.
+  var rung: [String] = []
+  var alarmFailure: (any Error)?
+  /// Waits of which it was said that they may be called over.
+  var endable: Set<Int> = []
+
   /// Values that were given before the run began.
   private let values: [String: String]
   /// What holds for commands whose step does not say.
@@ -93,8 +100,10 @@ final class Launch {
     guard try recover(), try decideOnNewText() else { return leave() }
     while true {
       _ = try lookAfterBackground()
+      try keepClocks()
       let question = run.question(circumstances)
       if case .ended(let ending) = question { return finish(ending) }
+      if case .waiting(let waiting) = question, try sitOut(waiting) { continue }
       try show(question)
       if console.failure != nil {
         try write([.held(reason: "the screen could not be written")])
@@ -110,7 +119,9 @@ final class Launch {
           "?? --yes does not answer this: \(Prompt.text(run, question, look: console.look))")
         return leave()
       }
-      switch ask(question) {
+      let reply = ask(question)
+      try takeAlarm()
+      switch reply {
       case .line(let line):
         if line.allSatisfy(\.isWhitespace), console.isInteractive { continue }
         if console.isInteractive, try lookAfterBackground() {
@@ -131,13 +142,17 @@ final class Launch {
 
   /// What is so right now, beside the run's events.
   var circumstances: Circumstances {
-    Circumstances(isSet: { [shell] in shell.isSet($0) }, secret: { [secrets] in secrets[$0] })
+    Circumstances(isSet: { [shell] in shell.isSet($0) }, secret: { [secrets] in secrets[$0] },
+      now: LocalClock.now())
   }
 
   private func ask(_ question: Question) -> Reply {
     let prompt = Prompt.text(run, question, look: console.look)
-    if run.secretName(at: question) != nil { return console.askHidden(prompt) }
-    return console.ask(prompt, completing: completions(question))
+    if run.secretName(at: question) != nil {
+      return console.askHidden(prompt, alarm: alarm(during: question))
+    }
+    return console.ask(
+      prompt, completing: completions(question), alarm: alarm(during: question))
   }
 
   /// `set` of a secret without its value: typed unseen, and taken like any other.
