@@ -22,7 +22,7 @@ public struct WaitTime: Sendable, Equatable {
       return
     }
     let inside = text.dropFirst(2).dropLast()
-    let name = inside.prefix { $0.utf8.allSatisfy(Byte.isWord) }
+    let name = inside.prefix { $0.utf8.allSatisfy { Byte.isLetter($0) || Byte.isDigit($0) } }
     let rest = inside[name.endIndex...]
     guard name.first.map({ !$0.isNumber }) ?? false else { return nil }
     let written = rest.hasPrefix(":-") ? WaitTime(String(rest.dropFirst(2))) : nil

@@ -134,13 +134,13 @@ extension Run {
     else { return nil }
     let behind = (0..<entry).filter {
       route.openCount(entry: $0) > 0 && sectionsLeft[route.entries[$0]] == nil
-        && route.stepsOfEntry[$0].contains { !progress[$0].isSettled && !comesBehindWait($0) }
+        && route.stepsOfEntry[$0].contains { !progress[$0].isSettled && !comesLater($0) }
     }
     guard !behind.isEmpty,
       route.stepsOfEntry[entry].contains(where: { runbook.steps[$0].isCommand })
     else { return nil }
     let open = behind.flatMap { route.stepsOfEntry[$0] }.filter {
-      !progress[$0].isSettled && !comesBehindWait($0)
+      !progress[$0].isSettled && !comesLater($0)
     }
     return .leaving(entries: behind, open: open)
   }

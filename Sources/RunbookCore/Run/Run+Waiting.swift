@@ -47,6 +47,12 @@ extension Run {
       || waits(holding: index).contains { hold(of: $0, on: index) != .laterSection }
   }
 
+  /// Whether a step comes up by itself: once a wait is over, or next, for it is over already.
+  func comesLater(_ index: Int) -> Bool {
+    comesBehindWait(index)
+      || due.contains { $0 == index || (route.isBehind(index, $0) && isInSection(of: $0, index)) }
+  }
+
   /// The last step that stands in a wait's section, or in a part of it, with no other between.
   func lastBehind(_ wait: Int) -> Int {
     route.path(behind: wait).prefix { isInSection(of: wait, $0) }.last ?? wait

@@ -66,7 +66,7 @@ public struct Run: Sendable {
   /// The steps that wait.
   private(set) var waitSteps: [Int]
   /// Waits that are over, or passed, and whose steps come next.
-  private var due: [Int] = []
+  private(set) var due: [Int] = []
   /// Texts that an event may adopt, read by whoever applies it: reading asks bash.
   private var readings: [String: Runbook] = [:]
 

@@ -90,11 +90,9 @@ enum Prompt {
     let left = waiting.waits.compactMap { run.progress[$0].clock?.left(at: now) }.min() ?? 0
     let one = numbers.count == 1
     let done = one && !waiting.mayEnd.isEmpty ? "done" : one ? "done REASON" : "done N REASON"
-    let go = waiting.next.flatMap { run.runbook.steps[$0].number }.map {
-      "go REASON = on to \($0) all the same, "
-    }
+    let go = waiting.next == nil ? "" : ", go REASON"
     return
-      "waiting for \(Wording.numbers(numbers)), \(SpokenDuration.text(milliseconds: left)) left (\(done) = end it, \(go ?? "")goto N, h, ?)"
+      "waiting for \(Wording.numbers(numbers)), \(WaitScreen.left(left)) left (\(done)\(go), goto N, h, ?)"
   }
 
   /// The way back, where the runbook has one.

@@ -4,13 +4,13 @@ import RunbookCore
 enum WaitScreen {
   /// What is said where the run comes to a wait.
   static func begun(_ run: Run, _ wait: Int) -> String {
-    " -- \(number(run, wait)) \(safe(run.runbook.steps[wait].title)): \(span(run, wait))"
+    " -- \(number(run, wait)) \(title(run, wait)): \(span(run, wait))"
   }
 
   /// What is said where a wait's time is over.
   static func over(_ run: Run, _ wait: Int) -> String {
-    let from = run.progress[wait].clock.map { ", since \(LocalClock.recent($0.from))" } ?? ""
-    return " -- wait \(number(run, wait)) is over\(from): \(safe(run.runbook.steps[wait].title))"
+    let from = run.progress[wait].clock.map { ", since \(LocalClock.near($0.from))" } ?? ""
+    return " -- wait \(number(run, wait)) is over\(from): \(title(run, wait))"
   }
 
   /// What is said where of a range the shorter time is over.
@@ -22,9 +22,9 @@ enum WaitScreen {
   static func lines(_ run: Run, now: Int64) -> [String] {
     run.waits.map { wait in
       let left = run.progress[wait].clock?.left(at: now) ?? 0
-      let rest = left > 0 ? SpokenDuration.text(milliseconds: left) : "over"
+      let rest = left > 0 ? "\(self.left(left)) left" : "over"
       return
-        "   waiting: \(number(run, wait)) \(safe(run.runbook.steps[wait].title)), \(span(run, wait)) (\(rest))"
+        "   waiting: \(number(run, wait)) \(title(run, wait)), \(span(run, wait)) (\(rest))"
     }
   }
 
@@ -38,7 +38,7 @@ enum WaitScreen {
     }
     if let next = waiting.next {
       lines.append(
-        " !! too early for \(number(run, next)) \(safe(run.runbook.steps[next].title)): it stands behind that wait"
+        " !! too early for \(number(run, next)) \(safe(run.runbook.steps[next].title)): it stands behind that wait (`go REASON`: all the same)"
       )
     }
     return lines
@@ -49,15 +49,28 @@ enum WaitScreen {
     guard let clock = run.progress[wait].clock else { return "" }
     let length = SpokenDuration.text(milliseconds: clock.until - clock.from)
     let after = clock.after.flatMap { run.runbook.step($0)?.number }
-    let from = after.map { "\($0), done \(LocalClock.recent(clock.from))" }
+    let from = after.map { "\($0), done \(LocalClock.near(clock.from))" }
     let may = clock.earliest < clock.until ? ", may end from \(time(clock.earliest))" : ""
     return
-      "waits until \(time(clock.until)) (\(length) from \(from ?? LocalClock.recent(clock.from))\(may))"
+      "waits until \(time(clock.until)) (\(length) from \(from ?? LocalClock.near(clock.from))\(may))"
+  }
+
+  /// Time that is left, rounded up: of hours to the minute.
+  static func left(_ milliseconds: Int64) -> String {
+    let unit: Int64 = milliseconds > 600_000 ? 60_000 : 1000
+    return SpokenDuration.text(seconds: Int((milliseconds + unit - 1) / unit * unit / 1000))
   }
 
   /// A wait of seconds is told by the second.
   static func time(_ at: Int64) -> String {
-    abs(at - LocalClock.now()) < 600_000 ? LocalClock.seconds(at) : LocalClock.recent(at)
+    abs(at - LocalClock.now()) < 600_000 ? LocalClock.seconds(at) : LocalClock.near(at)
+  }
+
+  /// A wait's title, without the colon that opens what to watch for.
+  private static func title(_ run: Run, _ wait: Int) -> String {
+    var title = run.runbook.steps[wait].title
+    while title.last == ":" { title.removeLast() }
+    return safe(title)
   }
 
   private static func number(_ run: Run, _ index: Int) -> String {

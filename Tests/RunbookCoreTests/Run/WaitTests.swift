@@ -105,7 +105,7 @@ struct WaitTests {
     #expect(run.asked == ["5"])
     #expect(run.run.deviations.contains { $0.contains("the fix is urgent") })
     try run.answer("y")
-    #expect(run.asked == ["6"])
+    #expect(run.asked == ["6"], "\(run.question)")
     try run.pass(seconds: 6 * 3600)
     // What is asked stays asked; the boxes come behind it.
     #expect(run.asked == ["6"])
