@@ -46,6 +46,10 @@ static void enter(void) {
 
 static void resize(void) {}
 
+static void aside(void) { put("\r\n"); }
+
+static void back(void) { put(entry.prompt); }
+
 // SAFETY: what does not fit is not taken, and the bell says so.
 static void add(const unsigned char *bytes, size_t count) {
   if (count >= sizeof entry.line - entry.count) return put("\a");
@@ -104,7 +108,7 @@ static enum keys_found gather(void) {
 }
 
 char *ct_read_hidden(const char *prompt, int screen, enum ct_line_end *end) {
-  static const struct keys_prompt ours = {leave, enter, resize};
+  static const struct keys_prompt ours = {leave, enter, resize, aside, back};
   struct keys_before before;
   entry.screen = screen;
   entry.prompt = prompt;

@@ -27,6 +27,49 @@ static unsigned char interrupt_key, quit_key, stop_key;
 static unsigned char held[sizeof paste_begin];
 static size_t held_at, held_count;
 
+// What is called while keys are waited for, at a time of the monotonic clock in milliseconds.
+static struct {
+  ct_alarm ring;
+  void *context;
+  long long at;
+  int stepped_aside, broke_off;
+} alarm_;
+
+static long long monotonic_ms(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+void ct_prompt_alarm(long long milliseconds, ct_alarm ring, void *context) {
+  alarm_.ring = milliseconds > 0 ? ring : NULL;
+  alarm_.context = context;
+  alarm_.at = monotonic_ms() + milliseconds;
+}
+
+void ct_prompt_aside(void) {
+  if (alarm_.stepped_aside || !prompt) return;
+  alarm_.stepped_aside = 1;
+  prompt->aside();
+}
+
+// Milliseconds up to the alarm, at least 1; -1 where there is none.
+static int alarm_patience(void) {
+  if (!alarm_.ring) return -1;
+  long long left = alarm_.at - monotonic_ms();
+  return left < 1 ? 1 : left > 3600000 ? 3600000 : (int)left;
+}
+
+// WHY: in the prompt's own modes, so that nothing typed meanwhile is echoed or lost.
+static void ring_if_due(void) {
+  if (!alarm_.ring || monotonic_ms() < alarm_.at) return;
+  alarm_.stepped_aside = 0;
+  long long next = alarm_.ring(alarm_.context);
+  if (next < 0) alarm_.broke_off = 1;
+  if (alarm_.stepped_aside) prompt->back();
+  ct_prompt_alarm(next, alarm_.ring, alarm_.context);
+}
+
 // SAFETY: handlers only set flags; who waits for a key looks at them.
 static void on_interrupt(int signal) {
   (void)signal;
@@ -62,6 +105,7 @@ void keys_begin(struct keys_before *before, const struct keys_prompt *own, int s
   for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) sigaddset(&ours, signals[i]);
   sigprocmask(SIG_BLOCK, &ours, &before->blocked);
   interrupted = hung_up = stop_asked = continued = 0;
+  alarm_.broke_off = 0;
   held_at = held_count = 0;
   prompt = own;
   windows_seen = ct_window_changes();
@@ -98,7 +142,7 @@ void keys_finish(const struct keys_before *before) {
 }
 
 enum ct_line_end keys_broken_off(void) {
-  return hung_up ? CT_LINE_HANGUP : interrupted ? CT_LINE_INTERRUPTED : CT_LINE;
+  return hung_up ? CT_LINE_HANGUP : interrupted || alarm_.broke_off ? CT_LINE_INTERRUPTED : CT_LINE;
 }
 
 // WHY: as the terminal's own Ctrl-Z, for all of the job (`receiver` 0); a shell's wrapper must stop too.
@@ -151,7 +195,9 @@ static int take_byte(unsigned char *byte) {
     *byte = held[held_at++];
     return 1;
   }
-  if (wait_for_byte(-1) < 0) return -1;
+  int ready = wait_for_byte(alarm_patience());
+  if (ready == 0) errno = EINTR;
+  if (ready <= 0) return -1;
   ssize_t count = read(STDIN_FILENO, byte, 1);
   if (count < 0 && errno != EINTR) hung_up = 1;
   return (int)count;
@@ -176,7 +222,8 @@ static int begins_paste(void) {
 enum keys_found keys_next(unsigned char *byte) {
   for (;;) {
     attend();
-    if (interrupted || hung_up) return KEYS_BROKEN_OFF;
+    if (!interrupted && !hung_up) ring_if_due();
+    if (interrupted || hung_up || alarm_.broke_off) return KEYS_BROKEN_OFF;
     int count = take_byte(byte);
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0) return count < 0 ? KEYS_BROKEN_OFF : KEYS_END;

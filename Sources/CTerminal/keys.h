@@ -14,6 +14,9 @@ struct keys_prompt {
   void (*enter)(void);
   /// The window has another size.
   void (*resize)(void);
+  /// What stands there taken away, and drawn anew below what was printed meanwhile.
+  void (*aside)(void);
+  void (*back)(void);
 };
 
 // What signals did before keys were read.

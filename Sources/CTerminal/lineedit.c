@@ -126,6 +126,22 @@ static void window_resized(void) {
   draw_anew(before < after ? before : after);
 }
 
+// Takes the prompt and what is typed off the screen, so that lines can be printed there.
+static void step_aside(void) {
+  const LineInfoW *line = el_wline(editor);
+  int rows = row_of(line, line->cursor);
+  if (!keys_terminal_is_able()) {
+    fputs("\n", screen);
+  } else if (rows > 0) {
+    fprintf(screen, "\r\033[%dA\033[J", rows);
+  } else {
+    fputs("\r\033[J", screen);
+  }
+  fflush(screen);
+}
+
+static void step_back(void) { draw_anew(0); }
+
 static void wait_with(unsigned char *bytes, size_t count) {
   free(waiting.bytes);
   waiting.bytes = bytes;
@@ -371,7 +387,8 @@ int ct_run_in_terminal(const char *program, const char *file) {
 }
 
 char *ct_editor_read(const char *prompt, const char *text, enum ct_line_end *end) {
-  static const struct keys_prompt ours = {leave_prompt, enter_prompt, window_resized};
+  static const struct keys_prompt ours = {leave_prompt, enter_prompt, window_resized, step_aside,
+                                          step_back};
   struct keys_before before;
   keys_begin(&before, &ours, fileno(screen));
 

@@ -61,8 +61,8 @@ extension RunSummary.State {
       .attemptStarted,
       .attemptResolved, .commandSettled, .commandReopened, .commandEdited, .movedTo, .sectionLeft,
       .valueGiven,
-      .valueObserved, .choiceTaken, .confirmed, .gateMet, .outputDiffered, .wentOn,
-      .handOffAccepted, .takenOver, .rollbackBegun:
+      .waitStarted, .waitEnded, .waitPassed, .valueObserved, .choiceTaken, .confirmed, .gateMet,
+      .outputDiffered, .wentOn, .handOffAccepted, .takenOver, .rollbackBegun:
       .open
     }
   }

@@ -12,6 +12,15 @@ enum ct_line_end {
   CT_LINE_HANGUP = 3,
 };
 
+/// Called while a line is typed: milliseconds until the next call, 0 for none, -1 to break the line off.
+typedef long long (*ct_alarm)(void *context);
+
+/// Has `ring` called by prompts once so many milliseconds are over; 0 for none.
+void ct_prompt_alarm(long long milliseconds, ct_alarm ring, void *context);
+
+/// Makes room for lines above the prompt, from within an alarm; the prompt is drawn anew behind them.
+void ct_prompt_aside(void);
+
 /// Prepares the editor for keys from descriptor 0, shown on `terminal`; 0 on success.
 int ct_editor_open(int terminal);
 

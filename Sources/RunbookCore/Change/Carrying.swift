@@ -92,6 +92,7 @@ struct Carrying {
   {
     let commands = commands(from: old, to: new)
     var carried = progress
+    if old.wait != new.wait { carried.clock = nil }
     carried.commands = StepProgress(of: new).commands
     if old.alternatives.map(\.label) != new.alternatives.map(\.label) { carried.chosen = nil }
     for (place, other) in commands where progress.commands.indices.contains(place) {

@@ -54,7 +54,7 @@ struct StepText: Hashable {
   private static func text(_ trait: Trait) -> String {
     switch trait {
     case .gate(let gate): "gate \(gate.rawValue)"
-    case .wait(let seconds): "wait \(seconds)"
+    case .wait(let time): "wait \(time.atLeast ?? time.seconds) \(time.seconds)"
     case .condition(let words): "condition \(words)"
     case .alternatives(let all): "alternatives \(all.map { [$0.label, "\($0.commands)"] })"
     case .option: "option"

@@ -48,8 +48,8 @@ struct LintAssumptions {
     for trait in step.traits {
       switch trait {
       case .gate(let gate): findings.append(note(.assumedGate, gate.words))
-      case .wait(let seconds):
-        findings.append(note(.assumedWait, SpokenDuration.text(seconds: seconds)))
+      case .wait(let time):
+        findings.append(note(.assumedWait, SpokenDuration.text(time)))
       case .condition(let words): findings.append(note(.assumedCondition, words))
       case .alternatives(let ways):
         findings.append(note(.assumedChoice, ways.map(\.label).joined(separator: "; ")))

@@ -4,7 +4,7 @@ public struct Input: Sendable, Equatable {
   public let kind: Kind
   /// What may be answered, where the text says so.
   public let choices: [String]
-  public let form: Form
+  public internal(set) var form: Form
   /// The lines that use it, from 1.
   public internal(set) var lines: [Int]
 
@@ -14,7 +14,7 @@ public struct Input: Sendable, Equatable {
 
   /// What a value looks like, by what the text says.
   public enum Form: String, Sendable, Codable {
-    case text, number, date
+    case text, number, date, duration
 
     /// The form that the words of a name ask for.
     init(ofName name: String) {

@@ -1,18 +1,21 @@
 /// What a runbook asks values for.
 extension Runbook {
-  /// Holes, variables that nothing sets, and fields, in the order they are met; the same name is one
+  /// Holes, variables that nothing sets, times of waits, and fields, in the order they are met; the same name is one
   /// input.
   public var inputs: [Input] {
     var inputs: [Input] = []
     var places: [String: Int] = [:]
-    func add(_ name: String, _ kind: Input.Kind, choices: [String] = [], line: Int) {
+    func add(
+      _ name: String, _ kind: Input.Kind, choices: [String] = [], form: Input.Form? = nil, line: Int
+    ) {
       if let place = places[name] {
+        if let form { inputs[place].form = form }
         if inputs[place].lines.last != line { inputs[place].lines.append(line) }
       } else {
         places[name] = inputs.count
         inputs.append(
           Input(
-            name: name, kind: kind, choices: choices, form: Input.Form(ofName: name),
+            name: name, kind: kind, choices: choices, form: form ?? Input.Form(ofName: name),
             lines: [line]))
       }
     }
@@ -26,6 +29,9 @@ extension Runbook {
         for hazard in command.hazards where hazard.kind == .undefinedVariable {
           add(hazard.detail, .variable, line: hazard.line)
         }
+      }
+      if let name = step.wait?.variable {
+        add(name, .variable, form: .duration, line: step.line)
       }
       if let field = step.field { add(field, .field, line: step.line) }
     }

@@ -48,8 +48,7 @@ public enum StepKind: String, Sendable, Codable {
 /// Something that the text says of a step.
 public enum Trait: Sendable, Equatable {
   case gate(Gate)
-  /// It waits this many seconds; of a range, the longer.
-  case wait(seconds: Int)
+  case wait(WaitTime)
   /// The words that say when it applies: "if needed", "optional".
   case condition(String)
   /// It asks which of these is taken; the rest is then not applicable.
@@ -120,7 +119,10 @@ extension Step {
   public var gate: Gate? { trait { if case .gate(let gate) = $0 { gate } else { nil } } }
 
   /// How long it waits.
-  public var waitSeconds: Int? { trait { if case .wait(let time) = $0 { time } else { nil } } }
+  public var wait: WaitTime? { trait { if case .wait(let time) = $0 { time } else { nil } } }
+
+  /// How long it waits, in seconds; of a range, the longer.
+  public var waitSeconds: Int? { wait?.seconds }
 
   /// When it applies, in the text's words.
   public var condition: String? {

@@ -76,7 +76,9 @@ public struct PlanDocument: Sendable {
       json.member("budgetSeconds", step.budgetSeconds)
       if !step.traits.isEmpty { traits(of: step, &json) }
       guard let command = step.command else {
-        if let field = step.field { json.array("inputs", [field]) { $0.element($1) } }
+        if let name = step.field ?? step.wait?.variable {
+          json.array("inputs", [name]) { $0.element($1) }
+        }
         return
       }
       json.key("command")
@@ -103,7 +105,9 @@ public struct PlanDocument: Sendable {
     for trait in step.traits {
       switch trait {
       case .gate(let gate): json.member("gate", gate.rawValue)
-      case .wait(let seconds): json.member("waitSeconds", seconds)
+      case .wait(let time):
+        json.member("waitSeconds", time.seconds)
+        json.member("waitAtLeastSeconds", time.atLeast)
       case .condition(let words): json.member("condition", words)
       case .alternatives(let ways): alternatives(ways, of: step.command, &json)
       case .option(let choice, let place):

@@ -5,8 +5,9 @@ extension PlanOutline {
     var details: [String] = []
     if let gate = step.gate {
       details.append(gate.words)
-    } else if let seconds = step.waitSeconds {
-      details.append("wait " + SpokenDuration.text(seconds: seconds))
+    } else if let wait = step.wait {
+      details.append("wait " + SpokenDuration.text(wait))
+      if let name = wait.variable { details.append("or as \(name) says") }
     } else if let metric = step.metric {
       details.append("enter, target " + metric.target)
       if let alert = metric.alert, !alert.isEmpty { details.append("alert " + alert) }

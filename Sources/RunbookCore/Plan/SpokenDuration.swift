@@ -13,6 +13,11 @@ public enum SpokenDuration {
     return parts.joined(separator: " ")
   }
 
+  /// `4 h to 6 h` of a range, else as one.
+  public static func text(_ time: WaitTime) -> String {
+    (time.atLeast.map { text(seconds: $0) + " to " } ?? "") + text(seconds: time.seconds)
+  }
+
   /// `0.03 s` and `4.2 s` below ten seconds, then as whole seconds read.
   public static func text(milliseconds: Int64) -> String {
     let milliseconds = max(0, milliseconds)

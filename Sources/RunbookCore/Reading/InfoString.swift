@@ -49,6 +49,11 @@ struct InfoString: Equatable {
       rest = rest[body.endIndex...]
       return String(body)
     }
+    func variable() -> String? {
+      guard rest.hasPrefix("${"), let end = rest.firstIndex(of: "}") else { return nil }
+      defer { rest = rest[end...].dropFirst() }
+      return String(rest[...end])
+    }
     skip()
     while !rest.isEmpty {
       let start = rest.startIndex
@@ -57,7 +62,7 @@ struct InfoString: Equatable {
         rest.removeFirst()
         rest = rest.drop { $0 == " " }
         // A value may hold what ends a key: `expect=regex:^ok`.
-        attributes[key] = word(endingAt: " \t{},")
+        attributes[key] = variable() ?? word(endingAt: " \t{},")
       } else if key.hasPrefix("#"), key.count > 1 {
         attributes["name"] = String(key.dropFirst())
       } else if !key.isEmpty {

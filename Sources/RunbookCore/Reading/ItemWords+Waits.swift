@@ -1,7 +1,7 @@
 /// Waits: spans of time that a title or a heading asks to let pass.
 extension ItemWords {
-  /// Seconds that a heading asks to wait; one that names a period or a point in time asks nothing.
-  static func wait(inHeading title: String) -> Int? {
+  /// The time that a heading asks to wait; one that names a period or a point in time asks nothing.
+  static func wait(inHeading title: String) -> WaitTime? {
     let body = undecorated(title)
     guard body.utf8.contains(where: { Byte.isDigit($0) }), let first = body.utf8.first else {
       return nil
@@ -37,6 +37,21 @@ extension ItemWords {
     "por", "en", "течение", "на", "около", "about", "approximately", "de",
   ]
 
+  /// Whether a wait counts from a change, whatever was looked at since.
+  static func namesChange(_ title: String) -> Bool {
+    let lower = title.lowercased()
+    return changes.contains { lower.holds($0) }
+  }
+
+  private static let changes = [
+    "first ", "after deploy", "after the deploy", "after launch", "after the launch",
+    "after release", "after the release", "after rollout", "after the rollout", "after going live",
+    "after go-live", "after migration", "after the migration", "after cutover",
+    "after the cutover", "post-deploy", "post-launch", "post-release", "nach dem deploy",
+    "nach dem release", "après le déploiement", "después del despliegue", "после деплоя",
+    "после развёртывания", "部署后", "上线后", "リリース後", "デプロイ後",
+  ]
+
   static let lastVerbs = ["warten", "beobachten", "überwachen"]
 
   private static let unspacedWaits = [
@@ -45,15 +60,15 @@ extension ItemWords {
 
   private static let watching = ["monitoring", "watching", "observing", "to monitor", "to watch"]
 
-  static func unspacedWait(_ lower: String) -> Int? {
+  static func unspacedWait(_ lower: String) -> WaitTime? {
     guard unspacedWaits.contains(where: { lower.holds($0) }) else { return nil }
     return firstSpan(lower, needsFor: false)
   }
 
-  static func wait(_ lower: String, lead: String) -> Int? {
+  static func wait(_ lower: String, lead: String) -> WaitTime? {
     if let any = waitVerbs[lead] {
       let rest = lower.dropFirst(lead.count).droppingFiller
-      if let found = WrittenDuration.span(rest) { return found.seconds }
+      if let found = WaitTime(String(rest)) { return found }
       return afterWords.contains(lead) ? nil : firstSpan(String(rest), needsFor: !any)
     }
     if lead == "keep" || lead == "continue" {
@@ -68,7 +83,7 @@ extension ItemWords {
   }
 
   /// The first span of time in a text; "< 5s" is a threshold and no wait.
-  private static func firstSpan(_ text: String, needsFor: Bool) -> Int? {
+  private static func firstSpan(_ text: String, needsFor: Bool) -> WaitTime? {
     var word: Substring = ""
     var rest = text[...]
     while let first = rest.first {
@@ -82,7 +97,7 @@ extension ItemWords {
         continue
       }
       let accepts = needsFor ? forWords.contains(String(word)) : word != "<"
-      if accepts, let found = WrittenDuration.span(rest) { return found.seconds }
+      if accepts, let found = WaitTime(String(rest)) { return found }
       if first.isNumber {
         word = ""
         rest = rest.drop { $0.isNumber || $0 == "." }

@@ -4,7 +4,7 @@
 /// are in them.
 struct ItemWords {
   private(set) var gate: Gate?
-  private(set) var waitSeconds: Int?
+  private(set) var wait: WaitTime?
   private(set) var condition: String?
   /// Whether the step may be left out.
   private(set) var optional = false
@@ -32,8 +32,8 @@ struct ItemWords {
       ? Self.unspacedGate(lower, isRollback: isRollback)
       : Self.gate(lower, lead: String(lead), isRollback: isRollback)
     if gate != nil { return }
-    waitSeconds = unspaced ? Self.unspacedWait(lower) : Self.wait(lower, lead: String(lead))
-    if waitSeconds == nil { readCondition(lower, lead: String(lead)) }
+    wait = unspaced ? Self.unspacedWait(lower) : Self.wait(lower, lead: String(lead))
+    if wait == nil { readCondition(lower, lead: String(lead)) }
   }
 
   /// Reads a label or a heading, which can only say that what stands under it may be left out.

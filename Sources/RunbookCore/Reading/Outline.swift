@@ -20,7 +20,7 @@ struct Outline {
   private(set) var options: [Int: OptionPlace] = [:]
   private(set) var choices: [OptionChoice] = []
   /// Sections whose heading waits: "Monitor for 24 hours".
-  private(set) var waits: [Int: Int] = [:]
+  private(set) var waits: [Int: WaitTime] = [:]
   /// Sections of a rollback that list the reasons for one.
   private(set) var triggerSections: Set<Int> = []
   /// Lines of code and HTML, where no blank and no link is one.
@@ -136,7 +136,7 @@ struct Outline {
     if own?.role == .rollback, rollbackHeading == nil { rollbackHeading = index }
     if role == .rollback, RoleWords.namesTriggers(words) { triggerSections.insert(index) }
     if role == .reading, RoleWords.prepares(words) { preparations.insert(index) }
-    if let seconds = ItemWords.wait(inHeading: title) { waits[index] = seconds }
+    if let time = ItemWords.wait(inHeading: title) { waits[index] = time }
     sections[index - 1].endLine = max(heading.line - 1, sections[index - 1].line)
     sections.append(section)
     contents.append([])

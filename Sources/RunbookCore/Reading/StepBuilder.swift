@@ -103,11 +103,11 @@ struct StepBuilder {
     option = nil
     sectionIsIrreversible = ItemWords.isIrreversible(current.title)
     if let place = outline.options[section] { enter(place) }
-    if let seconds = outline.waits[section], current.track != .none {
+    if let time = outline.waits[section], current.track != .none {
       var draft = StepDraft(
         parent: nil, kind: .wait, line: current.line, column: 1, title: current.title,
         track: current.track)
-      draft.traits = [.wait(seconds: seconds)]
+      draft.traits = [.wait(time)]
       headingWait = append(draft)
     }
   }

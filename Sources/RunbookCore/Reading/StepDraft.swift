@@ -38,9 +38,9 @@ struct StepDraft {
     if command == nil, let gate = words.gate ?? (isTrigger ? .trigger : nil) {
       kind = .gate
       traits.append(.gate(gate))
-    } else if command == nil, let seconds = words.waitSeconds {
+    } else if command == nil, let time = words.wait {
       kind = .wait
-      traits.append(.wait(seconds: seconds))
+      traits.append(.wait(time))
     } else if let condition = words.condition {
       traits.append(.condition(condition))
     }
@@ -84,12 +84,17 @@ struct StepDraft {
     }
     if let gate = annotation["gate"].flatMap(Gate.init), command == nil {
       become(.gate, .gate(gate))
-    } else if let text = annotation["wait"], let time = WrittenDuration.seconds(text[...]),
-      command == nil
+    } else if let text = annotation["wait"], command == nil,
+      let time = WaitTime(annotation: text, words: waitOfWords)
     {
-      become(.wait, .wait(seconds: time))
+      become(.wait, .wait(time))
     }
     traits += annotation.kept
+  }
+
+  private var waitOfWords: WaitTime? {
+    for trait in traits { if case .wait(let time) = trait { return time } }
+    return nil
   }
 
   private mutating func become(_ other: StepKind, _ trait: Trait) {

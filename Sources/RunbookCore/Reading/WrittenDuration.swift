@@ -90,18 +90,20 @@ public enum WrittenDuration {
     span(text[...]).flatMap { $0.rest.isEmpty ? $0.seconds : nil }
   }
 
-  /// The span of time that a text opens with, and what stands behind it.
-  static func span(_ text: Substring) -> (seconds: Int, rest: Substring)? {
+  /// The span of time that a text opens with, and what stands behind it; of a range, the longer with
+  /// the shorter beside it.
+  static func span(_ text: Substring) -> (seconds: Int, shorter: Int?, rest: Substring)? {
     var rest = text.trimmed
     if rest.utf8.first.map({ !Byte.isDigit($0) }) ?? true { dropSigns(&rest) }
     guard var number = leadingNumber(&rest) else { return nil }
+    var shorter: Double?
     rest = rest.trimmed
     if let first = rest.utf8.first, first >= 0x80 || jointBytes.contains(first),
       let joint = rangeJoints.first(where: { rest.hasPrefix($0) })
     {
       var upper = rest.dropFirst(joint.count).trimmed
       if let longer = leadingNumber(&upper) {
-        number = longer
+        (shorter, number) = (number, longer)
         rest = upper.trimmed
       }
     }
@@ -109,7 +111,7 @@ public enum WrittenDuration {
     guard let unit = leadingUnit(&rest) else { return nil }
     let seconds = number * Double(unit)
     guard seconds.isFinite, seconds < 1e9 else { return nil }
-    return (Int(seconds), rest.trimmed)
+    return (Int(seconds), shorter.map { Int($0 * Double(unit)) }, rest.trimmed)
   }
 
   private static let signs = [

@@ -68,6 +68,7 @@ struct RecordRemarks {
     if let wentOn {
       remarks.append(RecordRemark(text: "went on although met: \(RecordText.plain(wentOn))"))
     }
+    if let clock = progress.clock { remarks += waits(clock, progress) }
     remarks += progress.earlier.map { RecordRemark(text: Self.words($0)) }
     remarks += doings(of: step, progress)
     return remarks + notes.flatMap { Self.lines(of: $0).map { RecordRemark(text: $0) } }
@@ -83,6 +84,32 @@ struct RecordRemarks {
   private static func words(_ earlier: EarlierOutcome) -> String {
     "was \(words(earlier.outcome)) \(UTCTime.text(earlier.at)) \(RecordText.plain(earlier.by))"
       + " with an earlier text" + (earlier.reason.map { ": " + RecordText.plain($0) } ?? "")
+  }
+
+  /// From when to when a wait lasted, and who ended it before its time.
+  private func waits(_ clock: WaitClock, _ progress: StepProgress) -> [RecordRemark] {
+    let number = clock.after.flatMap { run.runbook.step($0)?.number }
+    let after = number.map { ", the end of \($0)" } ?? ""
+    let may =
+      clock.earliest < clock.until ? ", may end from \(UTCTime.text(clock.earliest))" : ""
+    let end =
+      if clock.endedAt != nil {
+        "over"
+      } else if progress.outcome != nil {
+        progress.at < clock.earliest ? "ended early" : "ended in time"
+      } else {
+        "not over when this was written"
+      }
+    var remarks = [
+      RecordRemark(
+        text: "waited from \(UTCTime.text(clock.from))\(after) until \(UTCTime.text(clock.until))"
+          + "\(may): \(end)")
+    ]
+    if let reason = clock.passedBecause {
+      remarks.append(
+        RecordRemark(text: "went on before it was over: \(RecordText.plain(reason))"))
+    }
+    return remarks
   }
 
   /// What was run and what was said of commands.
@@ -126,6 +153,9 @@ struct RecordRemarks {
     if step.isWatched, outcome == .done {
       return "\(number) watched \(UTCTime.text(run.startedAt)) to \(UTCTime.text(progress.at)), "
         + "not met (\(RecordText.plain(progress.by)))"
+    }
+    if step.kind == .wait, outcome == .done, progress.clock?.endedAt == progress.at {
+      return "\(number) over \(UTCTime.text(progress.at))"
     }
     var text = "\(number) \(Self.words(outcome)) \(UTCTime.text(progress.at))"
     text += " \(RecordText.plain(progress.by))"

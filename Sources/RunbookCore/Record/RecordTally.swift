@@ -107,6 +107,23 @@ struct RecordTally {
     return deviations
   }
 
+  /// Where a wait did not last as long as it should.
+  private static func waitDeviations(
+    _ progress: StepProgress, _ name: String, _ plain: (String) -> String
+  ) -> [String] {
+    guard let clock = progress.clock else { return [] }
+    var deviations: [String] = []
+    if progress.outcome == .done, progress.at < clock.earliest {
+      let early = SpokenDuration.text(milliseconds: clock.until - progress.at)
+      deviations.append(
+        "\(name) ended \(early) early: \(plain(progress.reason ?? ""))")
+    }
+    if let reason = clock.passedBecause {
+      deviations.append("\(name) was not over, and the run went on: \(plain(reason))")
+    }
+    return deviations
+  }
+
   private static func steps(_ count: Int) -> String { count == 1 ? "1 step" : "\(count) steps" }
 
   private mutating func count(_ index: Int, _ run: Run) {
@@ -144,6 +161,7 @@ struct RecordTally {
     if let reason = run.wentOn[step.id] {
       deviations.append("\(name) was met, and the run went on: \(plain(reason))")
     }
+    deviations += Self.waitDeviations(progress, name, plain)
     if edited { deviations.append("\(name) ran another text than the runbook's") }
   }
 }

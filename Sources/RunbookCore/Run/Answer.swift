@@ -79,6 +79,8 @@ public enum Refusal: Error, Sendable, Equatable {
   case nothingInBackground(String)
   /// Several steps have commands in the background.
   case whichInBackground([StepNumber])
+  /// Several waits go on.
+  case whichWait([StepNumber])
   /// The word takes nothing behind it.
   case tooMuch(Answer.Word, String)
   /// An answer where the name of a target was asked for.

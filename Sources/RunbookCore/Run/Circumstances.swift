@@ -4,11 +4,15 @@ public struct Circumstances {
   public var isSet: (String) -> Bool
   /// The secret of this name, where the operator gave it in this sitting.
   public var secret: (String) -> String?
+  /// The time, in UTC milliseconds since 1970.
+  public var now: Int64
 
   public init(
-    isSet: @escaping (String) -> Bool, secret: @escaping (String) -> String? = { _ in nil }
+    isSet: @escaping (String) -> Bool, secret: @escaping (String) -> String? = { _ in nil },
+    now: Int64 = 0
   ) {
     self.isSet = isSet
     self.secret = secret
+    self.now = now
   }
 }

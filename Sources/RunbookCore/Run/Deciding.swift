@@ -50,6 +50,9 @@ extension Run {
         + looking.filter { $0 != .stop }
     case .judge: return [.yes, .again, .skip, .fail, .later] + moving + leaving + way + looking
     case .settled: return [.again, .later] + moving + leaving + way + looking
+    case .waitBegins: return []
+    case .waiting(let waiting):
+      return (waiting.next == nil ? [] : [.go]) + [.done, .skip, .fail] + moving + leaving + way + looking
     case .running: return [.stop] + moving + leaving + way + looking.filter { $0 != .stop }
     case .closing: return [.yes] + moving + leaving + way + looking
     case .ended: return []
@@ -118,6 +121,7 @@ extension Run {
     case (.go, .leaving(let entries, _)):
       let reason = try reason(answer)
       return Decision(entries.map { .sectionLeft(section: route.entries[$0], reason: reason) })
+    case (_, .waiting(let waiting)): return try decideWaiting(answer, waiting)
     case (.check, .card(let steps)): return try check(answer, steps)
     case (.check, .inDoubt(let step, _)): return try check(answer, checks(of: step))
     case (_, .card(let steps)): return try decideCard(answer, steps)
@@ -364,7 +368,7 @@ extension Run {
     guard route.track == .forward || route.track == .rollback,
       let place = path.firstIndex(of: current),
       let next = path[(place + 1)...].first(where: {
-        progress[$0].outcome == nil && !awaitsAcceptance($0)
+        progress[$0].outcome == nil && !awaitsAcceptance($0) && !comesBehindWait($0)
       })
     else { return Decision([.movedTo(step: Self.endOfTrack)]) }
     return Decision([.movedTo(step: id(next))])

@@ -48,6 +48,12 @@ public enum Fact: Sendable, Equatable, Codable {
   case gateMet(step: Step.ID)
   /// The operator went on although a gate was met.
   case wentOn(step: Step.ID, reason: String)
+  /// The run has come to a wait, which counts from an earlier event; times are UTC milliseconds.
+  case waitStarted(step: Step.ID, from: Int64, until: Int64, earliest: Int64?, after: Step.ID?)
+  /// It was taken note of that a wait's time is over.
+  case waitEnded(step: Step.ID)
+  /// The operator went on with what a wait holds back, before it was over.
+  case waitPassed(step: Step.ID, reason: String)
   /// The operator goes to a step out of order.
   case movedTo(step: Step.ID)
   /// A section was left with open steps.
@@ -104,6 +110,9 @@ public enum Fact: Sendable, Equatable, Codable {
     case .gateMet: "gateMet"
     case .outputDiffered: "outputDiffered"
     case .wentOn: "wentOn"
+    case .waitStarted: "waitStarted"
+    case .waitEnded: "waitEnded"
+    case .waitPassed: "waitPassed"
     case .movedTo: "movedTo"
     case .sectionLeft: "sectionLeft"
     case .noted: "noted"
@@ -128,7 +137,8 @@ public enum Fact: Sendable, Equatable, Codable {
     case .stepSettled(_, _, let reason, _), .stepReopened(_, let reason),
       .attemptResolved(_, _, let reason), .commandReopened(_, _, let reason):
       [reason].compactMap { $0 }
-    case .commandSettled(_, _, _, let reason), .wentOn(_, let reason), .held(let reason),
+    case .commandSettled(_, _, _, let reason), .wentOn(_, let reason),
+      .waitPassed(_, let reason), .held(let reason),
       .sectionLeft(_, let reason), .handOffDeclined(_, let reason), .takenOver(_, _, let reason),
       .rollbackExplained(let reason, _):
       [reason]

@@ -36,6 +36,10 @@ public enum Question: Sendable, Equatable {
   case judge(Int)
   /// The operator went to a step that is settled.
   case settled(Int)
+  /// The run has come to a wait: its clock is started, and nobody is asked.
+  case waitBegins(Int)
+  /// Nothing can be done but wait.
+  case waiting(Waiting)
   /// The track's end, and these commands still run in the background.
   case running([Attempt])
   /// The track's end, with the steps still open and those that failed.
@@ -54,10 +58,11 @@ public enum Question: Sendable, Equatable {
   public var step: Int? {
     switch self {
     case .card(let steps): steps.first
+    case .waiting(let waiting): waiting.waits.first
     case .command(let step, _), .shown(let step, _, _), .text(let step), .failed(let step, _),
       .inDoubt(let step, _), .judge(let step), .settled(let step), .choice(let step),
       .condition(let step, _), .gate(let step), .met(let step), .observe(let step),
-      .value(let step, _, _), .careful(let step, _, _):
+      .value(let step, _, _), .careful(let step, _, _), .waitBegins(let step):
       step
     case .target, .course, .leaving, .running, .closing, .ended: nil
     }
@@ -74,7 +79,9 @@ extension Run {
     if target == nil { return .target }
     if !courseAccepted { return .course }
     if let metGate { return .met(metGate) }
-    guard let current = route.current else { return closing }
+    guard let current = route.current else { return closing(now) }
+    let waits = isWaiting(current) ? [current] : waits(holding: current)
+    if !waits.isEmpty { return waiting(for: waits, now) }
     if let leaving = leaving(for: current) { return leaving }
     return question(at: current, now)
   }
@@ -96,6 +103,7 @@ extension Run {
     if !step.alternatives.isEmpty, progress.chosen == nil { return .choice(index) }
     if step.gate != nil { return .gate(index) }
     if step.kind == .input { return .observe(index) }
+    if step.kind == .wait, progress.clock == nil { return .waitBegins(index) }
     guard let command = step.command else { return card(at: index) }
     guard !command.commands.isEmpty else { return .text(index) }
     guard step.isCommand else { return card(at: index) }
@@ -126,20 +134,23 @@ extension Run {
     else { return nil }
     let behind = (0..<entry).filter {
       route.openCount(entry: $0) > 0 && sectionsLeft[route.entries[$0]] == nil
+        && route.stepsOfEntry[$0].contains { !progress[$0].isSettled && !comesLater($0) }
     }
     guard !behind.isEmpty,
       route.stepsOfEntry[entry].contains(where: { runbook.steps[$0].isCommand })
     else { return nil }
     let open = behind.flatMap { route.stepsOfEntry[$0] }.filter {
-      !progress[$0].isSettled
+      !progress[$0].isSettled && !comesLater($0)
     }
     return .leaving(entries: behind, open: open)
   }
 
-  private var closing: Question {
+  private func closing(_ now: Circumstances) -> Question {
     let path = route.path(route.track)
     let open = path.filter { progress[$0].outcome == nil || progress[$0].outcome == .later }
       .filter { !awaitsAcceptance($0) && awaited(by: $0).isEmpty }
+      .filter { !isWaiting($0) && waits(holding: $0).isEmpty }
+    if open.isEmpty, !waits.isEmpty { return waiting(for: waits, now) }
     // Nothing is left running behind a run that has ended.
     if open.isEmpty, !background.isEmpty { return .running(background) }
     return .closing(

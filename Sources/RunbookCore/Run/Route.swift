@@ -21,6 +21,8 @@ public struct Route: Sendable {
   private var place = 0
   /// Where a visit to maintenance or to a step on no track came from.
   private var visitedFrom: (track: Track, place: Int) = (.forward, 0)
+  /// Up to where steps that a wait held back are gone through, and where the run goes on behind them.
+  private var detours: [(end: Int, back: Int)] = []
   /// Steps of each entry that are not settled yet.
   private var opens: [Int]
   /// How many steps on any track have each outcome.
@@ -83,6 +85,26 @@ public struct Route: Sendable {
   /// How many steps of an entry are not settled: failed, put off, or passed over.
   public func openCount(entry: Int) -> Int { opens[entry] }
 
+  /// Whether a step stands behind another on the same track.
+  func isBehind(_ index: Int, _ other: Int) -> Bool {
+    guard let place = places[index], let before = places[other], place > before,
+      let path = pathHolding(index), before < path.count
+    else { return false }
+    return path[before] == other
+  }
+
+  /// The steps before one, on its track.
+  func path(before index: Int) -> ArraySlice<Int> {
+    guard let path = pathHolding(index), let place = places[index] else { return [] }
+    return path[..<place]
+  }
+
+  /// The steps behind one, on its track.
+  func path(behind index: Int) -> ArraySlice<Int> {
+    guard let path = pathHolding(index), let place = places[index] else { return [] }
+    return path[(place + 1)...]
+  }
+
   /// The step before this card, on the same track.
   public func before(_ index: Int) -> Int? {
     guard let first = card(of: index).first, let place = places[first],
@@ -100,6 +122,10 @@ public struct Route: Sendable {
 
   mutating func step() {
     place += 1
+    while let detour = detours.last, place > detour.end {
+      place = detour.back
+      detours.removeLast()
+    }
     if track == .none || (track == .maintenance && current == nil) { endVisit() }
   }
 
@@ -112,13 +138,24 @@ public struct Route: Sendable {
     guard let target = places[index],
       let (track, _) = paths.first(where: { target < $1.count && $1[target] == index })
     else { return }
+    detours = []
     if self.track == .forward || self.track == .rollback { visitedFrom = (self.track, place) }
     self.track = track
     place = target
   }
 
+  /// Goes back to a step on this track, and through the steps up to another, then on from here.
+  mutating func detour(to index: Int, through last: Int) {
+    guard let start = places[index], let end = places[last], path(track).contains(index) else {
+      return
+    }
+    if !(start...max(start, end)).contains(place) { detours.append((end, place)) }
+    place = start
+  }
+
   /// Goes past the track's last step, or back from a visit.
   mutating func moveToEnd() {
+    detours = []
     if track == .none || track == .maintenance { endVisit() } else { place = path(track).count }
   }
 

@@ -65,6 +65,10 @@ public struct Run: Sendable {
   public private(set) var route: Route
   private var stepsWithChildren: [Step.ID: [Int]]
   private var offTrack: [Section.ID: [Int]]
+  /// The steps that wait.
+  private(set) var waitSteps: [Int]
+  /// Waits that are over, or passed, and whose steps come next.
+  private(set) var due: [Int] = []
   /// Texts that an event may adopt, read by whoever applies it: reading asks bash.
   private var readings: [String: Runbook] = [:]
 
@@ -92,12 +96,17 @@ public struct Run: Sendable {
     progress = runbook.steps.map { StepProgress(of: $0) }
     inputs = Self.inputs(of: runbook)
     (stepsWithChildren, offTrack) = Self.structure(of: runbook)
+    waitSteps = Self.waits(of: runbook)
     route = Route(runbook: runbook, course: course)
     for event in events.dropFirst() { try apply(event, reading: read) }
   }
 
   private static func inputs(of runbook: Runbook) -> [String: Input] {
     Dictionary(runbook.inputs.map { ($0.name, $0) }) { first, _ in first }
+  }
+
+  private static func waits(of runbook: Runbook) -> [Int] {
+    runbook.steps.indices.filter { runbook.steps[$0].kind == .wait }
   }
 
   /// Steps by what they are inside, and fences on no track by their section.
@@ -158,7 +167,7 @@ public struct Run: Sendable {
       keptAgainst = KeptText(digest: digest, at: event.at, by: by)
     case .stepSettled(let step, let outcome, let reason, let together):
       settle(step, outcome, reason: reason, together: together, event)
-    case .stepReopened(let step, _): reopen(step)
+    case .stepReopened(let step, _): reopen(step, at: event.at)
     case .attemptStarted(let attempt): begin(attempt, event)
     case .attemptFinished(let end): finish(end)
     case .attemptLeft(let token): leave(token)
@@ -181,6 +190,16 @@ public struct Run: Sendable {
     case .wentOn(let step, let reason):
       wentOn[step] = reason
       metGate = nil
+    case .waitStarted(let step, let from, let until, let earliest, let after):
+      edit(step) {
+        $0.clock = WaitClock(from: from, until: until, earliest: earliest, after: after)
+      }
+      takeUpAgain(step)
+      advance()
+    case .waitEnded(let step): endWait(step, at: event.at)
+    case .waitPassed(let step, let reason):
+      guard let index = runbook.stepIndex[step] else { break }
+      free(index) { $0.progress[index].clock?.passedBecause = reason }
     case .movedTo(let step):
       if let index = runbook.stepIndex[step], runbook.steps[index].track == .rollback {
         metGate = nil
@@ -342,6 +361,8 @@ public struct Run: Sendable {
     plan = CoursePlan(runbook)
     inputs = Self.inputs(of: runbook)
     (stepsWithChildren, offTrack) = Self.structure(of: runbook)
+    waitSteps = Self.waits(of: runbook)
+    due = due.compactMap { carrying.places[$0] }
     route = Route(runbook: runbook, course: course)
     for index in progress.indices { route.count(index, from: nil, to: progress[index].outcome) }
     if isOnTheWayBack, let first = route.path(.rollback).first { route.move(to: first) }
@@ -443,12 +464,56 @@ public struct Run: Sendable {
     _ step: Step.ID, _ outcome: Outcome, reason: String?, together: Int, _ event: Event
   ) {
     guard let index = runbook.stepIndex[step] else { return }
-    setOutcome(of: index, outcome, reason: reason)
-    progress[index].at = event.at
-    progress[index].by = operatorName
-    progress[index].together = together
+    func settle(_ run: inout Run) {
+      run.setOutcome(of: index, outcome, reason: reason)
+      run.progress[index].at = event.at
+      run.progress[index].by = run.operatorName
+      run.progress[index].together = together
+    }
     noteWayBack(index, outcome, at: event.at)
+    if isWaiting(index) {
+      free(index, settle)
+    } else {
+      settle(&self)
+      advance()
+    }
+  }
+
+  /// A wait's time is over: where boxes say what to look at they are asked, else the wait itself.
+  private mutating func endWait(_ step: Step.ID, at time: Int64) {
+    guard let index = runbook.stepIndex[step], isWaiting(index) else { return }
+    free(index) { run in
+      run.progress[index].clock?.endedAt = time
+      guard !run.criteria(of: index).isEmpty else { return }
+      run.setOutcome(of: index, .done)
+      run.progress[index].at = time
+      run.progress[index].by = run.operatorName
+    }
+  }
+
+  /// What a wait has held back comes next: at once where nothing else was asked, else behind that.
+  private mutating func free(_ wait: Int, _ change: (inout Run) -> Void) {
+    let isStuck = route.current.map { $0 == wait || !waits(holding: $0).isEmpty } ?? true
+    change(&self)
+    due.append(wait)
+    if isStuck { takeUpDue() }
     advance()
+  }
+
+  /// Goes back to waits that are over, and to what stands behind them.
+  private mutating func takeUpDue() {
+    let here = due.filter { runbook.steps[$0].track == route.track }
+    guard !here.isEmpty else { return }
+    due.removeAll { here.contains($0) }
+    for wait in here.reversed() { route.detour(to: wait, through: lastBehind(wait)) }
+  }
+
+  /// A wait counts anew from a step that is done anew.
+  private mutating func restartWaits(after step: Step.ID) {
+    for wait in waitSteps where progress[wait].outcome == nil && progress[wait].clock?.after == step
+    {
+      progress[wait].clock = nil
+    }
   }
 
   private mutating func setOutcome(of index: Int, _ outcome: Outcome?, reason: String? = nil) {
@@ -485,8 +550,11 @@ public struct Run: Sendable {
     }
   }
 
-  private mutating func reopen(_ step: Step.ID) {
+  private mutating func reopen(_ step: Step.ID, at time: Int64) {
     guard let index = runbook.stepIndex[step] else { return }
+    progress[index].reopenedAt = time
+    progress[index].clock = nil
+    restartWaits(after: step)
     let reason = progress[index].reason
     // A command and the boxes that accept it hold together: none stands without the other.
     for box in acceptance(of: index) { setOutcome(of: box, nil) }
@@ -533,7 +601,10 @@ public struct Run: Sendable {
     lastShell = max(lastShell, attempt.shellNumber)
     let record = AttemptRecord(
       attempt: attempt, startedAt: event.at, by: operatorName, sitting: sittings.indices.last)
-    if attempt.command != nil { takeUpAgain(attempt.step) }
+    if attempt.command != nil {
+      takeUpAgain(attempt.step)
+      restartWaits(after: attempt.step)
+    }
     setCommand(of: attempt, to: .started)
     edit(attempt.step) { $0.attempts.append(record) }
   }
@@ -611,11 +682,15 @@ public struct Run: Sendable {
 
   /// Goes on to the next step that nobody has answered.
   private mutating func advance() {
-    while let index = route.current,
-      progress[index].outcome != nil || awaitsAcceptance(index) || !awaited(by: index).isEmpty
-    {
+    while let index = route.current, isPassed(index) {
       route.step()
+      if !due.isEmpty { takeUpDue() }
     }
+  }
+
+  private func isPassed(_ index: Int) -> Bool {
+    progress[index].outcome != nil || awaitsAcceptance(index) || !awaited(by: index).isEmpty
+      || comesBehindWait(index)
   }
 
   /// A sitting without an end was cut short: its last event is the last that is known of it.

@@ -91,7 +91,7 @@ extension Run {
     let byPart = all.contains { !$0.hazards.isEmpty }
     // A variable that an earlier command of the same offer sets is not known yet; it is looked up
     // again before its own command runs.
-    let hopeful = Circumstances(isSet: { _ in true }, secret: now.secret)
+    let hopeful = Circumstances(isSet: { _ in true }, secret: now.secret, now: now.now)
     return Array(
       (first..<all.count).prefix { place in
         guard [.open, .started].contains(progress[step].commands[place]) else { return false }

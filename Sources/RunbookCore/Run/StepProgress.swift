@@ -21,6 +21,10 @@ public struct StepProgress: Sendable, Equatable {
   public internal(set) var differed: [Int] = []
   /// What was observed, at a step that asks for a value.
   public internal(set) var value: String?
+  /// Its clock, of a wait that has begun.
+  public internal(set) var clock: WaitClock?
+  /// When it was last asked anew, in UTC milliseconds.
+  public internal(set) var reopenedAt: Int64?
   /// What became of it while it had other texts, and was asked again.
   public internal(set) var earlier: [EarlierOutcome] = []
 

@@ -98,6 +98,7 @@ extension Input {
     switch form {
     case .text: return true
     case .number: return Double(value) != nil
+    case .duration: return WrittenDuration.seconds(all: value) != nil
     case .date:
       return value.utf8.prefix(while: Byte.isDigit).count >= 4
         && value.utf8.allSatisfy { Byte.isDigit($0) || "-_:TZ+. ".utf8.contains($0) }

@@ -111,7 +111,7 @@ final class Console {
   /// - Parameter text: what stands on the line already, to be edited.
   func ask(
     _ prompt: String, completing words: [String] = [], files: Bool = false,
-    beginningWith text: String = ""
+    beginningWith text: String = "", alarm: Alarm? = nil
   ) -> Reply {
     guard isInteractive else {
       write(prompt + "\n", to: STDERR_FILENO)
@@ -123,6 +123,8 @@ final class Console {
       editorIsOpen = true
     }
     complete(words, files: files)
+    alarm?.set()
+    defer { alarm?.clear() }
     var end = CT_LINE
     guard let raw = ct_editor_read(prompt, text, &end) else { return reply(for: end) }
     defer { free(raw) }
@@ -156,8 +158,10 @@ final class Console {
   }
 
   /// Asks for a line that is neither shown nor remembered.
-  func askHidden(_ prompt: String) -> Reply {
+  func askHidden(_ prompt: String, alarm: Alarm? = nil) -> Reply {
     guard isInteractive else { return ask(prompt) }
+    alarm?.set()
+    defer { alarm?.clear() }
     var end = CT_LINE
     guard let raw = ct_read_hidden(prompt, screen, &end) else { return reply(for: end) }
     defer {
@@ -174,6 +178,17 @@ final class Console {
     case CT_LINE_HANGUP: .hangUp
     default: .end
     }
+  }
+
+  /// Rings, and says lines above the prompt that stands there; what is typed stays as it is.
+  func interject(_ lines: [String]) {
+    ct_prompt_aside()
+    bell()
+    for line in lines { say(line) }
+  }
+
+  func bell() {
+    if isInteractive { write("\u{07}", to: screen) }
   }
 
   /// Puts the terminal back.

@@ -24,6 +24,15 @@ enum LocalClock {
   static func recent(_ at: Int64) -> String {
     format(at, "%F") == format(now(), "%F") ? minutes(at) : day(at)
   }
+  /// The time of day, with the day where that is another: `14:31`, `14:31 tomorrow`, `2026-11-21 14:31`.
+  static func near(_ at: Int64) -> String {
+    let day = { (at: Int64) in format(at, "%F") }
+    let now = now()
+    if day(at) == day(now) { return minutes(at) }
+    if day(at - 86_400_000) == day(now) { return minutes(at) + " tomorrow" }
+    if day(at + 86_400_000) == day(now) { return minutes(at) + " yesterday" }
+    return self.day(at)
+  }
   /// Day and time, as `2026-11-21 14:20`.
   static func day(_ at: Int64) -> String { format(at, "%Y-%m-%d %H:%M") }
 

@@ -190,6 +190,7 @@ extension Launch {
     if let offer = run.offer { return leave(to: offer) }
     // One who gave another name than the usual is not known by it tomorrow.
     let option = Operator(named: run.operatorName).option
+    say(WaitScreen.lines(run, now: LocalClock.now()))
     console.say("\(run.start.name) is on hold. To go on: tminus resume \(run.start.name)\(option)")
     return .held
   }

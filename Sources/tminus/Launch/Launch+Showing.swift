@@ -80,6 +80,10 @@ extension Launch {
     case .settled(let step):
       header([step])
       say([Lists.row(run, step, look: look)])
+    case .waiting(let waiting):
+      console.say()
+      say(WaitScreen.waiting(run, waiting, now: LocalClock.now()))
+    case .waitBegins: break
     case .running:
       console.say()
       try showJobs()
@@ -215,6 +219,9 @@ extension Launch {
           " ok \(safe(name)) = \(run.values[name].map { safe($0) } ?? "(hidden)")\(steps.isEmpty ? "" : ", for \(Wording.numbers(steps))")"
         )
       case .choiceTaken(_, _, let label): console.say(" ok taken: \(safe(label))")
+      case .waitPassed(let id, let reason):
+        let number = run.runbook.step(id)?.number?.description ?? ""
+        console.say(" ok going on before \(number) is over: \(safe(reason))")
       case .wentOn(_, let reason): console.say(" ok going on: \(safe(reason))")
       case .valueObserved(_, let value): console.say(" ok observed \(safe(value))")
       case .stepReopened(let id, _):

@@ -25,6 +25,13 @@ final class Launch {
   /// A text of the runbook's file that is to be decided on before the run goes on.
   var newText: NewText?
 
+  var clock = ClockWatch()
+  /// What an alarm has to say once the prompt is gone, and what went wrong in it.
+  var rung: [String] = []
+  var alarmFailure: (any Error)?
+  /// Waits of which it was said that they may be called over.
+  var endable: Set<Int> = []
+
   /// Values that were given before the run began.
   private let values: [String: String]
   /// What holds for commands whose step does not say.
@@ -98,8 +105,10 @@ final class Launch {
     guard try recover(), try decideOnNewText() else { return leave() }
     while true {
       _ = try lookAfterBackground()
+      try keepClocks()
       let question = run.question(circumstances)
       if case .ended(let ending) = question { return try finish(ending) }
+      if case .waiting(let waiting) = question, try sitOut(waiting) { continue }
       try show(question)
       if console.failure != nil {
         try write([.held(reason: "the screen could not be written")])
@@ -115,7 +124,9 @@ final class Launch {
           "?? --yes does not answer this: \(prompt(question))")
         return leave()
       }
-      switch ask(question) {
+      let reply = ask(question)
+      try takeAlarm()
+      switch reply {
       case .line(let line):
         if line.allSatisfy(\.isWhitespace), console.isInteractive { continue }
         if console.isInteractive, try lookAfterBackground() {
@@ -136,7 +147,8 @@ final class Launch {
 
   /// What is so right now, beside the run's events.
   var circumstances: Circumstances {
-    Circumstances(isSet: { [shell] in shell.isSet($0) }, secret: { [secrets] in secrets[$0] })
+    Circumstances(isSet: { [shell] in shell.isSet($0) }, secret: { [secrets] in secrets[$0] },
+      now: LocalClock.now())
   }
 
   private func prompt(_ question: Question) -> String {
@@ -145,8 +157,11 @@ final class Launch {
 
   private func ask(_ question: Question) -> Reply {
     let prompt = prompt(question)
-    if run.secretName(at: question) != nil { return console.askHidden(prompt) }
-    return console.ask(prompt, completing: completions(question))
+    if run.secretName(at: question) != nil {
+      return console.askHidden(prompt, alarm: alarm(during: question))
+    }
+    return console.ask(
+      prompt, completing: completions(question), alarm: alarm(during: question))
   }
 
   /// `set` of a secret without its value: typed unseen, and taken like any other.

@@ -84,6 +84,13 @@ enum EventLine {
     case .gateMet(let step): return "step \(number(step)) was met"
     case .wentOn(let step, let reason):
       return "step \(number(step)) was met, and the run went on: \(safe(reason))"
+    case .waitStarted(let step, let from, let until, _, let after):
+      let origin = after.map { ", after \(number($0))" } ?? ""
+      return
+        "wait \(number(step)) counts from \(LocalClock.day(from))\(origin) until \(LocalClock.day(until))"
+    case .waitEnded(let step): return "wait \(number(step)) is over"
+    case .waitPassed(let step, let reason):
+      return "went on before wait \(number(step)) was over: \(safe(reason))"
     case .movedTo(let step): return "moved to \(step.isEmpty ? "the end" : number(step))"
     case .sectionLeft(let section, let reason):
       return "left \(section) with open steps: \(safe(reason))"

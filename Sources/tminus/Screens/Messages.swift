@@ -288,7 +288,7 @@ enum Messages {
     case .badValue(let input, let value):
       let wanted =
         input.choices.isEmpty
-        ? (input.form == .number ? "a number" : "a date such as 2026-01-31")
+        ? form(input.form)
         : "one of " + input.choices.map(safe).joined(separator: ", ")
       return
         "`\(input.isSecret ? "that" : safe(value))` is no value for \(safe(input.name)): \(wanted) is asked for"
@@ -314,7 +314,17 @@ enum Messages {
       return "which? N behind it, a step of \(Wording.numbers(numbers)); `jobs` lists them"
     case .severalLines:
       return "these are several lines: only a note and a reason may be; nothing was changed"
+    case .whichWait(let numbers):
+      return "which wait? Its number first, of \(Wording.numbers(numbers))"
     case .nothingTaken: return "nothing is taken: on N takes a section"
+    }
+  }
+
+  private static func form(_ form: Input.Form) -> String {
+    switch form {
+    case .number: "a number"
+    case .duration: "a time such as 30m"
+    case .date, .text: "a date such as 2026-01-31"
     }
   }
 

@@ -46,7 +46,7 @@ enum Prompt {
         "\(safe(name)) = (\(run.isSecret(name) ? "hidden; " : "")a value; s REASON, done REASON, n, ?)"
     case .careful(_, _, let offer): return careful(run, offer)
     case .card(let steps) where run.runbook.steps[steps[0]].kind == .wait:
-      return "is the wait over? (y, n, s REASON, f REASON, ?)"
+      return "the wait is over: is all as it should be? (y, n, s REASON, f REASON, ?)"
     case .card(let steps):
       return steps.count == 1
         ? "is this so? (y, n, s REASON, f REASON, ?)"
@@ -66,6 +66,8 @@ enum Prompt {
       return "IN DOUBT (\(check)again REASON, done REASON, f REASON, h\(way(run)), ?)"
     case .judge: return "is the output as it should be? (y, again, f REASON, s REASON, n, ?)"
     case .settled: return "settled already (n = go on, again = ask anew, goto N, ?)"
+    case .waitBegins: return ""
+    case .waiting(let waiting): return self.waiting(run, waiting, now: LocalClock.now())
     case .running(let attempts):
       return
         "\(Wording.count(attempts.count, "command")) in the background: end \(attempts.count == 1 ? "it" : "them")? (stop, fg, goto N, h, ?)"
@@ -82,6 +84,16 @@ enum Prompt {
     let parts = Set(commands.map { all[$0].part }).sorted()
     let some = parts.count > 1 ? ", y \(parts[0])" : ""
     return "\(what) (y\(some), e, s REASON, done REASON, n\(way(run)), ?)"
+  }
+
+  private static func waiting(_ run: Run, _ waiting: Waiting, now: Int64) -> String {
+    let numbers = waiting.waits.compactMap { run.runbook.steps[$0].number }.sorted()
+    let left = waiting.waits.compactMap { run.progress[$0].clock?.left(at: now) }.min() ?? 0
+    let one = numbers.count == 1
+    let done = one && !waiting.mayEnd.isEmpty ? "done" : one ? "done REASON" : "done N REASON"
+    let go = waiting.next == nil ? "" : ", go REASON"
+    return
+      "waiting for \(Wording.numbers(numbers)), \(WaitScreen.left(left)) left (\(done)\(go), goto N, h, ?)"
   }
 
   /// The way back, where the runbook has one.

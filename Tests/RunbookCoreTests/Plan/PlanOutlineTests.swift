@@ -205,7 +205,7 @@ struct PlanOutlineTests {
     let plan = PlanExample.withTraits([
       ("Errors above 5%", .gate, [.gate(.trigger)]), ("Disk full: stop", .gate, [.gate(.stop)]),
       ("If healthy, proceed", .gate, [.gate(.proceed)]),
-      ("Watch", .wait, [.wait(seconds: 86400)]),
+      ("Watch", .wait, [.wait(WaitTime(seconds: 86400))]),
       ("Warm the cache", .task, [.condition("if cold")]),
       (
         "Platform", .choice,

@@ -41,7 +41,18 @@ struct TestRun {
     }
   }
 
-  var question: Question { run.question(Circumstances(isSet: { _ in true })) }
+  var question: Question { run.question(Circumstances(isSet: { _ in true }, now: clock)) }
+
+  /// Lets time pass, and takes note of what the clocks say then, as the loop does.
+  mutating func pass(seconds: Int64 = 0) throws {
+    clock += seconds * 1000
+    repeat {
+      while case .waitBegins(let wait) = question { try write([run.start(of: wait, at: clock)]) }
+      let over = run.overdueWaits(clock)
+      if over.isEmpty { return }
+      try write(over.map { .waitEnded(step: run.runbook.steps[$0].id) })
+    } while true
+  }
 
   /// Answers, and carries out what follows; commands end with the statuses given, then with 0.
   mutating func answer(_ line: String, statuses: [Int] = []) throws {

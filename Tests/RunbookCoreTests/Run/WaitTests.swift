@@ -1,0 +1,266 @@
+import Foundation
+import Testing
+
+@testable import RunbookCore
+
+/// Waits are clocks: from when they count, what they hold back, and how they end.
+@Suite("Waits")
+struct WaitTests {
+  static let rollout = """
+    # R
+
+    ## Canary
+
+    ```bash
+    traffic 10
+    ```
+
+    - [ ] Monitor for 4-6 hours:
+      - [ ] Error rate <1%
+      - [ ] Latency fine
+    - [ ] Spot checks made
+
+    ## Half
+
+    ```bash
+    traffic 50
+    ```
+
+    ## Security Verification
+
+    - [ ] API needs a token
+    """
+
+  @Test("a wait behind a command counts from its end, and holds back the next change")
+  func countsFromTheCommand() throws {
+    var run = try TestRun(Self.rollout)
+    try run.answer("y")
+    let ended = run.run.progress[0].attempts[0]
+    try run.pass(seconds: 600)
+    let wait = try #require(run.run.waits.first)
+    let clock = try #require(run.run.progress[wait].clock)
+    #expect(clock.from == ended.startedAt + 5)
+    #expect(clock.until == clock.from + 6 * 3_600_000)
+    #expect(clock.earliest == clock.from + 4 * 3_600_000)
+    guard case .waiting(let waiting) = run.question else {
+      Issue.record("\(run.question)")
+      return
+    }
+    #expect(waiting.waits == [wait] && waiting.mayEnd.isEmpty)
+    #expect(waiting.next.map { run.run.runbook.steps[$0].title } == "Spot checks made")
+  }
+
+  @Test("its boxes come up when it is over, then what stands behind it")
+  func boxesComeUp() throws {
+    var run = try TestRun(Self.rollout)
+    try run.answer("y")
+    try run.pass()
+    try run.pass(seconds: 6 * 3600)
+    #expect(run.outcome("2") == .done)
+    #expect(run.asked == ["3", "4"])
+    try run.answer("all")
+    #expect(run.asked == ["5"])
+    try run.answer("y")
+    #expect(run.asked == ["6"])
+    guard case .command = run.question else {
+      Issue.record("\(run.question)")
+      return
+    }
+  }
+
+  @Test("of a range the shorter time ends it without a reason, and no sooner")
+  func rangeMayEnd() throws {
+    var run = try TestRun(Self.rollout)
+    try run.answer("y")
+    try run.pass()
+    #expect(throws: Refusal.needsReason(.done)) { try run.answer("done") }
+    try run.pass(seconds: 4 * 3600)
+    guard case .waiting(let waiting) = run.question else {
+      Issue.record("\(run.question)")
+      return
+    }
+    #expect(waiting.mayEnd == waiting.waits)
+    try run.answer("done")
+    #expect(run.outcome("2") == .done && run.asked == ["3", "4"])
+    #expect(run.run.deviations.isEmpty)
+  }
+
+  @Test("it ends early by a reason, which is a deviation")
+  func endsEarly() throws {
+    var run = try TestRun(Self.rollout)
+    try run.answer("y")
+    try run.pass()
+    try run.answer("done 2 the incident is over")
+    #expect(run.asked == ["3", "4"])
+    #expect(run.run.deviations.contains { $0.contains("ended") && $0.contains("the incident") })
+  }
+
+  @Test("`go REASON` goes on before it is over; it ends all the same, and its boxes come then")
+  func goesOn() throws {
+    var run = try TestRun(Self.rollout)
+    try run.answer("y")
+    try run.pass()
+    #expect(throws: Refusal.needsReason(.go)) { try run.answer("go") }
+    try run.answer("go the fix is urgent")
+    #expect(run.asked == ["5"])
+    #expect(run.run.deviations.contains { $0.contains("the fix is urgent") })
+    try run.answer("y")
+    #expect(run.asked == ["6"], "\(run.question)")
+    try run.pass(seconds: 6 * 3600)
+    // What is asked stays asked; the boxes come behind it.
+    #expect(run.asked == ["6"])
+    try run.answer("y")
+    #expect(run.asked == ["3", "4"])
+    try run.answer("all")
+    #expect(run.asked == ["7"])
+  }
+
+  @Test("sections that only verify come meanwhile; the end of the wait comes behind the question")
+  func verificationComesMeanwhile() throws {
+    var run = try TestRun(
+      """
+      # R
+
+      ## Deploy
+
+      ```bash
+      deploy
+      ```
+
+      ## Watch
+
+      - [ ] Monitor for 24 hours after deployment
+      - [ ] Announce it
+
+      ## Security Verification
+
+      - [ ] API needs a token <!-- each -->
+      - [ ] Headers are set <!-- each -->
+
+      ## Clean up
+
+      - [ ] Old version removed
+      """)
+    try run.answer("y")
+    try run.pass(seconds: 7200)
+    let wait = try #require(run.run.waits.first)
+    #expect(run.run.progress[wait].clock?.after == run.run.runbook.steps[0].id)
+    #expect(run.asked == ["4"])
+    try run.pass(seconds: 24 * 3600)
+    #expect(run.asked == ["4"])
+    try run.answer("y")
+    #expect(run.asked == ["2"])
+    try run.answer("y")
+    #expect(run.asked == ["3"])
+    try run.answer("y")
+    #expect(run.asked == ["5"])
+    try run.answer("y")
+    #expect(run.asked == ["6"])
+  }
+
+  @Test("`goto` does not lead past a wait; a wait that is parked by the author holds nothing")
+  func gotoIsHeld() throws {
+    var run = try TestRun(Self.rollout)
+    try run.answer("y")
+    try run.pass()
+    try run.answer("goto 6")
+    guard case .waiting = run.question else {
+      Issue.record("\(run.question)")
+      return
+    }
+    var parked = try TestRun(
+      Self.rollout.replacing("4-6 hours:", with: "4-6 hours: <!-- wait=6h park -->"))
+    try parked.answer("y")
+    try parked.pass()
+    #expect(parked.asked == ["5"])
+  }
+
+  @Test("at the end only waits are left: a question shows them, and the first to end goes on")
+  func severalAtOnce() throws {
+    var run = try TestRun(
+      """
+      # R
+
+      - [ ] Wait 1 hour <!-- wait=1h park -->
+      - [ ] Wait 30 minutes <!-- wait=30m park -->
+      - [ ] Something
+      """)
+    try run.pass()
+    #expect(run.asked == ["3"])
+    try run.answer("y")
+    guard case .waiting(let waiting) = run.question else {
+      Issue.record("\(run.question)")
+      return
+    }
+    #expect(waiting.waits.count == 2 && waiting.next == nil)
+    #expect(throws: Refusal.self) { try run.answer("done both") }
+    try run.pass(seconds: 1800)
+    #expect(run.asked == ["2"])
+    try run.answer("y")
+    try run.pass(seconds: 1800)
+    #expect(run.asked == ["1"])
+    try run.answer("y")
+    guard case .closing(_, let open, _) = run.question else {
+      Issue.record("\(run.question)")
+      return
+    }
+    #expect(open.isEmpty)
+  }
+
+  @Test("a value of the run says how long, where the annotation names it")
+  func variable() throws {
+    let text = "# R\n\n- [ ] Soak <!-- wait=${SOAK:-4h} -->\n"
+    var run = try TestRun(text)
+    #expect(run.run.inputs["SOAK"]?.form == .duration)
+    #expect(run.run.inputs["SOAK"]?.accepts("3s") == true)
+    #expect(run.run.inputs["SOAK"]?.accepts("soon") == false)
+    try run.write([.valueGiven(name: "SOAK", value: "3s")])
+    try run.pass()
+    let clock = try #require(run.run.progress[0].clock)
+    #expect(clock.until - clock.from == 3000)
+    var plain = try TestRun(text)
+    try plain.pass()
+    let other = try #require(plain.run.progress[0].clock)
+    #expect(other.until - other.from == 4 * 3_600_000)
+  }
+
+  @Test("a command that runs again starts the wait anew")
+  func restarts() throws {
+    var run = try TestRun(Self.rollout)
+    try run.answer("y")
+    try run.pass(seconds: 3600)
+    let wait = try #require(run.run.waits.first)
+    let before = try #require(run.run.progress[wait].clock)
+    try run.answer("goto 1")
+    try run.answer("again")
+    try run.answer("y")
+    try run.pass()
+    let after = try #require(run.run.progress[wait].clock)
+    #expect(after.from > before.from + 3_600_000)
+  }
+
+  @Test("a journal of before waits were clocks replays: what was attested stays done")
+  func olderJournals() throws {
+    var run = try TestRun("# R\n\n- [ ] Wait 1 hour\n- [ ] Next\n")
+    try run.write([
+      .stepSettled(
+        step: run.run.runbook.steps[0].id, outcome: .done, reason: nil, together: 1)
+    ])
+    #expect(run.asked == ["2"] && run.run.waits.isEmpty)
+  }
+
+  @Test("the way back waits for none of the way forward")
+  func rollback() throws {
+    var run = try TestRun(Self.rollout + "\n\n## Rollback\n\n```bash\ntraffic 0\n```\n")
+    try run.answer("y")
+    try run.pass()
+    try run.answer("r")
+    try run.pass(seconds: 24 * 3600)
+    #expect(run.asked == ["R1"])
+    try run.answer("y")
+    guard case .closing(.rollback, _, _) = run.question else {
+      Issue.record("\(run.question)")
+      return
+    }
+  }
+}
