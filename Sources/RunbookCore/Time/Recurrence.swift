@@ -1,0 +1,44 @@
+/// The days and times of day at which something begins, again and again.
+public struct Recurrence: Sendable, Equatable {
+  /// Minutes of the day.
+  public var times: Set<Int>
+  /// Days of the month; nil for any.
+  public var days: Set<Int>?
+  public var months: Set<Int>
+  /// Days of the week from 0, Sunday; nil for any.
+  public var weekdays: Set<Int>?
+  /// Which of these weekdays in a month, from 1; -1 is the last. Nil for all.
+  public var ordinals: Set<Int>?
+
+  public init(
+    times: Set<Int>, days: Set<Int>? = nil, months: Set<Int> = Set(1...12),
+    weekdays: Set<Int>? = nil, ordinals: Set<Int>? = nil
+  ) {
+    self.times = times
+    self.days = days
+    self.months = months
+    self.weekdays = weekdays
+    self.ordinals = ordinals
+  }
+
+  /// Whether it begins on a day.
+  ///
+  /// Where both days of the month and of the week are given, either will do, as in a crontab.
+  public func matches(_ date: CivilDate) -> Bool {
+    let (_, month, day) = date.parts
+    guard months.contains(month) else { return false }
+    switch (days, weekdays) {
+    case (nil, nil): return true
+    case (let days?, nil): return days.contains(day)
+    case (nil, .some): return isWeekday(date, day)
+    case (let days?, .some): return days.contains(day) || isWeekday(date, day)
+    }
+  }
+
+  private func isWeekday(_ date: CivilDate, _ day: Int) -> Bool {
+    guard weekdays?.contains(date.weekday) ?? true else { return false }
+    guard let ordinals else { return true }
+    return ordinals.contains((day - 1) / 7 + 1)
+      || ordinals.contains(-1) && day + 7 > date.daysInMonth
+  }
+}
