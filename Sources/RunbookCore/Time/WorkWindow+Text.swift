@@ -1,8 +1,12 @@
 extension WorkWindow {
   /// Reads a window as people write it: `Weekly (Saturday 2-4 AM UTC)`, `Sun 22:00-02:00 CET`,
-  /// `first Sunday of the month, 01:00-05:00`, `Quarterly`; nil where neither times nor a cadence are
-  /// found.
+  /// `first Sunday of the month, 01:00-05:00`, `Quarterly`, `0 2 * * 6 for 2h UTC`; nil where neither
+  /// times nor a cadence are found.
   public init?(text: String) {
+    if let window = Self.cron(text) {
+      self = window
+      return
+    }
     let words = WindowWords(text)
     let clock = words.clock
     guard clock != nil || words.cadence != nil else { return nil }
@@ -20,6 +24,33 @@ extension WorkWindow {
     }
     self.init(
       text: text, opening: opening, closing: closing, cadence: words.cadence, zone: words.zone)
+  }
+}
+
+extension WorkWindow {
+  /// A crontab's fields, then how long the window is open, an hour unless that is said, and a zone.
+  private static func cron(_ text: String) -> WorkWindow? {
+    let words = text.split(whereSeparator: \.isWhitespace)
+    let fields = words.first?.first == "@" ? 1 : 5
+    guard words.count >= fields,
+      let opening = Recurrence(cron: words[..<fields].joined(separator: " "))
+    else { return nil }
+    var rest = words[fields...]
+    var seconds = 3600
+    if rest.first == "for" {
+      guard let given = rest.dropFirst().first.flatMap({ WrittenDuration.seconds($0) }), given >= 60
+      else { return nil }
+      seconds = given
+      rest = rest.dropFirst(2)
+    }
+    var zone: Zone?
+    if let name = rest.first {
+      guard rest.count == 1, let named = Zone(named: String(name)) else { return nil }
+      zone = named
+    }
+    return WorkWindow(
+      text: text, opening: opening, closing: .after(minutes: seconds / 60), cadence: nil, zone: zone
+    )
   }
 }
 

@@ -38,6 +38,9 @@ struct WorkWindowTests {
       ("Sat 12 AM-2 AM UTC", "2026-05-02 00:00 to 2026-05-02 02:00"),
       ("Sat 11 AM - 12 PM UTC", "2026-05-02 11:00 to 2026-05-02 12:00"),
       ("Saturday 2-4 AM UTC+2", "2026-05-02 00:00 to 2026-05-02 02:00"),
+      ("0 2 * * 6 for 90m UTC", "2026-05-02 02:00 to 2026-05-02 03:30"),
+      ("@daily for 2h Asia/Tokyo", "2026-05-01 15:00 to 2026-05-01 17:00"),
+      ("0 2 * * 6", "2026-05-02 02:00 to 2026-05-02 03:00"),
       ("Weekly (Saturday)", "2026-05-02 00:00 to 2026-05-03 00:00"),
     ])
   func next(_ written: String, _ expected: String) throws {
