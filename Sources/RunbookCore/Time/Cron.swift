@@ -11,9 +11,11 @@ extension Recurrence {
     else { return nil }
     var times: Set<Int> = []
     for hour in hours { times.formUnion(minutes.map { hour * 60 + $0 }) }
+    // Where both days are given either will do, but for one that begins with a star: `*/2`.
     self.init(
-      times: times, days: fields[2].hasPrefix("*") ? nil : days, months: months,
-      weekdays: fields[4].hasPrefix("*") ? nil : weekdays, ordinals: ordinals)
+      times: times, days: fields[2] == "*" ? nil : days, months: months,
+      weekdays: fields[4] == "*" ? nil : weekdays, ordinals: ordinals,
+      needsBothDays: fields[2].hasPrefix("*") || fields[4].hasPrefix("*"))
   }
 
   private static let nicknames = [

@@ -7,23 +7,24 @@ public struct Recurrence: Sendable, Equatable {
   public var months: Set<Int>
   /// Days of the week from 0, Sunday; nil for any.
   public var weekdays: Set<Int>?
-  /// Which of these weekdays in a month, from 1; -1 is the last. Nil for all.
+  /// Which of these weekdays in a month, from 1; -1 is the last, and nil stands for all.
   public var ordinals: Set<Int>?
+  /// Whether a day must be among both the days of the month and those of the week; else either will do.
+  public var needsBothDays: Bool
 
   public init(
     times: Set<Int>, days: Set<Int>? = nil, months: Set<Int> = Set(1...12),
-    weekdays: Set<Int>? = nil, ordinals: Set<Int>? = nil
+    weekdays: Set<Int>? = nil, ordinals: Set<Int>? = nil, needsBothDays: Bool = false
   ) {
     self.times = times
     self.days = days
     self.months = months
     self.weekdays = weekdays
     self.ordinals = ordinals
+    self.needsBothDays = needsBothDays
   }
 
   /// Whether it begins on a day.
-  ///
-  /// Where both days of the month and of the week are given, either will do, as in a crontab.
   public func matches(_ date: CivilDate) -> Bool {
     let (_, month, day) = date.parts
     guard months.contains(month) else { return false }
@@ -31,7 +32,9 @@ public struct Recurrence: Sendable, Equatable {
     case (nil, nil): return true
     case (let days?, nil): return days.contains(day)
     case (nil, .some): return isWeekday(date, day)
-    case (let days?, .some): return days.contains(day) || isWeekday(date, day)
+    case (let days?, .some):
+      let (isDay, isWeekday) = (days.contains(day), isWeekday(date, day))
+      return needsBothDays ? isDay && isWeekday : isDay || isWeekday
     }
   }
 

@@ -63,15 +63,29 @@ public struct Zone: Sendable {
 
   /// The moment at which clocks there show a day's minute, in seconds since 1970.
   ///
-  /// A time that comes twice is the first of them; one that is left out is as much later as the
-  /// clocks are set forward.
+  /// A time that comes twice is the first of them; one that is left out is the moment at which clocks
+  /// are set forward.
   public func moment(_ date: CivilDate, minute: Int) -> Int {
     let wall = date.day * 86_400 + minute * 60
     let before = offset(wall - 86_400)
     let after = offset(wall + 86_400)
     let found = [before, after].map { wall - $0 }.filter { $0 + offset($0) == wall }
-    return found.min() ?? wall - before
+    return found.min() ?? jump(from: wall - after, to: wall - before)
   }
+
+  /// The first moment, up to a later one, at which clocks have been set forward.
+  private func jump(from: Int, to: Int) -> Int {
+    var (earlier, later) = (from, to)
+    let old = offset(earlier)
+    while later - earlier > 1 {
+      let middle = (earlier + later) / 2
+      if offset(middle) == old { earlier = middle } else { later = middle }
+    }
+    return later
+  }
+
+  /// Seconds east of UTC at a moment.
+  public func secondsEast(at moment: Int) -> Int { offset(moment) }
 
   /// What clocks there show at a moment.
   public func wall(_ moment: Int) -> (date: CivilDate, minute: Int) {
