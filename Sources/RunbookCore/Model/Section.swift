@@ -22,11 +22,6 @@ public struct Section: Sendable, Equatable, Identifiable {
   /// The order of steps this section takes part in.
   public var track: Track { role.track }
 
-  /// When its work may be done or how often it is due, where it is maintenance and says so.
-  public var schedule: WorkWindow? {
-    guard track == .maintenance else { return nil }
-    return WorkWindow(text: window ?? title) ?? WorkWindow(text: title)
-  }
 }
 
 /// What a section is for.

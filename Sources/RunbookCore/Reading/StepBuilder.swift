@@ -43,10 +43,14 @@ struct StepBuilder {
     var hasSteps = false
   }
 
-  init(source: SourceText, hasTitle: Bool, hints: SourceHints, fences: FenceReader) {
+  init(
+    source: SourceText, hasTitle: Bool, hints: SourceHints, maintenance: [MaintenanceWindow],
+    fences: FenceReader
+  ) {
     self.source = source
     self.hints = hints
-    outline = Outline(source: source, hasTitle: hasTitle, hints: hints)
+    outline = Outline(
+      source: source, hasTitle: hasTitle, hints: hints, maintenance: maintenance)
     self.fences = fences
   }
 
@@ -242,7 +246,7 @@ struct StepBuilder {
     let namesTriggers = onTrack && (outline.triggerSections.contains(section) || labelNamesTriggers)
     // What is due again and again is listed with bullets by most authors.
     let areSteps =
-      onTrack && !namesTriggers && (list.isOrderedList || current.schedule != nil)
+      onTrack && !namesTriggers && (list.isOrderedList || outline.isDueAgain(section))
     for item in list.children {
       if item.box != nil || areSteps {
         let accepted = item.box == nil || parent != nil ? nil : looseCommand ?? headingWait

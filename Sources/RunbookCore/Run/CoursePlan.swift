@@ -97,7 +97,8 @@ private struct SectionTree {
   private var scheduled: Set<Section.ID> = []
 
   init(_ runbook: Runbook, _ track: Track) {
-    scheduled = Set(runbook.sections.filter { $0.schedule != nil }.map(\.id))
+    scheduled = Set(
+      runbook.sections.filter { $0.schedule != nil || $0.windowFault != nil }.map(\.id))
     for section in runbook.sections {
       if let parent = section.parent { children[parent, default: []].append(section.id) }
     }

@@ -2,7 +2,7 @@
 public struct Recurrence: Sendable, Equatable {
   /// Minutes of the day.
   public var times: Set<Int>
-  /// Days of the month; nil for any.
+  /// Days of the month, of which -1 is the last; nil for any.
   public var days: Set<Int>?
   public var months: Set<Int>
   /// Days of the week from 0, Sunday; nil for any.
@@ -30,12 +30,17 @@ public struct Recurrence: Sendable, Equatable {
     guard months.contains(month) else { return false }
     switch (days, weekdays) {
     case (nil, nil): return true
-    case (let days?, nil): return days.contains(day)
+    case (let days?, nil): return isDay(date, of: days)
     case (nil, .some): return isWeekday(date, day)
     case (let days?, .some):
-      let (isDay, isWeekday) = (days.contains(day), isWeekday(date, day))
+      let (isDay, isWeekday) = (isDay(date, of: days), isWeekday(date, day))
       return needsBothDays ? isDay && isWeekday : isDay || isWeekday
     }
+  }
+
+  private func isDay(_ date: CivilDate, of days: Set<Int>) -> Bool {
+    let day = date.parts.dayOfMonth
+    return days.contains(day) || days.contains(-1) && day == date.daysInMonth
   }
 
   private func isWeekday(_ date: CivilDate, _ day: Int) -> Bool {

@@ -9,7 +9,7 @@ public struct WorkWindow: Sendable {
   /// By the clock on the wall, so that a window stays where people expect it when clocks are changed.
   public let closing: Closing
   /// How often the work is due, where that is said.
-  public let cadence: Cadence?
+  public internal(set) var cadence: Cadence?
   /// Nil for the zone of whoever asks.
   public let zone: Zone?
 

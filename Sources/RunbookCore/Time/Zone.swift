@@ -24,7 +24,8 @@ public struct Zone: Sendable {
       self = .utc
     } else if let seconds = Self.distance(upper) {
       self.init(name: upper) { _ in seconds }
-    } else if let identifier = Self.abbreviations[upper] ?? (text.contains("/") ? text : nil),
+    } else if let identifier = Self.abbreviations[upper]
+      ?? TimeZone.abbreviationDictionary[upper] ?? (text.contains("/") ? text : nil),
       let zone = TimeZone(identifier: identifier)
     {
       self.init(zone, name: text)

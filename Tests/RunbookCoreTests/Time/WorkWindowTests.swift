@@ -42,6 +42,16 @@ struct WorkWindowTests {
       ("@daily for 2h Asia/Tokyo", "2026-05-01 15:00 to 2026-05-01 17:00"),
       ("0 2 * * 6", "2026-05-02 02:00 to 2026-05-02 03:00"),
       ("Weekly (Saturday)", "2026-05-02 00:00 to 2026-05-03 00:00"),
+      ("Weekly (weekends)", "2026-05-02 00:00 to 2026-05-04 00:00"),
+      ("Sat 10 PM - midnight UTC", "2026-05-02 22:00 to 2026-05-03 00:00"),
+      ("Sat 10 a.m. to noon UTC", "2026-05-02 10:00 to 2026-05-02 12:00"),
+      ("Monday to Wednesday 02:00-04:00Z", "2026-05-04 02:00 to 2026-05-04 04:00"),
+      ("last day of the month, 20:00-23:00 UTC", "2026-05-31 20:00 to 2026-05-31 23:00"),
+      ("Wöchentlich (Samstag 2-4 Uhr UTC)", "2026-05-02 02:00 to 2026-05-02 04:00"),
+      ("Monthly (first Sunday, 01:00-05:00 Europe/Berlin)", "2026-05-02 23:00 to 2026-05-03 03:00"),
+      ("Sat 2-4 AM (database team)", "2026-05-02 02:00 to 2026-05-02 04:00"),
+      ("0 2 */2 * * for 1h UTC", "2026-05-03 02:00 to 2026-05-03 03:00"),
+      ("0 2 */2 * 6 for 1h UTC", "2026-05-09 02:00 to 2026-05-09 03:00"),
     ])
   func next(_ written: String, _ expected: String) throws {
     let window = try #require(WorkWindow(text: written))
@@ -56,6 +66,21 @@ struct WorkWindowTests {
     ])
   func none(_ written: String) {
     #expect(WorkWindow(text: written) == nil)
+  }
+
+  @Test(
+    "what seems to be a window and is none says why",
+    arguments: [
+      ("Sat 2-4 AM XYZT", WindowFault.zone("XYZT")),
+      ("Sat 02:00-04:00 Mars/Phobos", .zone("Mars/Phobos")),
+      ("0 2 * * 6 for 2h Mars/Phobos", .zone("Mars/Phobos")),
+      ("0 25 * * 6 for 2h UTC", .cron("0 25 * * 6")),
+      ("@fortnightly", .cron("@fortnightly")),
+      ("0 2 * * 6 for ever UTC", .length("ever")),
+      ("whenever it suits", .noTimes),
+    ])
+  func faults(_ written: String, _ fault: WindowFault) {
+    #expect(throws: fault) { try WorkWindow(reading: written) }
   }
 
   @Test("a month without a 31st has no window on it, a leap day comes every fourth year")
@@ -113,6 +138,46 @@ struct WorkWindowTests {
     #expect(autumn.count == 2 * 3600)
   }
 
+  @Test("a window that begins in the hour left out opens when clocks have been set forward")
+  func beginsInTheGap() throws {
+    let berlin = try #require(Zone(named: "Europe/Berlin"))
+    let window = try #require(WorkWindow(text: "Sun 02:30-04:00 CET"))
+    let spring = try #require(window.next(after: moment("2026-03-28 12:00"), in: .utc))
+    #expect(spring.lowerBound == moment("2026-03-29 01:00"))
+    #expect(text(spring, berlin) == "2026-03-29 03:00 to 2026-03-29 04:00")
+    let cron = try #require(WorkWindow(text: "30 2 * * 0 for 2h Europe/Berlin"))
+    let long = try #require(cron.next(after: moment("2026-03-28 12:00"), in: .utc))
+    #expect(long == spring.lowerBound..<(spring.lowerBound + 2 * 3600))
+  }
+
+  @Test("days that follow each other are one span, wherever in it one looks")
+  func neighbours() throws {
+    let window = try #require(WorkWindow(text: "Weekly (weekends)"))
+    for at in ["2026-05-02 12:00", "2026-05-03 12:00"] {
+      #expect(
+        text(window.open(at: moment(at), in: .utc)) == "2026-05-02 00:00 to 2026-05-04 00:00")
+      #expect(
+        text(window.next(after: moment(at), in: .utc)) == "2026-05-09 00:00 to 2026-05-11 00:00")
+      #expect(
+        text(window.last(before: moment(at), in: .utc)) == "2026-04-25 00:00 to 2026-04-27 00:00")
+    }
+  }
+
+  @Test(
+    "what was done in this span, or in this period, is done for now",
+    arguments: [
+      ("Weekly (Saturday 2-4 AM UTC)", "2026-05-02 02:10", "2026-05-02 03:00", true),
+      ("Weekly (Saturday 2-4 AM UTC)", "2026-04-25 03:59", "2026-05-02 03:00", false),
+      ("Weekly (Saturday 2-4 AM UTC)", "2026-05-02 03:00", "2026-05-02 05:00", false),
+      ("Monthly", "2026-05-01 00:00", "2026-05-31 23:59", true),
+      ("Monthly", "2026-04-30 23:59", "2026-05-01 00:00", false),
+      ("Quarterly (Sunday 1-5 AM UTC)", "2026-04-05 02:00", "2026-05-03 02:00", true),
+    ])
+  func isDone(_ written: String, _ done: String, _ now: String, _ expected: Bool) throws {
+    let window = try #require(WorkWindow(text: written))
+    #expect(window.isDone(moment(done), at: moment(now), in: .utc) == expected)
+  }
+
   @Test(
     "a crontab's five fields, and what it has not",
     arguments: [
@@ -147,6 +212,9 @@ struct WorkWindowTests {
       ("Quarterly", "2026-05-04 09:00", "2026-10-01 00:00"),
       ("Weekly", "2026-05-04 09:00", "2026-05-18 00:00"),
       ("Yearly", "2026-12-31 23:00", "2028-01-01 00:00"),
+      ("Weekly (Saturday 2-4 AM UTC)", "2026-05-02 03:00", "2026-05-09 04:00"),
+      ("Quarterly (Sunday 1-5 AM UTC)", "2026-05-03 02:00", "2026-09-27 05:00"),
+      ("Monthly (first Sunday, 1-5 AM UTC)", "2026-05-03 02:00", "2026-06-07 05:00"),
     ])
   func due(_ written: String, _ done: String, _ expected: String) throws {
     let window = try #require(WorkWindow(text: written))
