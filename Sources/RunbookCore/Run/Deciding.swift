@@ -52,7 +52,8 @@ extension Run {
     case .settled: return [.again, .later] + moving + leaving + way + looking
     case .waitBegins: return []
     case .waiting(let waiting):
-      return (waiting.next == nil ? [] : [.go]) + [.done, .skip, .fail] + moving + leaving + way + looking
+      return (waiting.next == nil ? [] : [.go]) + [.done, .skip, .fail] + moving + leaving + way
+        + looking
     case .running: return [.stop] + moving + leaving + way + looking.filter { $0 != .stop }
     case .closing: return [.yes] + moving + leaving + way + looking
     case .ended: return []

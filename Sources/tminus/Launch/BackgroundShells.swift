@@ -1,3 +1,4 @@
+import Foundation
 import RunbookCore
 import RunbookJournal
 import RunbookShell
@@ -50,7 +51,9 @@ struct BackgroundShells {
     at attempt: Attempt, startedAt: Int64, hiding secrets: [[UInt8]], wasLeft: Bool = true,
     stop: Stop? = nil
   ) throws -> State {
-    try with(attempt, startedAt, secrets, wasLeft: wasLeft) { session, capture in
+    let patience: Duration = stop == nil ? .zero : .seconds(3)
+    return try with(attempt, startedAt, secrets, wasLeft: wasLeft, patience: patience) {
+      session, capture in
       let (end, lost) = try Self.end(of: attempt, in: session, capture, isStopped: stop != nil)
       return (end, lost, stop)
     }
@@ -74,7 +77,7 @@ struct BackgroundShells {
   /// Does something with a command's shell, and says how the command stands then.
   private mutating func with(
     _ attempt: Attempt, _ startedAt: Int64, _ secrets: [[UInt8]], wasLeft: Bool,
-    _ watch: Watch? = nil,
+    _ watch: Watch? = nil, patience: Duration = .zero,
     _ body: (ShellSession, Capture) throws -> (end: CommandEnd?, lost: Int, stop: Stop?)
   ) throws -> State {
     let number = attempt.shellNumber
@@ -82,7 +85,9 @@ struct BackgroundShells {
       captures[attempt.token] = nil
       return .lost
     }
-    guard let session = try free(number, awaiting: attempt.token, wasLeft: wasLeft) else {
+    guard
+      let session = try free(number, awaiting: attempt.token, wasLeft: wasLeft, patience: patience)
+    else {
       return .running(lostBytes: 0)
     }
     defer { session.close(endingShell: false) }
@@ -109,12 +114,16 @@ struct BackgroundShells {
 
   /// A shell, unless another tminus is at it still: one that has lost the run lets go of it soon.
   private func free(
-    _ number: Int, awaiting token: String? = nil, wasLeft: Bool = false
+    _ number: Int, awaiting token: String? = nil, wasLeft: Bool = false, patience: Duration = .zero
   ) throws -> ShellSession? {
-    do {
-      return try shells.session(number, awaiting: token, wasLeft: wasLeft)
-    } catch ShellError.busy {
-      return nil
+    let end = ContinuousClock.now + patience
+    while true {
+      do {
+        return try shells.session(number, awaiting: token, wasLeft: wasLeft)
+      } catch ShellError.busy {
+        guard ContinuousClock.now < end else { return nil }
+        usleep(50_000)
+      }
     }
   }
 

@@ -102,7 +102,7 @@ extension Launch {
       showTail(of: step, command: command, isExpected: false)
     }
     let step = run.runbook.stepIndex(id: attempt.step)
-    let watch = Watch(console, step.map { manner(of: $0) } ?? Manner())
+    let watch = self.watch(step.map { manner(of: $0) } ?? Manner())
     let state = try background.follow(
       attempt, startedAt: startedAt(attempt), hiding: shell.secrets, watch)
     if case .running = state { sayGoesOn() }
@@ -119,6 +119,9 @@ extension Launch {
     for attempt in run.background where tokens.contains(attempt.token) {
       console.say(" -- stopping \(describe(attempt))")
       try look(at: attempt, stop: .byOperator)
+      if run.background.contains(attempt) {
+        console.say(" !! not stopped: another session of yours is at it; try again")
+      }
     }
   }
 

@@ -20,7 +20,7 @@ extension Launch {
       guard run.missing(one, circumstances).isEmpty, let text = run.filled(one, circumstances)
       else { return }
       try setVariables(read: one)
-      let watch = Watch(console, manner)
+      let watch = self.watch(manner)
       let end = try attempt(step, place, one, watch) { attempt in
         try shell.run(text, of: attempt, watch)
       }
@@ -40,7 +40,7 @@ extension Launch {
       return console.tell("?? not run: \(shell.directory) cannot be entered any more")
     }
     try setVariables(read: command)
-    let watch = Watch(console, manner, leavesAfter: Self.firstLook)
+    let watch = self.watch(manner, leavesAfter: Self.firstLook)
     _ = try attempt(step, place, command, watch, in: run.nextShell) { attempt in
       try shell.start(text, of: attempt, watch)
     }
@@ -48,6 +48,13 @@ extension Launch {
 
   /// Milliseconds in which most that cannot start at all has said so.
   private static let firstLook = 1000
+
+  /// How a command is watched by this session, for as long as the run is its own.
+  func watch(_ manner: Manner, leavesAfter: Int? = nil, mayLeave: Bool = true) -> Watch {
+    Watch(console, manner, leavesAfter: leavesAfter, mayLeave: mayLeave) { [lease] in
+      lease?.isLost ?? false
+    }
+  }
 
   func manner(of step: Int) -> Manner {
     Manner(run.runbook.steps[step], of: run.start, limits: limits)

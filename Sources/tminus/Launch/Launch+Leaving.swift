@@ -121,7 +121,7 @@ extension Launch {
     if let step, let command = attempt.command {
       showTail(of: step, command: command, isExpected: false)
     }
-    let watch = Watch(console, step.map { manner(of: $0) } ?? Manner())
+    let watch = self.watch(step.map { manner(of: $0) } ?? Manner())
     switch try shell.takeUp(attempt, startedAt: startedAt(attempt), watch) {
     case .left(let capture): try leave(attempt, capture)
     case .ended(let end):

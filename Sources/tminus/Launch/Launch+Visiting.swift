@@ -15,7 +15,7 @@ extension Launch {
     console.say(
       look.dim(
         look.rule("-", "a shell with the run's state, recorded; `exit` comes back to the run")))
-    let watch = Watch(console, Manner(), mayLeave: false)
+    let watch = self.watch(Manner(), mayLeave: false)
     let before = Set(shell.leftRunning)
     let prompt = "(\(run.start.name)) \\w \\$ "
     switch try shell.visit(attempt, prompt: prompt, watch) {

@@ -1,5 +1,6 @@
 import Foundation
 import RunbookCore
+import RunbookJournal
 
 /// Waits: begun when the run comes to them, and rung for when they are over.
 extension Launch {
@@ -33,12 +34,14 @@ extension Launch {
     return try ring()
   }
 
-  /// What looks after waits while the operator is asked something; nil where nothing goes on.
-  func alarm(during question: Question) -> Alarm? {
-    nextEnd().map { milliseconds in
-      Alarm(in: milliseconds) { [unowned self] in look(after: question) }
+  /// What looks after waits, and after others who take the run, while the operator is asked something.
+  func alarm(during question: Question) -> Alarm {
+    Alarm(in: min(nextEnd() ?? Self.glance, Self.glance)) { [unowned self] in look(after: question)
     }
   }
+
+  /// Milliseconds between two looks.
+  private static let glance: Int64 = 500
 
   /// Says what an alarm had no place to say, and passes on what it met.
   func takeAlarm() throws {
@@ -66,6 +69,10 @@ extension Launch {
   /// While a line is typed: the bell, and a line above it; where the question is another now, it is
   /// broken off.
   private func look(after question: Question) -> Int64 {
+    if let lease, lease.isLost {
+      alarmFailure = JournalError.leaseLost(to: nil)
+      return -1
+    }
     let now = LocalClock.now()
     var lines = run.waits.filter(hasJustBecomeEndable).map { WaitScreen.mayEnd(run, $0) }
     let over = run.overdueWaits(now)
@@ -81,7 +88,7 @@ extension Launch {
       return -1
     }
     if !lines.isEmpty { console.interject(lines) }
-    return nextEnd() ?? 0
+    return min(nextEnd() ?? Self.glance, Self.glance)
   }
 
   /// Whether the shorter time of a range has passed since it was last looked at.
@@ -95,7 +102,9 @@ extension Launch {
   /// for the clock can be set.
   private func nextEnd() -> Int64? {
     let now = LocalClock.now()
-    let moments = run.waits.compactMap { run.progress[$0].clock }.flatMap { [$0.earliest, $0.until] }
+    let moments = run.waits.compactMap { run.progress[$0].clock }.flatMap {
+      [$0.earliest, $0.until]
+    }
     return moments.filter { $0 > now }.min().map { min($0 - now + 1, 30_000) }
       ?? (run.waits.isEmpty ? nil : 1)
   }

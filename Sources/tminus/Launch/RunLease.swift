@@ -6,7 +6,8 @@ import RunbookShell
 /// That this process drives a run: taken before anything is written, said anew every ten seconds, given
 /// back at the end.
 ///
-/// SAFETY: the timer's queue reads what never changes, and writes through the journal alone.
+/// SAFETY: the timer's queue reads what never changes, writes through the journal, and `lock` guards what
+/// it tells the others.
 final class RunLease: @unchecked Sendable {
   let lease: Lease
   /// The lease of a session that was gone.
@@ -16,6 +17,8 @@ final class RunLease: @unchecked Sendable {
   private let timer: any DispatchSourceTimer
   /// Whether its holder sits at the run, and the record says in whose place; touched by that alone.
   private var isSeated = false
+  private let lock = NSLock()
+  private var lost = false
 
   /// - Parameter seizing: whether a live session is to lose it.
   /// - Throws: `AppError.driven` where a live session has the run, and keeps it.
@@ -34,17 +37,34 @@ final class RunLease: @unchecked Sendable {
     self.run = run
     timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "tminus.lease"))
     // Weakly: a timer is let go of only after a while, and the journal is to be closed at the end.
-    timer.setEventHandler { [weak self] in self?.sayAlive() }
-    timer.schedule(deadline: .now() + Self.beat, repeating: Self.beat, leeway: .seconds(1))
+    var looks = 0
+    timer.setEventHandler { [weak self] in
+      looks += 1
+      self?.look(sayingAlive: looks % Self.looksToBeat == 0)
+    }
+    timer.schedule(deadline: .now() + Self.pause, repeating: Self.pause, leeway: .milliseconds(100))
     timer.resume()
   }
 
-  private func sayAlive() {
-    // A heartbeat that cannot be written ends nothing: what is to be written next says why.
-    _ = try? journal.renew(lease, of: run, at: LocalClock.now())
+  /// Whether another session has taken the run; known within a second.
+  var isLost: Bool { lock.withLock { lost } }
+
+  /// A look that fails ends nothing: what is to be written next says why.
+  private func look(sayingAlive: Bool) {
+    let isOurs: Bool?
+    if sayingAlive {
+      isOurs = try? journal.renew(lease, of: run, at: LocalClock.now())
+    } else {
+      isOurs = (try? journal.lease(of: run)).map {
+        $0?.holder == lease.holder && $0?.since == lease.since
+      }
+    }
+    if isOurs == false { lock.withLock { lost = true } }
   }
 
-  private static let beat = DispatchTimeInterval.seconds(10)
+  private static let pause = DispatchTimeInterval.milliseconds(500)
+  /// A session says that it lives every ten seconds.
+  private static let looksToBeat = 20
 
   /// The session that had the run and is gone; one that lives lost it with its knowledge.
   var gone: GoneSession? {

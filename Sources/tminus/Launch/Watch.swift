@@ -13,13 +13,19 @@ final class Watch {
   private let mayLeave: Bool
   /// Milliseconds after which it is left to the background; nil where it is watched to its end.
   private let leavesAfter: Int?
+  /// Whether the run is another session's by now: what runs is left to that.
+  private let isLost: () -> Bool
   private var wish = Attention.none
   /// Why the command is being stopped.
   private(set) var stop: Stop?
 
   /// - Parameter mayLeave: whether it can go on in the background.
-  init(_ console: Console, _ manner: Manner, leavesAfter: Int? = nil, mayLeave: Bool = true) {
+  init(
+    _ console: Console, _ manner: Manner, leavesAfter: Int? = nil, mayLeave: Bool = true,
+    isLost: @escaping () -> Bool
+  ) {
     self.console = console
+    self.isLost = isLost
     self.mayLeave = mayLeave
     self.leavesAfter = leavesAfter
     timeout = manner.timeout
@@ -46,6 +52,7 @@ final class Watch {
         wish = .stop(grace: Self.grace)
         stop = .timeout
       }
+      if isLost() { return .leave }
       if wish == .none, let leavesAfter, capture.elapsed >= leavesAfter { return .leave }
       return wish
     }
