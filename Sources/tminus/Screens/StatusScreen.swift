@@ -9,6 +9,7 @@ enum StatusScreen {
     if run.ending == nil, let driver {
       lines.append("   driven right now by \(safe(driver.words))")
     }
+    lines += ScheduleScreen.sections(run, now: run.endedAt ?? now)
     if let ending = run.ending { return lines + ["   ended: \(ending.words)"] }
     if let attempt = run.openAttempt {
       lines.append(open(attempt, run, look: look, now: now, isDriven: driver != nil))
