@@ -41,7 +41,7 @@ struct OlderJournalTests {
 
   @Test(
     "each is copied, then brought up to date: all runs verify, are exported and go on",
-    arguments: [1, 2, 3])
+    arguments: [1, 2, 3, 4])
   func opens(version: Int) async throws {
     try place(version)
     let before = try contents(of: home.journal.path)

@@ -12,10 +12,11 @@ struct CarriedCourse {
   ///   likeness is enough to leave out.
   init(of run: Run, in runbook: Runbook, partner: [Int: Int]) {
     let old = run.course.entries
+    let track = run.start.courseTrack
     let same = Self.sameSections(run.runbook, runbook)
     let known = Set(old.map(\.section)).intersection(same)
-    let lines = Self.lines(of: old, in: run.runbook)
-    let plan = CoursePlan(runbook)
+    let lines = Self.lines(of: old, in: run.runbook, on: track)
+    let plan = CoursePlan(runbook, on: track)
     let isLimited = old.contains { !$0.taken && $0.reason != nil }
     var limited: [Section.ID] = []
     // What comes in, behind the line of the old course that it belongs to.
@@ -46,7 +47,7 @@ struct CarriedCourse {
     let entries =
       (added[nil] ?? [])
       + old.flatMap { (known.contains($0.section) ? [$0] : []) + (added[$0.section] ?? []) }
-    let steps = Course(entries: entries).forwardSteps(of: runbook)
+    let steps = Course(entries: entries).steps(of: runbook, on: track)
     course = Course(entries: entries.filter { !(steps[$0.section] ?? []).isEmpty })
     self.limited = limited
   }
@@ -67,9 +68,11 @@ struct CarriedCourse {
       }.map(\.id))
   }
 
-  /// The line of a course that each forward step stands in.
-  private static func lines(of entries: [Course.Entry], in runbook: Runbook) -> [Int: Int] {
-    let steps = Course(entries: entries).forwardSteps(of: runbook)
+  /// The line of a course that each of its steps stands in.
+  private static func lines(
+    of entries: [Course.Entry], in runbook: Runbook, on track: Track
+  ) -> [Int: Int] {
+    let steps = Course(entries: entries).steps(of: runbook, on: track)
     var lines: [Int: Int] = [:]
     for (line, entry) in entries.enumerated() {
       for step in steps[entry.section] ?? [] { lines[step] = line }

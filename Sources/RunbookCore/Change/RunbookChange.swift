@@ -26,7 +26,7 @@ public struct RunbookChange: Sendable {
       of: run, in: after,
       partner: Dictionary(uniqueKeysWithValues: partner.map { ($1, $0) }))
     (course, limited) = (carried.course, carried.limited)
-    let route = Route(runbook: after, course: course)
+    let route = Route(runbook: after, course: course, on: run.start.courseTrack)
     let order = Dictionary(
       uniqueKeysWithValues: route.path(run.route.track).enumerated().map { ($1, $0) })
     // Past the last of them, all others are behind.

@@ -18,6 +18,7 @@ public struct Lint: Sendable, Equatable {
     var found = runbook.findings.map(LintFinding.init)
     found += LintCommands(runbook, lines: lines).findings
     found += LintAssumptions(runbook).findings
+    found += LintWindows(runbook).findings
     found += LintDocument(runbook, isPresent: isPresent).findings
     let silence = LintSilence(runbook, lines: lines)
     found += silence.unknown

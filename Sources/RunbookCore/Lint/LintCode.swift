@@ -11,6 +11,8 @@ extension Lint {
     case assumedTrigger, judgedExpectation, preticked, curlWithoutFail, repeatedDirectory
     // The document as a whole
     case deadLink, secretInCommand, unknownCode
+    // Windows of work
+    case unreadableWindow, unknownMaintenance, windowWithoutZone
 
     /// How it is graded where nothing makes it worse or better.
     public var severity: Finding.Severity {
@@ -18,12 +20,12 @@ extension Lint {
       case .ellipsis: .blocks
       case .undefinedVariable, .neverEndingNotLast, .destructiveOnValue, .notACommand,
         .remoteTail, .readingWithCommands, .repeatedDirectory, .deadLink,
-        .secretInCommand, .unknownCode:
+        .secretInCommand, .unknownCode, .unreadableWindow, .unknownMaintenance:
         .warns
       case .placeholder, .interactive, .readsInput, .neverEnding, .destructive, .alternatives,
         .assumedRole, .assumedGate, .assumedWait, .assumedCondition, .assumedChoice,
         .assumedMetric, .assumedField, .assumedBudget, .assumedWindow, .assumedTrigger,
-        .judgedExpectation, .preticked, .curlWithoutFail:
+        .judgedExpectation, .preticked, .curlWithoutFail, .windowWithoutZone:
         .notes
       }
     }
@@ -64,6 +66,11 @@ extension Lint {
       case .deadLink: "no such file: \(detail)"
       case .secretInCommand: "\(detail) stands in the command as plain text"
       case .unknownCode: "lint has no code \"\(detail)\""
+      case .unreadableWindow: "its window cannot be read: \(detail)"
+      case .unknownMaintenance:
+        "the front matter gives a window to \"\(detail)\", and no section is called so"
+      case .windowWithoutZone:
+        "its window names no time zone (\(detail)); that of the machine counts"
       }
     }
 

@@ -5,10 +5,16 @@ public struct FrontMatter: Sendable, Equatable {
   public var cwd: String?
   /// Codes of lint that the author has looked at and does not want to hear of.
   public var lintIgnored: [String]
+  /// When maintenance may be done, by section.
+  public var maintenance: [MaintenanceWindow]
 
-  public init(title: String? = nil, cwd: String? = nil, lintIgnored: [String] = []) {
+  public init(
+    title: String? = nil, cwd: String? = nil, lintIgnored: [String] = [],
+    maintenance: [MaintenanceWindow] = []
+  ) {
     self.title = title
     self.cwd = cwd
     self.lintIgnored = lintIgnored
+    self.maintenance = maintenance
   }
 }

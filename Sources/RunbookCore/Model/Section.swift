@@ -21,6 +21,7 @@ public struct Section: Sendable, Equatable, Identifiable {
 
   /// The order of steps this section takes part in.
   public var track: Track { role.track }
+
 }
 
 /// What a section is for.

@@ -40,6 +40,16 @@ struct FrontMatterReader {
     let ignored = ours?["lint"]?.mapping?["ignore"]
     frontMatter.lintIgnored =
       ignored?.sequence?.compactMap(\.string) ?? ignored?.string.map { [$0] } ?? []
+    frontMatter.maintenance = Self.windows(ours?["maintenance"]?.mapping)
+  }
+
+  /// Windows by section; the block's first line is the file's second.
+  private static func windows(_ mapping: Node.Mapping?) -> [MaintenanceWindow] {
+    (mapping ?? [:]).compactMap { key, value in
+      key.string.map {
+        MaintenanceWindow(name: $0, window: value.string ?? "", line: (key.mark?.line ?? 0) + 1)
+      }
+    }
   }
 
   /// Blanks the block, so that lines keep their numbers.

@@ -13,6 +13,8 @@ struct Outline {
   /// Whether a lone level-1 heading is the document's title, whose words are about all of it.
   private let hasTitle: Bool
   private let hints: SourceHints
+  /// When maintenance may be done, as the front matter says.
+  private let maintenance: [MaintenanceWindow]
   private var titleWords: HeadingWords?
   /// What each section holds directly.
   private var contents: [Contents] = [[]]
@@ -51,7 +53,10 @@ struct Outline {
   /// The role that a section hands on to those under it: by words alone, whatever it holds.
   private var handedOn: [SectionRole] = [.forward]
 
-  init(source: SourceText, hasTitle: Bool, hints: SourceHints) {
+  init(
+    source: SourceText, hasTitle: Bool, hints: SourceHints, maintenance: [MaintenanceWindow]
+  ) {
+    self.maintenance = maintenance
     self.source = source
     self.hints = hints
     self.hasTitle = hasTitle
@@ -78,6 +83,13 @@ struct Outline {
 
   /// What stands behind each title of a heading path.
   static let pathSeparator: UInt8 = 0x1F
+
+  /// Whether a section, or the maintenance that it is a part of, says when its work is due.
+  func isDueAgain(_ index: Int) -> Bool {
+    guard sections[index].track == .maintenance else { return false }
+    if sections[index].schedule != nil || sections[index].windowFault != nil { return true }
+    return parents[index].map { isDueAgain($0) } ?? false
+  }
 
   /// The titles from the outermost section to this one, each with a separator.
   func headingPath(of index: Int) -> [UInt8] {
@@ -132,6 +144,11 @@ struct Outline {
       line: heading.line, role: role, budgetSeconds: WrittenDuration.budget(inHeading: title))
     section.verifies = RoleWords.verifies(words) || open.last.map { sections[$0].verifies } ?? false
     section.window = ClockWindow.window(inHeading: title)
+    if let named = maintenance.first(where: { $0.names(anchor: section.id, title: title) }) {
+      section.role = .maintenance
+      section.window = named.window
+      fixedRoles.insert(index)
+    }
     if hints.hasComments { annotate(&section, index: index, heading: heading) }
     role = section.role
     if let own, own.role != role { ownRoles[index] = own.role }

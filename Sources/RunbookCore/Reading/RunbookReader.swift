@@ -20,6 +20,7 @@ extension Runbook {
     func read(hasTitle: Bool) throws(RunbookError) -> StepBuilder {
       var builder = StepBuilder(
         source: source, hasTitle: hasTitle, hints: hints,
+        maintenance: front.frontMatter.maintenance,
         fences: FenceReader(split: split, known: environment))
       var pieces = MarkdownPieces(utf8, hints: hints, tables: hints.wideLine == nil)
       while !builder.outline.mistookTitle, let piece = try pieces.next() {

@@ -43,10 +43,14 @@ struct StepBuilder {
     var hasSteps = false
   }
 
-  init(source: SourceText, hasTitle: Bool, hints: SourceHints, fences: FenceReader) {
+  init(
+    source: SourceText, hasTitle: Bool, hints: SourceHints, maintenance: [MaintenanceWindow],
+    fences: FenceReader
+  ) {
     self.source = source
     self.hints = hints
-    outline = Outline(source: source, hasTitle: hasTitle, hints: hints)
+    outline = Outline(
+      source: source, hasTitle: hasTitle, hints: hints, maintenance: maintenance)
     self.fences = fences
   }
 
@@ -240,9 +244,11 @@ struct StepBuilder {
   private mutating func list(_ list: MarkdownNode, parent: Int?) {
     let onTrack = parent == nil && current.track != .none
     let namesTriggers = onTrack && (outline.triggerSections.contains(section) || labelNamesTriggers)
-    let numbered = list.isOrderedList && onTrack && !namesTriggers
+    // What is due again and again is listed with bullets by most authors.
+    let areSteps =
+      onTrack && !namesTriggers && (list.isOrderedList || outline.isDueAgain(section))
     for item in list.children {
-      if item.box != nil || numbered {
+      if item.box != nil || areSteps {
         let accepted = item.box == nil || parent != nil ? nil : looseCommand ?? headingWait
         self.item(item, parent: parent, accepted: accepted, isTrigger: namesTriggers)
       } else if ItemShape(item, adopted: []).holdsSteps {

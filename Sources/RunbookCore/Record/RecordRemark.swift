@@ -147,7 +147,7 @@ struct RecordRemarks {
         return "\(number) left out of the course"
           + (reason.map { ": " + RecordText.plain($0) } ?? "")
       }
-      if step.track == .forward { return "\(number) open" }
+      if step.track == run.start.courseTrack { return "\(number) open" }
       return step.box == nil ? nil : "\(number) not asked"
     }
     if step.isWatched, outcome == .done {

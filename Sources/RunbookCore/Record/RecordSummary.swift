@@ -5,7 +5,7 @@ struct RecordSummary {
   init(_ run: Run, events: [Event]) {
     let tally = RecordTally(run)
     lines.append(
-      "**\(Self.state(run, tally))** | record, schema 1 | \(RecordText.plain(run.start.name)) "
+      "**\(Self.state(run, tally))** | \(Self.kind(run)), schema 1 | \(RecordText.plain(run.start.name)) "
         + "(\(RecordText.plain(run.id)))")
     let deviations = tally.deviations + Self.failedBefore(run, events) + Self.wayBack(run)
     if !deviations.isEmpty {
@@ -41,6 +41,14 @@ struct RecordSummary {
     for signature in run.signatures { lines += Self.signed(signature, run, events) }
   }
 
+  private static func kind(_ run: Run) -> String {
+    switch run.start.courseTrack {
+    case .rollback: "record of a rollback alone"
+    case .maintenance: "record of maintenance"
+    case .forward, .none: "record"
+    }
+  }
+
   private static func state(_ run: Run, _ tally: RecordTally) -> String {
     let open = "\(tally.open) of \(tally.total) open"
     let failed = tally.failed > 0 ? ", \(tally.failed) FAILED" : ""
@@ -70,7 +78,7 @@ struct RecordSummary {
 
   /// Rollback steps that were done in a run that did not end as rolled back.
   private static func wayBack(_ run: Run) -> [String] {
-    guard run.ending != .rolledBack else { return [] }
+    guard run.ending != .rolledBack, run.start.courseTrack != .rollback else { return [] }
     let done = run.runbook.steps.indices.filter {
       run.runbook.steps[$0].track == .rollback && run.progress[$0].outcome == .done
     }

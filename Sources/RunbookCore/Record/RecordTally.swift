@@ -62,7 +62,7 @@ struct RecordTally {
   static func counts(_ index: Int, in run: Run) -> Bool {
     let step = run.runbook.steps[index]
     guard step.kind != .group else { return false }
-    if step.track == .forward { return run.route.contains(index) }
+    if step.track == run.start.courseTrack { return run.route.contains(index) }
     return run.progress[index].outcome != nil
   }
 

@@ -5,7 +5,7 @@ enum UTCTime {
     let seconds = Int((Double(milliseconds) / 1000).rounded(.down))
     let days = Int((Double(seconds) / 86400).rounded(.down))
     let rest = seconds - days * 86400
-    let (year, month, day) = date(daysSince1970: days)
+    let (year, month, day) = CivilDate(day: days).parts
     let clock = [rest / 3600, rest / 60 % 60, rest % 60].map(padded).joined(separator: ":")
     return "\(year)-\(padded(month))-\(padded(day)) \(clock)Z"
   }
@@ -25,18 +25,5 @@ enum UTCTime {
 
   private static func padded(_ number: Int) -> String {
     number < 10 ? "0\(number)" : String(number)
-  }
-
-  /// The Gregorian date, counted in years that begin in March so that leap days come last.
-  private static func date(daysSince1970: Int) -> (year: Int, month: Int, day: Int) {
-    let days = daysSince1970 + 719_468
-    let era = (days >= 0 ? days : days - 146_096) / 146_097
-    let ofEra = days - era * 146_097
-    let yearOfEra = (ofEra - ofEra / 1460 + ofEra / 36524 - ofEra / 146_096) / 365
-    let ofYear = ofEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shifted = (5 * ofYear + 2) / 153
-    let month = shifted < 10 ? shifted + 3 : shifted - 9
-    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-    return (year, month, ofYear - (153 * shifted + 2) / 5 + 1)
   }
 }

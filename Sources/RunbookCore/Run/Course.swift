@@ -20,10 +20,10 @@ public struct Course: Sendable, Equatable, Codable {
 }
 
 extension Course {
-  /// The forward steps of each entry: those under its section that no entry further in claims.
+  /// The steps of each entry on a track: those under its section that no entry further in claims.
   ///
   /// From the sections alone, so that a run keeps its steps whatever is thought of them today.
-  func forwardSteps(of runbook: Runbook) -> [Section.ID: [Int]] {
+  func steps(of runbook: Runbook, on track: Track) -> [Section.ID: [Int]] {
     let claimed = Set(entries.map(\.section))
     var owners: [Section.ID: Section.ID] = [:]
     for section in runbook.sections {
@@ -32,7 +32,7 @@ extension Course {
     }
     var steps: [Section.ID: [Int]] = [:]
     for (index, step) in runbook.steps.enumerated()
-    where step.track == .forward && step.kind != .group {
+    where step.track == track && step.kind != .group {
       if let owner = owners[step.section] { steps[owner, default: []].append(index) }
     }
     return steps

@@ -3,7 +3,7 @@ extension Run {
   func decideCourse(_ answer: Answer) throws(Refusal) -> Decision {
     switch answer.word {
     case .yes:
-      guard course.entries.contains(where: \.taken) || !route.path(.rollback).isEmpty else {
+      guard course.entries.contains(where: \.taken) || route.hasWayBack else {
         throw .nothingTaken
       }
       return Decision([.courseSet(course: course), .courseAccepted])

@@ -11,7 +11,7 @@ extension Run {
     let settling: [Answer.Word] = [.done, .skip, .later, .fail]
     let editing: [Answer.Word] = settling + [.edit]
     let leaving: [Answer.Word] = [.hold, .quit, .handOff]
-    let way: [Answer.Word] = route.path(.rollback).isEmpty ? [] : [.rollback]
+    let way: [Answer.Word] = route.hasWayBack ? [.rollback] : []
     switch question {
     case .target: return []
     case .course: return [.yes, .off, .on, .move, .from, .show] + way + [.quit, .handOff, .help]
@@ -366,7 +366,7 @@ extension Run {
   private func goOn() -> Decision {
     guard let current = route.current else { return Decision() }
     let path = route.path(route.track)
-    guard route.track == .forward || route.track == .rollback,
+    guard !route.isVisiting,
       let place = path.firstIndex(of: current),
       let next = path[(place + 1)...].first(where: {
         progress[$0].outcome == nil && !awaitsAcceptance($0) && !comesBehindWait($0)

@@ -129,7 +129,8 @@ extension Run {
   /// Asked once before a section with commands, where earlier ones have open or failed steps.
   private func leaving(for index: Int) -> Question? {
     // On entering a section, wherever in it: nothing of it is settled yet.
-    guard let entry = route.entry(of: index), entry > 0,
+    // On the way back nothing stands between: what is open is asked at its end.
+    guard route.track != .rollback, let entry = route.entry(of: index), entry > 0,
       route.openCount(entry: entry) == route.stepsOfEntry[entry].count
     else { return nil }
     let behind = (0..<entry).filter {

@@ -1,26 +1,30 @@
 /// The order in which steps are asked, and where the operator stands in it.
 ///
-/// The forward track follows the course; a move can lead to another track and back.
+/// The course's own track follows the course; a move can lead to another track and back. The way
+/// forward is on no other course than its own: nobody deploys by a step too far in maintenance.
 public struct Route: Sendable {
   /// Positions in the runbook's steps, for each track.
   private let paths: [Track: [Int]]
   /// Where a step stands in its track's path.
   private let places: [Int: Int]
-  /// The course entry of each forward step that is taken.
+  /// The course entry of each of its steps that is taken.
   private let entryOfStep: [Int: Int]
   /// The entries taken, in their order.
   public let entries: [Section.ID]
-  /// The forward steps of each entry taken.
+  /// The steps of each entry taken.
   public let stepsOfEntry: [[Int]]
-  /// The forward steps of each line of the course, those left out included.
+  /// The steps of each line of the course, those left out included.
   public let stepsOfSection: [Section.ID: [Int]]
   /// The card of each step: positions in the runbook's steps shown together.
   private let cards: [Int: Range<Int>]
 
-  public private(set) var track = Track.forward
+  /// The track that the course is on.
+  public let courseTrack: Track
+  /// Where the operator is.
+  public private(set) var track: Track
   private var place = 0
   /// Where a visit to maintenance or to a step on no track came from.
-  private var visitedFrom: (track: Track, place: Int) = (.forward, 0)
+  private var visitedFrom: (track: Track, place: Int)
   /// Up to where steps that a wait held back are gone through, and where the run goes on behind them.
   private var detours: [(end: Int, back: Int)] = []
   /// Steps of each entry that are not settled yet.
@@ -31,22 +35,25 @@ public struct Route: Sendable {
   /// The most tasks on a card.
   static let cardLimit = 9
 
-  init(runbook: Runbook, course: Course) {
+  init(runbook: Runbook, course: Course, on courseTrack: Track) {
+    self.courseTrack = courseTrack
+    track = courseTrack
+    visitedFrom = (courseTrack, 0)
     var paths: [Track: [Int]] = [:]
     var entryOfStep: [Int: Int] = [:]
     var entries: [Section.ID] = []
-    let steps = course.forwardSteps(of: runbook)
+    let steps = course.steps(of: runbook, on: courseTrack)
     for entry in course.entries where entry.taken {
       for index in steps[entry.section] ?? [] {
         entryOfStep[index] = entries.count
-        paths[.forward, default: []].append(index)
+        paths[courseTrack, default: []].append(index)
       }
       entries.append(entry.section)
     }
     stepsOfSection = steps
     stepsOfEntry = entries.map { steps[$0] ?? [] }
     for (index, step) in runbook.steps.enumerated()
-    where step.track != .forward && step.kind != .group {
+    where step.track != courseTrack && step.track != .forward && step.kind != .group {
       paths[step.track, default: []].append(index)
     }
     var places: [Int: Int] = [:]
@@ -70,6 +77,17 @@ public struct Route: Sendable {
   /// The steps of a track in their order.
   public func path(_ track: Track) -> [Int] { paths[track] ?? [] }
 
+  /// The steps of the course, and behind them those of the way back where it is another.
+  public var mainPath: [Int] {
+    path(courseTrack) + (courseTrack == .rollback ? [] : path(.rollback))
+  }
+
+  /// Whether there is a way back from where the course leads.
+  public var hasWayBack: Bool { courseTrack != .rollback && !path(.rollback).isEmpty }
+
+  /// Whether the operator only looks in on a track, and comes back from it.
+  var isVisiting: Bool { track != courseTrack && track != .rollback }
+
   /// Whether a step is on the course, or on another track.
   public func contains(_ index: Int) -> Bool { places[index] != nil }
 
@@ -79,7 +97,7 @@ public struct Route: Sendable {
     return Array(path[places])
   }
 
-  /// The course entry a forward step is in, counted from 0.
+  /// The course entry a step is in, counted from 0.
   public func entry(of index: Int) -> Int? { entryOfStep[index] }
 
   /// How many steps of an entry are not settled: failed, put off, or passed over.
@@ -126,7 +144,7 @@ public struct Route: Sendable {
       place = detour.back
       detours.removeLast()
     }
-    if track == .none || (track == .maintenance && current == nil) { endVisit() }
+    if isVisiting, track == .none || current == nil { endVisit() }
   }
 
   /// Steps on no track and maintenance are visits: back to where the operator came from.
@@ -139,7 +157,7 @@ public struct Route: Sendable {
       let (track, _) = paths.first(where: { target < $1.count && $1[target] == index })
     else { return }
     detours = []
-    if self.track == .forward || self.track == .rollback { visitedFrom = (self.track, place) }
+    if !isVisiting { visitedFrom = (self.track, place) }
     self.track = track
     place = target
   }
@@ -156,7 +174,7 @@ public struct Route: Sendable {
   /// Goes past the track's last step, or back from a visit.
   mutating func moveToEnd() {
     detours = []
-    if track == .none || track == .maintenance { endVisit() } else { place = path(track).count }
+    if isVisiting { endVisit() } else { place = path(track).count }
   }
 
   /// Keeps count of what an entry has left open behind.

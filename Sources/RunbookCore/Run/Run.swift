@@ -92,14 +92,14 @@ public struct Run: Sendable {
     startedAt = first.at
     lastAt = first.at
     head = ChainHead(after: first)
-    plan = CoursePlan(runbook)
+    plan = CoursePlan(runbook, on: start.courseTrack)
     course = plan.standard
     progress = runbook.steps.map { StepProgress(of: $0) }
     inputs = Self.inputs(of: runbook)
     (stepsWithChildren, offTrack) = Self.structure(of: runbook)
     waitSteps = Self.waits(of: runbook)
     hasBudgets = Self.hasBudgets(runbook)
-    route = Route(runbook: runbook, course: course)
+    route = Route(runbook: runbook, course: course, on: start.courseTrack)
     for event in events.dropFirst() { try apply(event, reading: read) }
   }
 
@@ -166,7 +166,7 @@ public struct Run: Sendable {
     case .targetNamed(let name): target = Target(name: name)
     case .courseSet(let course):
       self.course = course
-      route = Route(runbook: runbook, course: course)
+      route = Route(runbook: runbook, course: course, on: start.courseTrack)
       advance()
     case .courseAccepted:
       courseAccepted = true
@@ -362,13 +362,13 @@ public struct Run: Sendable {
     self.runbook = runbook
     course = adoption.course
     progress = carrying.progress
-    plan = CoursePlan(runbook)
+    plan = CoursePlan(runbook, on: start.courseTrack)
     inputs = Self.inputs(of: runbook)
     (stepsWithChildren, offTrack) = Self.structure(of: runbook)
     waitSteps = Self.waits(of: runbook)
     hasBudgets = Self.hasBudgets(runbook)
     due = due.compactMap { carrying.places[$0] }
-    route = Route(runbook: runbook, course: course)
+    route = Route(runbook: runbook, course: course, on: start.courseTrack)
     for index in progress.indices { route.count(index, from: nil, to: progress[index].outcome) }
     if isOnTheWayBack, let first = route.path(.rollback).first { route.move(to: first) }
     for step in adoption.askedAgain { askAgain(step) }

@@ -16,10 +16,12 @@ public struct RunStart: Sendable, Equatable, Codable {
   public var directory: String
   /// The version of tminus.
   public var version: String
+  /// The track that the run's course is on; nil for the way forward.
+  public private(set) var track: Track?
 
   public init(
     name: String, path: String, bytes: Data, digest: String, commit: String?, host: String,
-    directory: String, version: String
+    directory: String, version: String, track: Track = .forward
   ) {
     self.name = name
     self.path = path
@@ -29,5 +31,11 @@ public struct RunStart: Sendable, Equatable, Codable {
     self.host = host
     self.directory = directory
     self.version = version
+    self.track = track == .forward ? nil : track
   }
+}
+
+extension RunStart {
+  /// The track that the run's course is on.
+  public var courseTrack: Track { track ?? .forward }
 }

@@ -77,7 +77,7 @@ public struct Schedule: Sendable, Equatable {
   /// How long each step took, by its position.
   private static func used(by run: Run, now: Int64, _ holds: [Range<Int64>]) -> [Int: Int64] {
     var moments: [(at: Int64, step: Int)] = []
-    for index in run.route.path(.forward) {
+    for index in run.route.path(run.route.courseTrack) {
       let progress = run.progress[index]
       for attempt in progress.attempts {
         moments.append((attempt.startedAt, index))
@@ -106,7 +106,7 @@ public struct Schedule: Sendable, Equatable {
 
   private static func spans(of run: Run, _ used: [Int: Int64]) -> [Span] {
     let runbook = run.runbook
-    let path = run.route.path(.forward)
+    let path = run.route.path(run.route.courseTrack)
     var inside: [Section.ID: [Int]] = [:]
     for step in path {
       for section in runbook.sections(around: runbook.steps[step].section) {

@@ -94,7 +94,7 @@ struct RunCommand: AppCommand {
   }
 
   private func course(of runbook: Runbook) throws(AppError) -> Course {
-    let plan = CoursePlan(runbook)
+    let plan = CoursePlan(runbook, on: .forward)
     let wanted = try section.map { name throws(AppError) in try runbook.section(named: name).id }
     func isWanted(_ entry: Section.ID) -> Bool {
       var next: Section.ID? = entry

@@ -268,8 +268,8 @@ final class Launch {
     where unattended
       && commands.allSatisfy { run.mayRunUnattended($0, of: step, circumstances) }:
       "y"
-    case .closing(.forward, let open, let failed)
-    where unattended && open.isEmpty && failed.isEmpty:
+    case .closing(let track, let open, let failed)
+    where unattended && track != .rollback && open.isEmpty && failed.isEmpty:
       "y"
     default: nil
     }

@@ -62,7 +62,7 @@ enum Brief {
 
   /// How many steps have each outcome: `done 39  skipped 1  later 2  open 24`.
   static func counts(_ run: Run) -> String {
-    let path = run.route.path(.forward)
+    let path = run.route.path(run.start.courseTrack)
     var tally: [String: Int] = [:]
     for index in path {
       tally[Wording.outcome(run.progress[index].outcome), default: 0] += 1

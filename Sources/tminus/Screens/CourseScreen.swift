@@ -43,16 +43,7 @@ enum CourseScreen {
     if entries.count > limit {
       lines.append("      ... and \(entries.count - limit) more sections")
     }
-    let rollback = run.route.path(.rollback)
-    if let first = rollback.first, let last = rollback.last,
-      let from = run.runbook.steps[first].number, let to = run.runbook.steps[last].number
-    {
-      lines.append(
-        "  R    \(rollbackTitle(run.runbook.steps[first].section, run)): \(from == to ? "\(from)" : "\(from)-\(to)")\(triggers(run)), `r` at any time"
-      )
-    } else {
-      lines.append("  R    no rollback section in this runbook")
-    }
+    if run.route.courseTrack != .rollback { lines.append(wayBack(run)) }
     if !run.plan.reading.isEmpty {
       let names = run.plan.reading.compactMap { run.runbook.section($0) }
         .filter { $0.role != .rollback && !$0.title.isEmpty }.map { safe($0.title) }
@@ -66,11 +57,25 @@ enum CourseScreen {
     let boxes = taken.count { run.runbook.steps[$0].box != nil }
     let commands = taken.count { run.runbook.steps[$0].isCommand }
     lines.append(
-      "course: \(Wording.count(taken.count, "step")) (\(Wording.count(boxes, "box", "boxes")), \(Wording.count(commands, "fence"))) in \(Wording.count(entries.count(where: \.taken), "section"))"
+      "\(course(run.route.courseTrack)): \(Wording.count(taken.count, "step")) (\(Wording.count(boxes, "box", "boxes")), \(Wording.count(commands, "fence"))) in \(Wording.count(entries.count(where: \.taken), "section"))"
     )
     lines.append(
       "  off 2-3 REASON | on 1 | move 4 after 6 | from 5 REASON | show 5 | y = accept | quit")
     return lines
+  }
+
+  private static func course(_ track: Track) -> String {
+    track == .forward ? "course" : "\(track.rawValue) course"
+  }
+
+  private static func wayBack(_ run: Run) -> String {
+    let steps = run.route.path(.rollback).map { run.runbook.steps[$0] }
+    guard let first = steps.first, let from = first.number, let to = steps.last?.number else {
+      return "  R    no rollback section in this runbook"
+    }
+    let numbers = from == to ? "\(from)" : "\(from)-\(to)"
+    return
+      "  R    \(rollbackTitle(first.section, run)): \(numbers)\(triggers(run)), `r` at any time"
   }
 
   /// The outermost section that is all rollback.

@@ -9,7 +9,7 @@ enum HandOffScreen {
         "   offered to \(safe(offer.to)) by \(safe(offer.by)), \(LocalClock.day(offer.at))")
       lines += (offer.text ?? "").split(separator: "\n").map { "   > " + safe(String($0)) }
     }
-    let steps = run.route.path(.forward) + run.route.path(.rollback)
+    let steps = run.route.mainPath
     func numbers(_ isWanted: (Outcome?) -> Bool) -> String {
       Wording.numbers(
         steps.filter { isWanted(run.progress[$0].outcome) }.compactMap {

@@ -4,11 +4,10 @@ import RunbookCore
 enum Header {
   static func line(_ run: Run, steps: [Int], look: Look, now: Int64) -> String {
     let step = run.runbook.steps[steps[0]]
-    var place = ""
-    if step.track == .forward, let entry = run.route.entry(of: steps[0]) {
-      place = "\(entry + 1)/\(run.route.entries.count) "
-    } else if step.track != .none {
-      place = "\(step.track.rawValue.uppercased()) "
+    var place =
+      [.forward, .none].contains(step.track) ? "" : step.track.rawValue.uppercased() + " "
+    if let entry = run.route.entry(of: steps[0]) {
+      place += "\(entry + 1)/\(run.route.entries.count) "
     }
     let numbers = steps.compactMap { run.runbook.steps[$0].number }.sorted()
     let tally = run.route.tally

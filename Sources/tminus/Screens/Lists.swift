@@ -6,8 +6,7 @@ enum Lists {
   static func all(_ run: Run, look: Look) -> [String] {
     var lines: [String] = []
     var section = ""
-    let path = run.route.path(.forward) + run.route.path(.rollback)
-    for index in path {
+    for index in run.route.mainPath {
       let step = run.runbook.steps[index]
       if step.section != section {
         section = step.section

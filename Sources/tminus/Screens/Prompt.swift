@@ -97,7 +97,7 @@ enum Prompt {
 
   /// The way back, where the runbook has one.
   private static func way(_ run: Run) -> String {
-    run.route.path(.rollback).isEmpty ? "" : ", r"
+    run.route.hasWayBack ? ", r" : ""
   }
 
   private static func gate(_ gate: Gate?) -> String {

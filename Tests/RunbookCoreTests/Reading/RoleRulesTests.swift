@@ -84,6 +84,17 @@ struct RoleRulesTests {
     #expect(found.sections[3].budgetSeconds == 10800)
   }
 
+  @Test("bullets under what is due again and again are steps, other bullets are not")
+  func scheduled() throws {
+    let found = try runbook(
+      "# T\n## Maintenance Windows\n- read this\n### Weekly (Saturday 2-4 AM UTC)\n- rotate\n- clear\n"
+        + "### Quarterly\n- review\n### Contacts\n- nobody\n## Release weekly\n- not this\n- [ ] a\n"
+    )
+    #expect(found.steps.map(\.title) == ["rotate", "clear", "review", "a"])
+    #expect(found.steps.map(\.track) == [.maintenance, .maintenance, .maintenance, .forward])
+    #expect(found.sections.map { $0.schedule != nil } == [false, false, true, true, false, false])
+  }
+
   @Test("a section ends before the next heading of any level")
   func ends() throws {
     #expect(try runbook("# T\n\ntext\n## A\n### B\nx\n").sections.map(\.endLine) == [3, 4, 6])
