@@ -9,8 +9,17 @@ extension ItemWords {
     let lower = body.lowercased()
     if first >= 0xE3 { return unspacedWait(lower) }
     let lead = lower.prefix { $0.isLetter }
-    return afterWords.contains(String(lead)) ? nil : wait(lower, lead: String(lead))
+    if afterWords.contains(String(lead)) { return nil }
+    // "Extended Monitoring (First 24 hours)"
+    return wait(lower, lead: String(lead))
+      ?? (watchNouns.contains { lower.holds($0) } ? firstSpan(lower, needsFor: true) : nil)
   }
+
+  /// What a heading calls the time in which something is watched.
+  private static let watchNouns = [
+    "monitoring", "observation", "soak", "überwachung", "beobachtung", "surveillance",
+    "monitoreo", "monitorización", "мониторинг", "наблюдение",
+  ]
 
   /// Verbs that wait: whether any span of time will do, or one that "for" stands before.
   static let waitVerbs: [String: Bool] = [

@@ -23,6 +23,8 @@ struct Outline {
   private(set) var choices: [OptionChoice] = []
   /// Sections whose heading waits: "Monitor for 24 hours".
   private(set) var waits: [Int: WaitTime] = [:]
+  /// What is annotated of those waits.
+  private(set) var waitTraits: [Int: [Trait]] = [:]
   /// Sections of a rollback that list the reasons for one.
   private(set) var triggerSections: Set<Int> = []
   /// Lines of code and HTML, where no blank and no link is one.
@@ -153,7 +155,8 @@ struct Outline {
     if own?.role == .rollback, rollbackHeading == nil { rollbackHeading = index }
     if role == .rollback, RoleWords.namesTriggers(words) { triggerSections.insert(index) }
     if role == .reading, RoleWords.prepares(words) { preparations.insert(index) }
-    if let time = ItemWords.wait(inHeading: title) { waits[index] = time }
+    let wait = ItemWords.wait(inHeading: title)
+    if let time = annotatedWait(of: heading, words: wait) ?? wait { waits[index] = time }
     sections[index - 1].endLine = max(heading.line - 1, sections[index - 1].line)
     sections.append(section)
     contents.append([])
@@ -162,11 +165,25 @@ struct Outline {
     open.append(index)
   }
 
-  /// What a comment in the heading or right behind it says of the section.
-  private mutating func annotate(_ section: inout Section, index: Int, heading: MarkdownNode) {
+  /// The wait that a comment in the heading or right behind it asks for.
+  private mutating func annotatedWait(of heading: MarkdownNode, words: WaitTime?) -> WaitTime? {
+    guard hints.hasComments else { return nil }
+    let found = annotation(of: heading)
+    waitTraits[sections.count] = found.kept.filter {
+      if case .annotation(let key, _) = $0 { ["park", "from"].contains(key) } else { false }
+    }
+    return found["wait"].flatMap { WaitTime(annotation: $0, words: words) }
+  }
+
+  private func annotation(of heading: MarkdownNode) -> Annotation {
     var comments = heading.inlineHTML
     if let next = heading.next, next.kind == .html { comments.append(next.html) }
-    let found = Annotation(comments: comments)
+    return Annotation(comments: comments)
+  }
+
+  /// What a comment in the heading or right behind it says of the section.
+  private mutating func annotate(_ section: inout Section, index: Int, heading: MarkdownNode) {
+    let found = annotation(of: heading)
     guard !found.isEmpty else { return }
     if let role = found["role"].flatMap(SectionRole.init) {
       section.role = role

@@ -111,7 +111,7 @@ struct StepBuilder {
       var draft = StepDraft(
         parent: nil, kind: .wait, line: current.line, column: 1, title: current.title,
         track: current.track)
-      draft.traits = [.wait(time)]
+      draft.traits = [.wait(time)] + outline.waitTraits[section, default: []]
       headingWait = append(draft)
     }
   }

@@ -26,6 +26,7 @@ struct RecordSummary {
       lines.append("value \(RecordText.plain(name)) = \(RecordText.plain(run.values[name] ?? ""))")
     }
     lines.append(Self.counts(tally))
+    lines += RecordTimes.lines(run)
     if !tally.passedOver.isEmpty {
       lines.append("not on the course, no work in it: " + tally.passedOver.joined(separator: "; "))
     }

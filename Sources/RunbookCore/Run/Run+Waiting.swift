@@ -25,7 +25,9 @@ extension Run {
 
   /// On the way back nobody waits for the way forward any more.
   private func isOnTheWay(_ index: Int) -> Bool {
-    route.track != .rollback || runbook.steps[index].track == .rollback
+    route.track == .rollback
+      ? runbook.steps[index].track == .rollback
+      : [route.courseTrack, route.track].contains(runbook.steps[index].track)
   }
 
   /// The waits that have to be over before a step.

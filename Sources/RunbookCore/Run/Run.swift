@@ -23,6 +23,7 @@ public struct Run: Sendable {
   public private(set) var target: Target?
   public private(set) var course: Course
   public private(set) var courseAccepted = false
+  public private(set) var courseAcceptedAt: Int64?
   public private(set) var progress: [StepProgress]
   public private(set) var notes: [Note] = []
   public private(set) var signatures: [Signature] = []
@@ -65,6 +66,8 @@ public struct Run: Sendable {
   public private(set) var route: Route
   private var stepsWithChildren: [Step.ID: [Int]]
   private var offTrack: [Section.ID: [Int]]
+  /// Whether anything of the text in force has a budget.
+  private(set) var hasBudgets: Bool
   /// The steps that wait.
   private(set) var waitSteps: [Int]
   /// Waits that are over, or passed, and whose steps come next.
@@ -97,12 +100,18 @@ public struct Run: Sendable {
     inputs = Self.inputs(of: runbook)
     (stepsWithChildren, offTrack) = Self.structure(of: runbook)
     waitSteps = Self.waits(of: runbook)
+    hasBudgets = Self.hasBudgets(runbook)
     route = Route(runbook: runbook, course: course, on: start.courseTrack)
     for event in events.dropFirst() { try apply(event, reading: read) }
   }
 
   private static func inputs(of runbook: Runbook) -> [String: Input] {
     Dictionary(runbook.inputs.map { ($0.name, $0) }) { first, _ in first }
+  }
+
+  private static func hasBudgets(_ runbook: Runbook) -> Bool {
+    runbook.sections.contains { $0.budgetSeconds != nil }
+      || runbook.steps.contains { $0.budgetSeconds != nil }
   }
 
   private static func waits(of runbook: Runbook) -> [Int] {
@@ -161,7 +170,9 @@ public struct Run: Sendable {
       self.course = course
       route = Route(runbook: runbook, course: course, on: start.courseTrack)
       advance()
-    case .courseAccepted: courseAccepted = true
+    case .courseAccepted:
+      courseAccepted = true
+      courseAcceptedAt = event.at
     case .runbookAdopted: break
     case .runbookKept(let digest, let by):
       keptAgainst = KeptText(digest: digest, at: event.at, by: by)
@@ -362,6 +373,7 @@ public struct Run: Sendable {
     inputs = Self.inputs(of: runbook)
     (stepsWithChildren, offTrack) = Self.structure(of: runbook)
     waitSteps = Self.waits(of: runbook)
+    hasBudgets = Self.hasBudgets(runbook)
     due = due.compactMap { carrying.places[$0] }
     route = Route(runbook: runbook, course: course, on: start.courseTrack)
     for index in progress.indices { route.count(index, from: nil, to: progress[index].outcome) }

@@ -32,6 +32,7 @@ enum Brief {
       )
     }
     if let last = lastDone(run) { lines.append("   last: \(last)") }
+    lines += ScheduleScreen.brief(run, now: now)
     if run.ending == nil { lines += WaitScreen.lines(run, now: now) }
     if let state = run.shellState {
       let names = safe(state.names.prefix(12).joined(separator: ", "))

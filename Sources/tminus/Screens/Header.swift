@@ -18,9 +18,7 @@ enum Header {
     if skipped > 0 { end.append("\(skipped) skipped") }
     let open = tally[.later, default: 0] + tally[.failed, default: 0]
     if open > 0 { end.append("\(open) open behind you") }
-    if let budget = budget(of: step, run) {
-      end.append("budget \(SpokenDuration.text(seconds: budget))")
-    }
+    end += ScheduleScreen.header(run, steps[0], now: now)
     end.append(LocalClock.minutes(now))
     let words = end.joined(separator: " | ")
     return look.bold(
@@ -47,15 +45,5 @@ enum Header {
       next = section.parent.flatMap { run.runbook.section($0) }
     }
     return titles.isEmpty ? safe(run.runbook.title) : titles.joined(separator: " > ")
-  }
-
-  private static func budget(of step: Step, _ run: Run) -> Int? {
-    if let own = step.budgetSeconds { return own }
-    var next = run.runbook.section(step.section)
-    while let section = next {
-      if let budget = section.budgetSeconds { return budget }
-      next = section.parent.flatMap { run.runbook.section($0) }
-    }
-    return nil
   }
 }

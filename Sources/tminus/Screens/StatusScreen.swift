@@ -9,6 +9,7 @@ enum StatusScreen {
     if run.ending == nil, let driver {
       lines.append("   driven right now by \(safe(driver.words))")
     }
+    lines += ScheduleScreen.sections(run, now: run.endedAt ?? now)
     if let ending = run.ending {
       return lines + ["   ended: \(ending.words)"] + RollbackScreen.owed(run)
     }
