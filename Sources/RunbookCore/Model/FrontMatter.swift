@@ -5,6 +5,12 @@ public struct FrontMatter: Sendable, Equatable {
   public var cwd: String?
   /// Codes of lint that the author has looked at and does not want to hear of.
   public var lintIgnored: [String]
+  /// Who says go or no-go.
+  public var roles: [Role] = []
+  /// Sections, by title or anchor, before which they do.
+  public var polls: [String] = []
+  /// What a run may be done to; empty where the author does not say.
+  public var targets: [NamedTarget] = []
 
   public init(title: String? = nil, cwd: String? = nil, lintIgnored: [String] = []) {
     self.title = title

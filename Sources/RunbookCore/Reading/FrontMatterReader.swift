@@ -40,6 +40,9 @@ struct FrontMatterReader {
     let ignored = ours?["lint"]?.mapping?["ignore"]
     frontMatter.lintIgnored =
       ignored?.sequence?.compactMap(\.string) ?? ignored?.string.map { [$0] } ?? []
+    frontMatter.roles = Self.roles(ours?["roles"])
+    frontMatter.polls = Self.strings(ours?["polls"])
+    frontMatter.targets = Self.targets(ours?["targets"])
   }
 
   /// Blanks the block, so that lines keep their numbers.

@@ -34,6 +34,8 @@ public enum Fact: Sendable, Equatable, Codable {
   case valueGiven(name: String, value: String?)
   /// What the operator saw at a step that asks for a value.
   case valueObserved(step: Step.ID, value: String)
+  /// How that stands to what its table wants, where the two could be compared.
+  case valueJudged(step: Step.ID, reading: MetricReading)
   /// One of several ways was taken.
   case choiceTaken(step: Step.ID, alternative: Int, label: String)
   /// The operator answered a question that stands before a step, or before one of its commands.
@@ -48,6 +50,14 @@ public enum Fact: Sendable, Equatable, Codable {
   case gateMet(step: Step.ID)
   /// The operator went on although a gate was met.
   case wentOn(step: Step.ID, reason: String)
+  /// A role said go or no-go to what comes next.
+  case polled(answer: PollAnswer)
+  /// What the runbook's own check said of where commands go.
+  case targetChecked(check: TargetCheck)
+  /// The operator went on although that check gave no answer.
+  case targetUnchecked(reason: String)
+  /// The run went back to an earlier step, to do again what it had done from there on.
+  case recycled(recycle: Recycle)
   /// The operator goes to a step out of order.
   case movedTo(step: Step.ID)
   /// A section was left with open steps.
@@ -69,6 +79,8 @@ public enum Fact: Sendable, Equatable, Codable {
   /// Another operator's sitting begins unasked.
   case takenOver(from: String, by: String, reason: String)
   case signed(role: String, name: String)
+  /// Why the run ends unfinished.
+  case scrubbed(reason: String)
   case ended(ending: Ending)
 
   /// The case's name, as it stands in the journal.
@@ -90,6 +102,7 @@ public enum Fact: Sendable, Equatable, Codable {
     case .commandSettled: "commandSettled"
     case .valueGiven: "valueGiven"
     case .valueObserved: "valueObserved"
+    case .valueJudged: "valueJudged"
     case .choiceTaken: "choiceTaken"
     case .confirmed: "confirmed"
     case .commandReopened: "commandReopened"
@@ -97,6 +110,10 @@ public enum Fact: Sendable, Equatable, Codable {
     case .gateMet: "gateMet"
     case .outputDiffered: "outputDiffered"
     case .wentOn: "wentOn"
+    case .polled: "polled"
+    case .targetChecked: "targetChecked"
+    case .targetUnchecked: "targetUnchecked"
+    case .recycled: "recycled"
     case .movedTo: "movedTo"
     case .sectionLeft: "sectionLeft"
     case .noted: "noted"
@@ -108,6 +125,7 @@ public enum Fact: Sendable, Equatable, Codable {
     case .handOffDeclined: "handOffDeclined"
     case .takenOver: "takenOver"
     case .signed: "signed"
+    case .scrubbed: "scrubbed"
     case .ended: "ended"
     }
   }
@@ -120,8 +138,11 @@ public enum Fact: Sendable, Equatable, Codable {
       .attemptResolved(_, _, let reason), .commandReopened(_, _, let reason):
       [reason].compactMap { $0 }
     case .commandSettled(_, _, _, let reason), .wentOn(_, let reason), .held(let reason),
-      .sectionLeft(_, let reason), .handOffDeclined(_, let reason), .takenOver(_, _, let reason):
+      .sectionLeft(_, let reason), .handOffDeclined(_, let reason), .takenOver(_, _, let reason),
+      .targetUnchecked(let reason), .scrubbed(let reason):
       [reason]
+    case .polled(let poll): [poll.name] + [poll.reason].compactMap { $0 }
+    case .recycled(let recycle): [recycle.reason]
     case .handOffOffered(let to, let text): [to] + [text].compactMap { $0 }
     case .commandEdited(_, _, let text, let reason): [text, reason]
     case .courseSet(let course): course.entries.compactMap(\.reason)
