@@ -50,7 +50,7 @@ extension RunSummary.State {
     case .held(let reason): .held(reason: reason)
     case .ended(let ending): .ended(ending)
     case .noted, .signed, .runbookKept, .stateSaved, .attemptFinished, .attemptLeft,
-      .outputRedacted, .rollbackExplained:
+      .outputRedacted, .rollbackExplained, .scrubbed:
       self
     case .handOffOffered(let to, _): .held(reason: HandOff.held(to))
     case .handOffDeclined(let person, let reason):
@@ -62,7 +62,8 @@ extension RunSummary.State {
       .attemptResolved, .commandSettled, .commandReopened, .commandEdited, .movedTo, .sectionLeft,
       .valueGiven,
       .waitStarted, .waitEnded, .waitPassed, .valueObserved, .choiceTaken, .confirmed, .gateMet,
-      .outputDiffered, .wentOn, .handOffAccepted, .takenOver, .rollbackBegun:
+      .outputDiffered, .wentOn, .handOffAccepted, .takenOver, .rollbackBegun, .valueJudged, .polled,
+      .targetChecked, .targetUnchecked, .recycled:
       .open
     }
   }

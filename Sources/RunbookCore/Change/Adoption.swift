@@ -76,13 +76,17 @@ public struct EarlierSection: Sendable, Equatable {
   public let wasOnCourse: Bool
 }
 
-/// An outcome that was given to an earlier text of a step.
+/// An outcome that was given to an earlier text of a step, or before the run went back behind it.
 public struct EarlierOutcome: Sendable, Equatable {
   public let outcome: Outcome
   public let reason: String?
   /// UTC milliseconds since 1970.
   public let at: Int64
   public let by: String
+  /// What was observed, at a step that asks for a value.
+  public var value: String?
+  /// Whether it was given to this very text.
+  public var wasRecycled = false
 }
 
 extension EarlierText {

@@ -13,6 +13,6 @@ public struct Finding: Sendable, Equatable {
     case encodingRepaired, encodingDamaged, notUTF8, wideTable, frontMatterUnreadable
     case fenceOutsideItem, unparsableFence, duplicateName, untaggedShell, unclosedFence
     case duplicateHeading, deadAnchor, sectionOutOfPlace
-    case noVerification, noRollback, unreachableRollback
+    case noVerification, noRollback, unreachableRollback, unusableCheck
   }
 }

@@ -7,6 +7,12 @@ public struct FrontMatter: Sendable, Equatable {
   public var lintIgnored: [String]
   /// When maintenance may be done, by section.
   public var maintenance: [MaintenanceWindow]
+  /// Who says go or no-go.
+  public var roles: [Role] = []
+  /// Sections, by title or anchor, before which they do.
+  public var polls: [String] = []
+  /// What a run may be done to; empty where the author does not say.
+  public var targets: [NamedTarget] = []
 
   public init(
     title: String? = nil, cwd: String? = nil, lintIgnored: [String] = [],

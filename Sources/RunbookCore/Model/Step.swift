@@ -77,6 +77,11 @@ public enum Gate: String, Sendable, Codable {
   case stop
   /// "If healthy, proceed": `go` or `no-go`.
   case proceed
+
+  /// Reads what an author annotated; a poll is a `proceed` that roles answer.
+  init?(annotation: String) {
+    if annotation == "poll" { self = .proceed } else { self.init(rawValue: annotation) }
+  }
 }
 
 /// One of several ways, of which one is taken.
@@ -100,11 +105,14 @@ public struct Metric: Sendable, Equatable {
   public let target: String
   /// The value past which something is wrong.
   public let alert: String?
+  /// Whether the table only says that the target is a threshold, and not of which kind.
+  public let targetIsThreshold: Bool
 
-  public init(name: String, target: String, alert: String?) {
+  public init(name: String, target: String, alert: String?, targetIsThreshold: Bool = false) {
     self.name = name
     self.target = target
     self.alert = alert
+    self.targetIsThreshold = targetIsThreshold
   }
 }
 

@@ -20,6 +20,7 @@ extension Finding {
     case .noVerification: "commands run, and nothing says how to see that they worked"
     case .noRollback: "commands run, and nothing says how to roll back"
     case .unreachableRollback: "\"\(detail)\" holds no step to roll back with"
+    case .unusableCheck: "the check of a target is never run, \(detail)"
     }
   }
 }

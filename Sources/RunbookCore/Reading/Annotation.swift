@@ -5,12 +5,12 @@ struct Annotation {
   /// Keys that mean something to the reader or to a run.
   static let keys: Set<String> = [
     "id", "name", "optional", "each", "irreversible", "ignore", "expect", "timeout", "cwd",
-    "confirm", "gate", "wait", "if", "track", "role", "budget", "window", "undo", "park",
+    "confirm", "gate", "poll", "wait", "if", "track", "role", "budget", "window", "undo", "park",
   ]
 
   /// Keys that may stand without a value.
   private static let flags: Set<String> = [
-    "optional", "each", "irreversible", "ignore", "confirm", "park",
+    "optional", "each", "irreversible", "ignore", "confirm", "park", "poll",
   ]
 
   init() {}

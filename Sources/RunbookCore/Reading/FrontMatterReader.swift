@@ -41,6 +41,9 @@ struct FrontMatterReader {
     frontMatter.lintIgnored =
       ignored?.sequence?.compactMap(\.string) ?? ignored?.string.map { [$0] } ?? []
     frontMatter.maintenance = Self.windows(ours?["maintenance"]?.mapping)
+    frontMatter.roles = Self.roles(ours?["roles"])
+    frontMatter.polls = Self.strings(ours?["polls"])
+    frontMatter.targets = Self.targets(ours?["targets"])
   }
 
   /// Windows by section; the block's first line is the file's second.

@@ -76,7 +76,9 @@ enum MetricTable {
       let alert = cell(.alert) ?? (target == nil ? nil : threshold)
       rows.append(
         Row(
-          metric: Metric(name: name, target: target ?? threshold ?? "", alert: alert),
+          metric: Metric(
+            name: name, target: target ?? threshold ?? "", alert: alert,
+            targetIsThreshold: target == nil && threshold != nil),
           line: row.line, column: row.column))
     }
     return rows

@@ -197,6 +197,7 @@ struct Outline {
       section.budgetSeconds = budget
     }
     if let window = found["window"] { section.window = window }
+    section.isPolled = found["gate"] == "poll" || found.isSet("poll")
   }
 
   /// The role by a heading's own words; a title has none.

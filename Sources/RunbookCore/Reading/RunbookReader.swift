@@ -47,6 +47,9 @@ extension Runbook {
       findings.append(
         Finding(severity: .warns, code: .frontMatterUnreadable, detail: "", line: 1, column: 1))
     }
+    var frontMatter = front.frontMatter
+    frontMatter.judgeChecks(FenceReader(split: split, known: environment))
+    findings += frontMatter.findings
     let sections = builder.sections
     findings +=
       StructureFindings(
@@ -60,7 +63,7 @@ extension Runbook {
       path: path,
       title: front.frontMatter.title ?? sections.first { $0.level == 1 }?.title
         ?? fileName,
-      digest: source.digest, encoding: source.encoding, frontMatter: front.frontMatter,
+      digest: source.digest, encoding: source.encoding, frontMatter: frontMatter,
       sections: sections, steps: builder.steps,
       findings: findings.sorted {
         ($0.line, $0.column) < ($1.line, $1.column)

@@ -82,7 +82,7 @@ struct StepDraft {
       traits.removeAll { if case .condition = $0 { true } else { false } }
       traits.append(.condition(words))
     }
-    if let gate = annotation["gate"].flatMap(Gate.init), command == nil {
+    if let gate = annotation["gate"].flatMap(Gate.init(annotation:)), command == nil {
       become(.gate, .gate(gate))
     } else if let text = annotation["wait"], command == nil,
       let time = WaitTime(annotation: text, words: waitOfWords)

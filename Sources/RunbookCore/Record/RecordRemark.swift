@@ -66,7 +66,8 @@ struct RecordRemarks {
         RecordRemark(text: "chosen: \(RecordText.plain(step.alternatives[way].label))"))
     }
     if let wentOn {
-      remarks.append(RecordRemark(text: "went on although met: \(RecordText.plain(wentOn))"))
+      let what = step.metric == nil ? "met" : "past its alert"
+      remarks.append(RecordRemark(text: "went on although \(what): \(RecordText.plain(wentOn))"))
     }
     if let clock = progress.clock { remarks += waits(clock, progress) }
     remarks += progress.earlier.map { RecordRemark(text: Self.words($0)) }
@@ -83,7 +84,9 @@ struct RecordRemarks {
 
   private static func words(_ earlier: EarlierOutcome) -> String {
     "was \(words(earlier.outcome)) \(UTCTime.text(earlier.at)) \(RecordText.plain(earlier.by))"
-      + " with an earlier text" + (earlier.reason.map { ": " + RecordText.plain($0) } ?? "")
+      + (earlier.value.map { ", observed " + RecordText.plain($0) } ?? "")
+      + (earlier.wasRecycled ? " before the run went back" : " with an earlier text")
+      + (earlier.reason.map { ": " + RecordText.plain($0) } ?? "")
   }
 
   /// From when to when a wait lasted, and who ended it before its time.
@@ -164,7 +167,10 @@ struct RecordRemarks {
     }
     if outcome == .done, RecordTally.isByHand(index, in: run) { text += ", by hand" }
     if isFromPipe(progress.at) { text += ", answered from a pipe" }
-    if let value = progress.value { text += ", observed " + RecordText.plain(value) }
+    if let value = progress.value {
+      text += ", observed " + RecordText.plain(value)
+      text += step.metric?.words(progress.reading) ?? ""
+    }
     return text + (progress.reason.map { ": " + RecordText.plain($0) } ?? "")
   }
 

@@ -22,6 +22,7 @@ struct RecordSummary {
       lines.append("sitting \(index + 1): " + Self.sitting(sitting))
     }
     lines += run.handOffs.map(Self.handOff)
+    lines += RecordGates(run).lines
     for name in run.values.keys.sorted() {
       lines.append("value \(RecordText.plain(name)) = \(RecordText.plain(run.values[name] ?? ""))")
     }
@@ -60,7 +61,9 @@ struct RecordSummary {
     switch run.ending {
     case .complete: return "COMPLETE\(time)\(tally.open > 0 ? ", " + open : "")\(failed)"
     case .rolledBack: return "ROLLED BACK\(time), \(open)\(failed)"
-    case .scrubbed: return "SCRUBBED\(time), \(open)\(failed)"
+    case .scrubbed:
+      let why = run.scrubbed.map { ": " + RecordText.plain($0) } ?? ""
+      return "SCRUBBED\(time), \(open)\(failed)\(why)"
     case nil:
       let held = run.held.map { $0.isEmpty ? ", on hold" : ", on hold: " + RecordText.plain($0) }
       return "UNFINISHED: \(open)\(failed)\(held ?? "")"

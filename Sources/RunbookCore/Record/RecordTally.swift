@@ -30,6 +30,7 @@ struct RecordTally {
         "taken over from \(plain(takeOver.from)) by \(plain(takeOver.by)): \(plain(takeOver.reason))"
       )
     }
+    deviations += RecordGates.deviations(of: run, plain)
     for index in run.runbook.steps.indices where Self.counts(index, in: run) {
       count(index, run)
     }
@@ -159,7 +160,8 @@ struct RecordTally {
       deviations.append("\(name) accepted although not as expected in line \(line)")
     }
     if let reason = run.wentOn[step.id] {
-      deviations.append("\(name) was met, and the run went on: \(plain(reason))")
+      let what = step.metric == nil ? "was met" : "was past its alert"
+      deviations.append("\(name) \(what), and the run went on: \(plain(reason))")
     }
     deviations += Self.waitDeviations(progress, name, plain)
     if edited { deviations.append("\(name) ran another text than the runbook's") }

@@ -26,6 +26,7 @@ public struct Answer: Sendable, Equatable {
     case quit
     case handOff = "handoff"
     case rollback = "r"
+    case scrub, recycle
     case off, on, move, from
     case list, show, note, output, status
     case adopt, stay, diff
@@ -67,6 +68,16 @@ public enum Refusal: Error, Sendable, Equatable {
   case noSuchPart(String, parts: [String])
   case noSuchLine(String, count: Int)
   case noRollback
+  /// Another role is asked than the one that the answer speaks for.
+  case notThisRole(String, asked: String)
+  /// A step to go back to that the run has not come to.
+  case notBehind(StepNumber?)
+  /// What would be done again goes on in the background.
+  case runsInBackground(StepNumber?)
+  /// Nothing was done from that step on.
+  case nothingToRecycle(StepNumber?)
+  /// No target of this name, where the runbook has these.
+  case unknownTarget(String, known: [String])
   case noCheck
   case nothingBefore
   case needsText(Answer.Word)
@@ -146,6 +157,10 @@ public struct Decision: Sendable, Equatable {
     case contacts
     case tools
     case help
+    /// Check once more where commands go.
+    case checkTarget(TargetCheck.Moment)
+    /// End the run unfinished, once it is confirmed that what runs ends with it.
+    case scrub(reason: String)
     case leave
   }
 }

@@ -121,7 +121,7 @@ extension Run {
     answer.rest.nonEmpty.map { [.noted(step: id(step), text: $0)] } ?? []
   }
 
-  // MARK: Gates and observed values
+  // MARK: Gates
 
   func decideGate(_ answer: Answer, _ step: Int) throws(Refusal) -> Decision {
     func settled(_ outcome: Outcome, _ reason: String?) -> Decision {
@@ -145,16 +145,6 @@ extension Run {
         ], .leave)
     default: return try settle([step], answer)
     }
-  }
-
-  func observe(_ value: String, at step: Int) throws(Refusal) -> Decision {
-    guard !value.isEmpty else { throw .needsText(.value) }
-    let isHidden = secretName(at: .observe(step)) != nil
-    return Decision(
-      [
-        .valueObserved(step: id(step), value: isHidden ? "(entered, not kept)" : value),
-        .stepSettled(step: id(step), outcome: .done, reason: nil, together: 1),
-      ] + consequences(of: [step: .done]))
   }
 
   // MARK: Commands with care

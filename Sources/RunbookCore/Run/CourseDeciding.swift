@@ -39,6 +39,7 @@ extension Run {
       let (lines, _) = try lines(answer.rest)
       return Decision([], lines.first.map { .showEntry($0) })
     case .help: return Decision([], .help)
+    case .scrub: return try scrub(answer)
     default: return Decision([.held(reason: answer.rest)], .leave)
     }
   }

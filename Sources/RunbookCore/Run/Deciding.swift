@@ -2,7 +2,7 @@
 extension Run {
   /// The words that answer a question, in the order they are offered.
   public func words(for question: Question) -> [Answer.Word] {
-    let moving: [Answer.Word] = [.back, .goTo]
+    let moving: [Answer.Word] = [.back, .goTo, .recycle]
     let looking: [Answer.Word] = [
       .list, .show, .output, .jobs, .fg, .stop, .shell, .note, .set, .env, .contacts, .tools,
       .status,
@@ -10,11 +10,19 @@ extension Run {
     ]
     let settling: [Answer.Word] = [.done, .skip, .later, .fail]
     let editing: [Answer.Word] = settling + [.edit]
-    let leaving: [Answer.Word] = [.hold, .quit, .handOff]
+    let leaving: [Answer.Word] = [.hold, .quit, .handOff, .scrub]
     let way: [Answer.Word] = route.hasWayBack ? [.rollback] : []
     switch question {
     case .target: return []
-    case .course: return [.yes, .off, .on, .move, .from, .show] + way + [.quit, .handOff, .help]
+    case .course:
+      return [.yes, .off, .on, .move, .from, .show] + way + [.quit, .handOff, .scrub, .help]
+    case .targetRefused(let check):
+      let goes: [Answer.Word] = mayOverride(check) ? [.go] : []
+      let back = route.track == .rollback ? [] : way
+      return [.again] + goes + leaving + back + looking
+    case .poll(let step, let place, _):
+      let putsOff: [Answer.Word] = place == .gate(id(step)) ? [.later, .skip] : []
+      return [.go, .noGo] + putsOff + moving + leaving + way + looking
     case .leaving: return [.go] + moving + leaving + way + looking
     case .card(let steps):
       let checks: [Answer.Word] =
@@ -27,6 +35,7 @@ extension Run {
         runbook.steps[step].gate == .proceed ? [.go, .noGo] : [.clear, .met]
       return answers + [.later, .skip] + moving + leaving + way + looking
     case .met: return way + [.go, .clear] + leaving + looking
+    case .pastAlert: return way + [.go, .again] + leaving + looking
     case .observe: return [.value, .later, .skip, .fail] + moving + leaving + way + looking
     case .value: return [.value] + editing + moving + leaving + way + looking
     case .careful(_, _, let offer):
@@ -84,6 +93,7 @@ extension Run {
     }
     switch (answer.word, question) {
     case (.handOff, _): return try handOff(answer)
+    case (.scrub, _): return try scrub(answer)
     case (_, .course): return try decideCourse(answer)
     case (.help, _): return Decision([], .help)
     case (.list, _): return Decision([], .list)
@@ -99,7 +109,7 @@ extension Run {
     case (.jobs, _): return Decision([], .jobs)
     case (.shell, _):
       guard isAtTerminal else { throw .needsTerminal(.shell) }
-      guard let step = question.step else { throw .noStepHere }
+      guard let step = stepOfShell(at: question) else { throw .noStepHere }
       return Decision([], .shell(step: step))
     case (.fg, _): return try follow(answer)
     case (.stop, .running(let attempts)) where answer.rest.isEmpty:
@@ -119,6 +129,11 @@ extension Run {
     case (.goTo, _): return Decision([.movedTo(step: try id(step(answer.rest)))])
     case (.back, _): return try back(from: question)
     case (.rollback, _): return try takeWayBack()
+    case (.recycle, _): return try recycle(answer, at: question)
+    case (_, .targetRefused(let check)): return try decideTargetRefused(answer, check)
+    case (_, .poll(let step, let place, let role)):
+      return try decidePoll(try answer.about(step, in: self), step, place, role)
+    case (_, .pastAlert(let step)): return try decidePastAlert(answer, step)
     case (.go, .leaving(let entries, _)):
       let reason = try reason(answer)
       return Decision(entries.map { .sectionLeft(section: route.entries[$0], reason: reason) })
@@ -147,6 +162,8 @@ extension Run {
       return try settle([step], try answer.about(step, in: self))
     case (.again, .settled(let step)):
       return Decision([.stepReopened(step: id(step), reason: answer.rest.nonEmpty)])
+    case (.later, .settled(let step)) where toConfirm.contains(step):
+      return Decision([.confirmed(step: id(step), command: nil, what: .stands)])
     case (.later, .settled): return goOn()
     case (_, .closing(let track, let open, let failed)):
       return close(track, open: open, failed: failed)
@@ -206,11 +223,26 @@ extension Run {
     if name.isEmpty { return Decision() }
     // A word of ours is hardly the name of a place: asked again rather than written down.
     if let answer = Answer(line: name) {
-      if answer.word == .handOff { return try handOff(answer) }
-      if [.quit, .hold].contains(answer.word) { return Decision([.held(reason: "")], .leave) }
-      throw .noTarget(name)
+      switch answer.word {
+      case .handOff: return try handOff(answer)
+      case .scrub: return try scrub(answer)
+      case .quit, .hold: return Decision([.held(reason: answer.rest)], .leave)
+      case .go where !answer.rest.isEmpty && runbook.targetsBeside(answer.rest) != nil:
+        return Decision([.targetNamed(name: answer.rest == "-" ? nil : answer.rest)])
+      default: throw .noTarget(name)
+      }
     }
-    return Decision([.targetNamed(name: name == "-" ? nil : name)])
+    let target = name == "-" ? nil : String(name)
+    if let known = runbook.targetsBeside(target) {
+      throw .unknownTarget(String(name), known: known)
+    }
+    return Decision([.targetNamed(name: target)])
+  }
+
+  /// Where a shell is opened: at the step that is asked about, or that comes next.
+  private func stepOfShell(at question: Question) -> Int? {
+    if case .targetRefused = question { return openAttempts.isEmpty ? route.current : nil }
+    return question.step
   }
 
   /// Whether anything may stand behind a word at this question.

@@ -34,6 +34,8 @@ public enum Fact: Sendable, Equatable, Codable {
   case valueGiven(name: String, value: String?)
   /// What the operator saw at a step that asks for a value.
   case valueObserved(step: Step.ID, value: String)
+  /// How that stands to what its table wants, where the two could be compared.
+  case valueJudged(step: Step.ID, reading: MetricReading)
   /// One of several ways was taken.
   case choiceTaken(step: Step.ID, alternative: Int, label: String)
   /// The operator answered a question that stands before a step, or before one of its commands.
@@ -54,6 +56,14 @@ public enum Fact: Sendable, Equatable, Codable {
   case waitEnded(step: Step.ID)
   /// The operator went on with what a wait holds back, before it was over.
   case waitPassed(step: Step.ID, reason: String)
+  /// A role said go or no-go to what comes next.
+  case polled(answer: PollAnswer)
+  /// What the runbook's own check said of where commands go.
+  case targetChecked(check: TargetCheck)
+  /// The operator went on although that check gave no answer.
+  case targetUnchecked(reason: String)
+  /// The run went back to an earlier step, to do again what it had done from there on.
+  case recycled(recycle: Recycle)
   /// The operator goes to a step out of order.
   case movedTo(step: Step.ID)
   /// A section was left with open steps.
@@ -82,6 +92,8 @@ public enum Fact: Sendable, Equatable, Codable {
   /// Why the run was rolled back: asked only after it.
   case rollbackExplained(reason: String, by: String)
   case signed(role: String, name: String)
+  /// Why the run ends unfinished.
+  case scrubbed(reason: String)
   case ended(ending: Ending)
 
   /// The case's name, as it stands in the journal.
@@ -103,6 +115,7 @@ public enum Fact: Sendable, Equatable, Codable {
     case .commandSettled: "commandSettled"
     case .valueGiven: "valueGiven"
     case .valueObserved: "valueObserved"
+    case .valueJudged: "valueJudged"
     case .choiceTaken: "choiceTaken"
     case .confirmed: "confirmed"
     case .commandReopened: "commandReopened"
@@ -113,6 +126,10 @@ public enum Fact: Sendable, Equatable, Codable {
     case .waitStarted: "waitStarted"
     case .waitEnded: "waitEnded"
     case .waitPassed: "waitPassed"
+    case .polled: "polled"
+    case .targetChecked: "targetChecked"
+    case .targetUnchecked: "targetUnchecked"
+    case .recycled: "recycled"
     case .movedTo: "movedTo"
     case .sectionLeft: "sectionLeft"
     case .noted: "noted"
@@ -126,6 +143,7 @@ public enum Fact: Sendable, Equatable, Codable {
     case .rollbackBegun: "rollbackBegun"
     case .rollbackExplained: "rollbackExplained"
     case .signed: "signed"
+    case .scrubbed: "scrubbed"
     case .ended: "ended"
     }
   }
@@ -140,8 +158,10 @@ public enum Fact: Sendable, Equatable, Codable {
     case .commandSettled(_, _, _, let reason), .wentOn(_, let reason),
       .waitPassed(_, let reason), .held(let reason),
       .sectionLeft(_, let reason), .handOffDeclined(_, let reason), .takenOver(_, _, let reason),
-      .rollbackExplained(let reason, _):
+      .rollbackExplained(let reason, _), .targetUnchecked(let reason), .scrubbed(let reason):
       [reason]
+    case .polled(let poll): [poll.name] + [poll.reason].compactMap { $0 }
+    case .recycled(let recycle): [recycle.reason]
     case .handOffOffered(let to, let text): [to] + [text].compactMap { $0 }
     case .commandEdited(_, _, let text, let reason): [text, reason]
     case .courseSet(let course): course.entries.compactMap(\.reason)

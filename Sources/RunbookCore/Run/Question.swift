@@ -4,6 +4,10 @@ public enum Question: Sendable, Equatable {
   case target
   /// Which sections are taken, in which order.
   case course
+  /// The runbook's check says that commands would not go where they should, or says nothing.
+  case targetRefused(TargetCheck)
+  /// Does this role say go, before a step or at it?
+  case poll(Int, PollPlace, role: String)
   /// Earlier sections have open or failed steps, and commands come next.
   case leaving(entries: [Int], open: [Int])
   /// Which of several ways?
@@ -14,6 +18,8 @@ public enum Question: Sendable, Equatable {
   case gate(Int)
   /// A gate was met: roll back, or go on with a reason.
   case met(Int)
+  /// A value past its alert: roll back, hold, or go on with a reason.
+  case pastAlert(Int)
   /// What was observed?
   case observe(Int)
   /// Are these so? The first is the one that a bare `y` marks.
@@ -62,9 +68,10 @@ public enum Question: Sendable, Equatable {
     case .command(let step, _), .shown(let step, _, _), .text(let step), .failed(let step, _),
       .inDoubt(let step, _), .judge(let step), .settled(let step), .choice(let step),
       .condition(let step, _), .gate(let step), .met(let step), .observe(let step),
-      .value(let step, _, _), .careful(let step, _, _), .waitBegins(let step):
+      .value(let step, _, _), .careful(let step, _, _), .waitBegins(let step),
+      .poll(let step, _, _), .pastAlert(let step):
       step
-    case .target, .course, .leaving, .running, .closing, .ended: nil
+    case .target, .targetRefused, .course, .leaving, .running, .closing, .ended: nil
     }
   }
 }
@@ -73,12 +80,14 @@ extension Run {
   /// What to ask now.
   public func question(_ now: Circumstances) -> Question {
     if let ending { return .ended(ending) }
+    if let targetQuestion { return targetQuestion }
     if let attempt = openAttempt, let step = runbook.stepIndex[attempt.step] {
       return .inDoubt(step, attempt)
     }
     if target == nil { return .target }
     if !courseAccepted { return .course }
     if let metGate { return .met(metGate) }
+    if let pastAlert { return .pastAlert(pastAlert) }
     guard let current = route.current else { return closing(now) }
     let waits = isWaiting(current) ? [current] : waits(holding: current)
     if !waits.isEmpty { return waiting(for: waits, now) }
@@ -90,6 +99,7 @@ extension Run {
     let step = runbook.steps[index]
     let progress = progress[index]
     if progress.isSettled { return .settled(index) }
+    if let poll = poll(before: index) { return poll }
     if let option = step.option, let choice = runbook.stepIndex[option.choice],
       self.progress[choice].chosen == nil, !self.progress[choice].isSettled
     {
@@ -101,6 +111,7 @@ extension Run {
       return .condition(index, command: nil)
     }
     if !step.alternatives.isEmpty, progress.chosen == nil { return .choice(index) }
+    if runbook.isPoll(step), let poll = asking(.gate(step.id), at: index) { return poll }
     if step.gate != nil { return .gate(index) }
     if step.kind == .input { return .observe(index) }
     if step.kind == .wait, progress.clock == nil { return .waitBegins(index) }

@@ -38,6 +38,24 @@ public struct Run: Sendable {
   public private(set) var values: [String: String] = [:]
   /// The gate that was met and not answered yet.
   public private(set) var metGate: Int?
+  /// The step whose value is past its alert, and was not decided on yet.
+  public private(set) var pastAlert: Int?
+  /// What roles said, before sections and at gates.
+  public private(set) var polls: [PollRecord] = []
+  /// What the checks of the target said.
+  public private(set) var targetChecks: [TargetCheckRecord] = []
+  /// Whether the target was checked, whatever that said, since it last had to be.
+  private(set) var targetIsChecked = false
+  /// How the next sitting comes to the run, where it was another's.
+  private var arrival: TargetCheck.Moment?
+  /// Why it has to be checked, where it has.
+  private(set) var targetMoment = TargetCheck.Moment.start
+  public private(set) var recycles: [RecycleRecord] = []
+  /// Steps that cannot be taken back and were done, behind which the run went: asked one by one.
+  private(set) var toConfirm: Set<Int> = []
+  public private(set) var holds: [Hold] = []
+  /// Why the run was ended unfinished.
+  public private(set) var scrubbed: String?
   /// Met gates that the operator went on from, with the reason.
   public private(set) var wentOn: [Step.ID: String] = [:]
   /// What the runbook asks values for, by name.
@@ -163,9 +181,14 @@ public struct Run: Sendable {
     case .sittingStarted(let sitting):
       endOffer(.withdrawn(at: event.at))
       breakOffSitting(at: before)
+      targetMoment = sittings.isEmpty ? .start : arrival ?? .resume
+      arrival = nil
+      targetIsChecked = false
       sittings.append(SittingRecord(sitting: sitting, from: event.at))
-      held = nil
-    case .targetNamed(let name): target = Target(name: name)
+      endHold(at: event.at)
+    case .targetNamed(let name):
+      target = Target(name: name)
+      targetIsChecked = false
     case .courseSet(let course):
       self.course = course
       route = Route(runbook: runbook, course: course, on: start.courseTrack)
@@ -189,8 +212,18 @@ public struct Run: Sendable {
       setCommand(command, of: step, to: .settled(outcome, reason: reason))
       advance()
     case .valueGiven(let name, let value): values[name] = value
-    case .valueObserved(let step, let value): edit(step) { $0.value = value }
+    case .valueObserved(let step, let value):
+      edit(step) {
+        $0.value = value
+        $0.reading = nil
+      }
+    case .valueJudged(let step, let reading):
+      edit(step) { $0.reading = reading }
+      pastAlert = reading == .pastAlert ? runbook.stepIndex[step] : nil
     case .choiceTaken(let step, let alternative, _): edit(step) { $0.chosen = alternative }
+    case .confirmed(let step, _, .stands):
+      if let index = runbook.stepIndex[step] { toConfirm.remove(index) }
+      advance()
     case .confirmed(let step, let command, let what):
       edit(step) { $0.confirmed.insert(ConfirmedPlace(command: command, what: what)) }
     case .commandReopened(let step, let command, _): reopenCommand(command, of: step)
@@ -201,6 +234,7 @@ public struct Run: Sendable {
     case .wentOn(let step, let reason):
       wentOn[step] = reason
       metGate = nil
+      pastAlert = nil
     case .waitStarted(let step, let from, let until, let earliest, let after):
       edit(step) {
         $0.clock = WaitClock(from: from, until: until, earliest: earliest, after: after)
@@ -211,9 +245,20 @@ public struct Run: Sendable {
     case .waitPassed(let step, let reason):
       guard let index = runbook.stepIndex[step] else { break }
       free(index) { $0.progress[index].clock?.passedBecause = reason }
+    case .polled(let answer):
+      polls.append(PollRecord(answer: answer, at: event.at, by: operatorName))
+    case .targetChecked(let check):
+      targetChecks.append(TargetCheckRecord(check: check, at: event.at, by: operatorName))
+      targetIsChecked = true
+    case .targetUnchecked(let reason):
+      if let last = targetChecks.indices.last { targetChecks[last].overridden = reason }
+    case .recycled(let recycle): self.recycle(recycle, event)
     case .movedTo(let step):
       if let index = runbook.stepIndex[step], runbook.steps[index].track == .rollback {
         metGate = nil
+        pastAlert = nil
+        // Where the way back would go is looked at before it begins.
+        if route.track != .rollback { targetIsChecked = false }
       }
       if step == Self.endOfTrack { route.moveToEnd() }
       if let index = runbook.stepIndex[step] { route.move(to: index) }
@@ -231,20 +276,22 @@ public struct Run: Sendable {
         dropped[place].progress.redact(redaction, of: attempts)
       }
     case .held(let reason):
-      held = reason
+      hold(at: event.at, reason)
       closeSitting(at: event.at, reason: reason)
     case .handOffOffered(let to, let text):
       let by = sittings.last?.sitting.person ?? ""
       breakOffSitting(at: before)
       handOffs.append(HandOff(to: to, text: text, by: by, at: event.at))
-      held = HandOff.held(to)
+      hold(at: event.at, HandOff.held(to))
     case .handOffAccepted(let person):
+      arrival = .handOff
       endOffer(.accepted(by: person, at: event.at))
       takeAnotherShell()
     case .handOffDeclined(let person, let reason):
       endOffer(.declined(by: person, reason: reason, at: event.at))
       held = HandOff.held(declinedBy: person, reason)
     case .takenOver(let from, let person, let reason):
+      arrival = .takeOver
       endOffer(.overtaken(by: person, at: event.at))
       takeOvers.append(TakeOver(from: from, by: person, reason: reason, at: event.at))
       takeAnotherShell()
@@ -254,6 +301,7 @@ public struct Run: Sendable {
       if let last = rollbacks.indices.last { rollbacks[last].explanation = explanation }
     case .signed(let role, let name):
       signatures.append(Signature(role: role, name: name, at: event.at, over: event.position))
+    case .scrubbed(let reason): scrubbed = reason
     case .ended(let ending):
       self.ending = ending
       endedAt = event.at
@@ -360,6 +408,10 @@ public struct Run: Sendable {
     keptAgainst = nil
     leaveSections(runbook, adoption.course)
     metGate = metGate.flatMap { carrying.places[$0] }
+    pastAlert = pastAlert.flatMap { carrying.places[$0] }
+    toConfirm = Set(toConfirm.compactMap { carrying.places[$0] })
+    polls = polls.map { $0.carried(by: carrying.id) }
+    targetIsChecked = false
     openAttempts = openAttempts.map(carrying.attempt)
     background = background.map(carrying.attempt)
     notes = carrying.notes
@@ -430,11 +482,50 @@ public struct Run: Sendable {
     if !runbook.steps[index].alternatives.isEmpty { reopenChoice(index, because: reason) }
   }
 
-  private mutating func withdraw(_ index: Int) {
+  /// Steps that had been done are asked again, as if nothing had become of them.
+  private mutating func recycle(_ recycle: Recycle, _ event: Event) {
+    recycles.append(
+      RecycleRecord(
+        recycle: recycle, position: event.position, at: event.at, by: operatorName))
+    let steps = recycle.steps.compactMap { runbook.stepIndex[$0] }
+    for index in steps {
+      let reason = progress[index].reason
+      withdraw(index, wasRecycled: true)
+      for box in acceptance(of: index) { withdraw(box, wasRecycled: true) }
+      if let command = acceptedCommand(of: index) { setOutcome(of: command, nil) }
+      for place in progress[index].commands.indices { progress[index].commands[place] = .open }
+      progress[index].differed = []
+      progress[index].confirmed = []
+      progress[index].value = nil
+      progress[index].reading = nil
+      if !runbook.steps[index].alternatives.isEmpty { reopenChoice(index, because: reason) }
+    }
+    askPollsAgain(before: Set(steps))
+    toConfirm.formUnion(recycle.irreversible.compactMap { runbook.stepIndex[$0] })
+    if let index = runbook.stepIndex[recycle.to] { route.move(to: index) }
+    advance()
+  }
+
+  /// What roles said go to is another thing once it is done again.
+  private mutating func askPollsAgain(before steps: Set<Int>) {
+    for place in polls.indices {
+      switch polls[place].answer.place {
+      case .gate(let step):
+        if runbook.stepIndex[step].map(steps.contains) ?? false { polls[place].isOver = true }
+      case .section(let section):
+        let first = route.path(.forward).first {
+          runbook.polledSection(of: runbook.steps[$0])?.id == section
+        }
+        if first.map(steps.contains) ?? false { polls[place].isOver = true }
+      }
+    }
+  }
+
+  private mutating func withdraw(_ index: Int, wasRecycled: Bool = false) {
     guard let outcome = progress[index].outcome else { return }
     let withdrawn = EarlierOutcome(
       outcome: outcome, reason: progress[index].reason, at: progress[index].at,
-      by: progress[index].by)
+      by: progress[index].by, value: progress[index].value, wasRecycled: wasRecycled)
     progress[index].earlier.append(withdrawn)
     setOutcome(of: index, nil)
   }
@@ -573,6 +664,8 @@ public struct Run: Sendable {
     if let command = acceptedCommand(of: index) { setOutcome(of: command, nil) }
     setOutcome(of: index, nil)
     if metGate == index { metGate = nil }
+    if pastAlert == index { pastAlert = nil }
+    toConfirm.remove(index)
     progress[index].differed = []
     for command in progress[index].commands.indices { progress[index].commands[command] = .open }
     progress[index].confirmed = []
@@ -694,7 +787,7 @@ public struct Run: Sendable {
 
   /// Goes on to the next step that nobody has answered.
   private mutating func advance() {
-    while let index = route.current, isPassed(index) {
+    while let index = route.current, !toConfirm.contains(index), isPassed(index) {
       route.step()
       if !due.isEmpty { takeUpDue() }
     }
@@ -703,6 +796,16 @@ public struct Run: Sendable {
   private func isPassed(_ index: Int) -> Bool {
     progress[index].outcome != nil || awaitsAcceptance(index) || !awaited(by: index).isEmpty
       || comesBehindWait(index)
+  }
+
+  private mutating func hold(at time: Int64, _ reason: String) {
+    held = reason
+    if currentHold == nil { holds.append(Hold(from: time, reason: reason, by: operatorName)) }
+  }
+
+  private mutating func endHold(at time: Int64) {
+    held = nil
+    if let last = holds.indices.last, holds[last].until == nil { holds[last].until = time }
   }
 
   /// A sitting without an end was cut short: its last event is the last that is known of it.

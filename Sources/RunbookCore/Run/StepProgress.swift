@@ -21,11 +21,13 @@ public struct StepProgress: Sendable, Equatable {
   public internal(set) var differed: [Int] = []
   /// What was observed, at a step that asks for a value.
   public internal(set) var value: String?
+  /// How that stands to what its table wants; nil where nobody can compare them.
+  public internal(set) var reading: MetricReading?
   /// Its clock, of a wait that has begun.
   public internal(set) var clock: WaitClock?
   /// When it was last asked anew, in UTC milliseconds.
   public internal(set) var reopenedAt: Int64?
-  /// What became of it while it had other texts, and was asked again.
+  /// What became of it while it had other texts, or before the run went back behind it.
   public internal(set) var earlier: [EarlierOutcome] = []
 
   /// A step that nothing has become of.
@@ -90,6 +92,8 @@ public enum Confirmation: String, Sendable, Codable {
   case applies
   /// What follows a command of another shell is meant for this one.
   case here
+  /// What cannot be taken back stays as it was done.
+  case stands
 }
 
 /// Which question was answered, and before what.

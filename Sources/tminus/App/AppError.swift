@@ -8,6 +8,8 @@ enum AppError: Error {
   case unreadable(path: String, errno: Int32)
   case runbook(path: String, RunbookError)
   case noRunbookNamed
+  /// No target of this name, where the runbook names these.
+  case unknownTarget(String, known: [String], path: String)
   case noSuchSection(String, path: String, sections: [String])
   case noSuchDirectory(String)
   case unfinishedRun(name: String, path: String)

@@ -44,7 +44,9 @@ struct RunCommand: AppCommand {
       .sittingStarted(
         sitting: person.sitting(interactive: app.console.isInteractive, unattended: yes))
     ]
-    if let target { facts.append(.targetNamed(name: target == "-" ? nil : target)) }
+    if try isTaken(runbook, app.console), let target {
+      facts.append(.targetNamed(name: target == "-" ? nil : target))
+    }
     if !section.isEmpty {
       facts += [.courseSet(course: try course(of: runbook)), .courseAccepted]
     }
@@ -58,6 +60,18 @@ struct RunCommand: AppCommand {
       console: app.console, journal: journal, run: run, unattended: yes, limits: limits,
       values: values
     ).drive()
+  }
+
+  /// Whether a target is one that the runbook names, where it names some; without a terminal, nothing else
+  /// will do.
+  private func isTaken(_ runbook: Runbook, _ console: Console) throws(AppError) -> Bool {
+    guard let known = runbook.targetsBeside(target == "-" ? nil : target) else { return true }
+    guard console.isInteractive else {
+      throw .unknownTarget(target ?? "-", known: known, path: runbook.path)
+    }
+    guard let target else { return false }
+    console.tell("?? " + Messages.refusal(.unknownTarget(target, known: known)))
+    return false
   }
 
   /// What `--set` gives, each a name that the runbook uses and a value that it accepts.

@@ -88,11 +88,17 @@ struct RunsCommand: AppCommand {
     return kind == ["unfinished"] ? whole + "; `tminus runs --all` lists all" : whole
   }
 
+  /// For how long: behind a hold, little else is written down.
+  private static func held(_ run: RunSummary, _ reason: String) -> String {
+    let time = SpokenDuration.text(milliseconds: max(0, LocalClock.now() - run.lastAt))
+    return "held" + (reason.isEmpty ? "" : ": \(safe(reason))") + " (for \(time))"
+  }
+
   static func row(_ run: RunSummary) -> String {
     let state =
       switch run.state {
       case .open: "open"
-      case .held(let reason): reason.isEmpty ? "held" : "held: \(safe(reason))"
+      case .held(let reason): held(run, reason)
       case .ended(let ending): ending.rawValue
       }
     let pruned = run.pruning == nil ? "" : ", pruned"

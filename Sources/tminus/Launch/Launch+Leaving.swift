@@ -153,7 +153,14 @@ extension Launch {
       say(RollbackScreen.owed(run))
       return .rolledBack
     case .scrubbed:
-      console.say("\(run.start.name) SCRUBBED, \(took)")
+      let open = run.route.path(run.route.track == .rollback ? .rollback : .forward).filter {
+        !run.progress[$0].isSettled
+      }
+      say(open.prefix(40).map { Lists.row(run, $0, look: console.look) })
+      if open.count > 40 { console.say("   ... and \(open.count - 40) more") }
+      console.say(
+        "\(run.start.name) SCRUBBED, \(took), \(Wording.count(open.count, "step")) open. Next: tminus export \(run.start.name)"
+      )
       return .scrubbed
     }
   }

@@ -18,6 +18,11 @@ extension Launch {
     switch question {
     case .target: say([""] + CourseScreen.opening(run, look: look))
     case .course: say(CourseScreen.course(run, look: look))
+    case .targetRefused: break
+    case .poll(let step, let place, _):
+      if isFirst { header([step]) }
+      say(PollScreen.lines(run, place))
+    case .pastAlert(let step): say(StepScreen.pastAlert(run, step))
     case .leaving(_, let open):
       console.say()
       console.say(" !! open or failed behind you, and commands come next:")
@@ -223,7 +228,14 @@ extension Launch {
         let number = run.runbook.step(id)?.number?.description ?? ""
         console.say(" ok going on before \(number) is over: \(safe(reason))")
       case .wentOn(_, let reason): console.say(" ok going on: \(safe(reason))")
-      case .valueObserved(_, let value): console.say(" ok observed \(safe(value))")
+      case .valueObserved(let id, let value):
+        console.say(" ok observed \(safe(value))\(StepScreen.reading(of: id, run))")
+      case .polled(let poll):
+        console.say(
+          " ok \(safe(poll.role)): \(poll.isGo ? "go" : "NO-GO") (\(safe(poll.name)))\(StepScreen.reason(poll.reason))"
+        )
+      case .recycled(let recycle): say(StepScreen.recycled(recycle, run))
+      case .targetUnchecked(let reason): console.say(" ok going on unchecked: \(safe(reason))")
       case .stepReopened(let id, _):
         console.say(" ok \(run.runbook.step(id)?.number?.description ?? "") asked anew")
       default: break

@@ -105,6 +105,7 @@ final class Launch {
     guard try recover(), try decideOnNewText() else { return leave() }
     while true {
       _ = try lookAfterBackground()
+      if let moment = run.targetCheckDue { _ = try checkTarget(moment) }
       try keepClocks()
       let question = run.question(circumstances)
       if case .ended(let ending) = question { return try finish(ending) }
@@ -114,6 +115,7 @@ final class Launch {
         try write([.held(reason: "the screen could not be written")])
         return .held
       }
+      if try holdsForTarget(question) { return leave() }
       if let line = automaticAnswer(to: question) {
         if try answer(line, question) { return .held }
         continue
@@ -225,7 +227,10 @@ final class Launch {
     // A changed course has other numbers: it is shown again.
     if case .course = question, !decision.facts.isEmpty { shown = nil }
     switch decision.action {
-    case .execute(let step, let commands): try execute(step, commands)
+    case .execute(let step, let commands):
+      if try mayRun(question) { try execute(step, commands) }
+    case .checkTarget(let moment): _ = try checkTarget(moment)
+    case .scrub(let reason): try scrub(because: reason)
     case .show(let step):
       say(
         Lists.step(run, step, circumstances, directory: shell.directory, look: console.look))

@@ -74,6 +74,8 @@ struct RunShell {
   mutating func open(_ number: Int, awaiting token: String? = nil) throws -> [String] {
     let session = try shells.session(number, awaiting: token)
     self.session = session
+    // Nothing but a check is run that is no attempt.
+    if token == nil, session.standing.isRunning { try session.stopAsking(token: newToken()) }
     baseline = session.baseline()
     secrets = try shells.folder.covered()
     defer { learn() }
@@ -250,6 +252,22 @@ struct RunShell {
         text, token: attempt.token, input: .none, attend: watch.attention(capture),
         store: capture.store, ending: capture.end, sink: capture.take)
     }
+  }
+
+  /// Has the run's shell answer, and change nothing by it; what is a secret is covered.
+  func ask(_ text: String, within seconds: Int) throws -> ShellAnswer {
+    let start = LocalClock.monotonic()
+    var answer = try shell().ask(text, token: newToken()) { _ in
+      LocalClock.monotonic() - start < Double(seconds) ? .none : .stop(grace: .seconds(2))
+    }
+    answer.output = covered(answer.output)
+    answer.other = covered(answer.other)
+    return answer
+  }
+
+  private func covered(_ bytes: [UInt8]) -> [UInt8] {
+    var mask = SecretMask(secrets)
+    return bytes.withUnsafeBytes { mask.pass($0) } + mask.rest()
   }
 
   /// What was changed in the shell that the operator opened; nil where that is not known.

@@ -10,9 +10,10 @@ enum Brief {
     if let held = run.held {
       let last = run.sittings.last
       let who = last?.sitting.operator ?? ""
+      let since = run.currentHold?.from ?? run.lastAt
       head +=
-        "   held \(LocalClock.day(run.lastAt)) by \(safe(who))\(held.isEmpty ? "" : ": \"\(safe(held))\"")"
-      head += " (\(SpokenDuration.text(milliseconds: now - run.lastAt)) ago)"
+        "   held \(LocalClock.day(since)) by \(safe(who))\(held.isEmpty ? "" : ": \"\(safe(held))\"")"
+      head += " (\(SpokenDuration.text(milliseconds: now - since)) ago)"
     } else if run.ending == nil, !isDriven {
       head +=
         "   broken off \(LocalClock.day(run.lastAt)) (\(SpokenDuration.text(milliseconds: now - run.lastAt)) ago)"
@@ -27,9 +28,18 @@ enum Brief {
     }
     let again = run.progress.indices.filter { isAskedAgain($0, run) }
     if !again.isEmpty {
+      let why =
+        again.contains { run.progress[$0].earlier.last?.wasRecycled == true }
+        ? "done before" : "done with an earlier text"
       lines.append(
-        "   asked again, done with an earlier text: \(Wording.numbers(again.compactMap { run.runbook.steps[$0].number }.sorted()))"
+        "   asked again, \(why): \(Wording.numbers(again.compactMap { run.runbook.steps[$0].number }.sorted()))"
       )
+    }
+    lines += PollScreen.summary(run)
+    if let line = checked(run) { lines.append("   " + line) }
+    if run.holds.count > 1 || (run.currentHold == nil && !run.holds.isEmpty) {
+      let time = SpokenDuration.text(milliseconds: run.timeOnHold(at: now))
+      lines.append("   on hold \(Wording.count(run.holds.count, "time")), \(time) in all")
     }
     if let last = lastDone(run) { lines.append("   last: \(last)") }
     lines += ScheduleScreen.brief(run, now: now)
@@ -74,6 +84,14 @@ enum Brief {
     return ["done", "skipped", "FAILED", "not applicable", "later", "open"].compactMap { word in
       tally[word].map { "\(word) \($0)" }
     }.joined(separator: "  ") + "  of \(path.count)"
+  }
+
+  /// What the last check of the target said.
+  private static func checked(_ run: Run) -> String? {
+    guard let last = run.targetChecks.last else { return nil }
+    return last.check.isAsExpected
+      ? "target checked \(LocalClock.recent(last.at)): \(safe(last.check.expected))"
+      : "target REFUSED \(LocalClock.recent(last.at)): \(TargetScreen.reason(last.check))"
   }
 
   private static func isAskedAgain(_ index: Int, _ run: Run) -> Bool {

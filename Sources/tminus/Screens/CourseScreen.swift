@@ -59,6 +59,7 @@ enum CourseScreen {
     lines.append(
       "\(course(run.route.courseTrack)): \(Wording.count(taken.count, "step")) (\(Wording.count(boxes, "box", "boxes")), \(Wording.count(commands, "fence"))) in \(Wording.count(entries.count(where: \.taken), "section"))"
     )
+    if let target = TargetScreen.opening(run) { lines.append(look.clip(target, to: look.width)) }
     lines.append(
       "  off 2-3 REASON | on 1 | move 4 after 6 | from 5 REASON | show 5 | y = accept | quit")
     return lines

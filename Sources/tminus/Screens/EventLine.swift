@@ -70,6 +70,26 @@ enum EventLine {
       return "value \(safe(name)) = \(safe(value ?? "(secret, not kept)"))"
     case .valueObserved(let step, let value):
       return "step \(number(step)) observed \(safe(value))"
+    case .valueJudged(let step, let reading):
+      return "step \(number(step)) \(Wording.reading(reading))"
+    case .polled(let poll):
+      let place =
+        switch poll.place {
+        case .section(let section): safe(runbook.section(section)?.title ?? section)
+        case .gate(let step): "step \(number(step))"
+        }
+      return
+        "\(safe(poll.role)) says \(poll.isGo ? "go" : "NO-GO") to \(place) (\(safe(poll.name)))\(StepScreen.reason(poll.reason))"
+    case .targetChecked(let check):
+      return check.isAsExpected
+        ? "target \(safe(check.target)) checked: \(safe(check.expected))"
+        : "target \(safe(check.target)) REFUSED: \(TargetScreen.reason(check))"
+    case .targetUnchecked(let reason):
+      return "went on though the target could not be checked: \(safe(reason))"
+    case .recycled(let recycle):
+      let count = Wording.count(recycle.steps.count, "step")
+      return "back to step \(number(recycle.to)), \(count) asked again: \(safe(recycle.reason))"
+    case .scrubbed(let reason): return "scrubbed: \(safe(reason))"
     case .choiceTaken(let step, _, let label): return "step \(number(step)) chosen: \(safe(label))"
     case .confirmed(let step, let command, let what):
       return

@@ -39,6 +39,9 @@ enum Messages {
       return ("\(path)\(runbook(error))", .unreadableRunbook)
     case .noRunbookNamed:
       return ("no runbook is loaded. Name one: run FILE, or load FILE first.", .usage)
+    case .unknownTarget(let name, let known, let path):
+      let what = name == "-" ? "a run needs a target" : "no target `\(name)`"
+      return ("\(path): \(what): --target \(known.joined(separator: ", --target ")).", .usage)
     case .noSuchSection(let name, let path, let sections):
       return (
         "\(path): no section `\(name)` on the forward path. It has: \(sections.joined(separator: "; ")).",
@@ -273,6 +276,18 @@ enum Messages {
       return "no part `\(safe(part))` to run: \(parts.joined(separator: ", "))"
     case .noSuchLine(let text, let count):
       return "`\(safe(text))` is no line of the course: 1-\(count)"
+    case .notThisRole(let other, let asked):
+      return "\(safe(asked)) is asked, and that speaks for \(safe(other)): nothing was changed"
+    case .notBehind(let number):
+      return "step \(number?.description ?? "") is not behind you on this track; goto goes there"
+    case .runsInBackground(let number):
+      return
+        "step \(number?.description ?? "") still runs in the background: `stop \(number?.description ?? "")` first"
+    case .nothingToRecycle(let number):
+      return "nothing was done from step \(number?.description ?? "") on"
+    case .unknownTarget(let name, let known):
+      return
+        "`\(safe(name))` is no target of this runbook (\(known.map(safe).joined(separator: ", "))), so nothing checks it: name one of these, or `go \(safe(name))` takes it all the same"
     case .noRollback: return "this runbook has no rollback section"
     case .noCheck: return "this step has no check of its own: again, done REASON or f REASON"
     case .nothingBefore: return "nothing stands before this"

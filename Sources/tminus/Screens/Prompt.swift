@@ -25,7 +25,17 @@ enum Prompt {
 
   private static func ask(_ run: Run, _ question: Question) -> String {
     switch question {
-    case .target: return "target? (a name, - for none)"
+    case .target:
+      let names = run.runbook.frontMatter.targets.map { safe($0.name) }
+      return "target? (\(names.isEmpty ? "a name" : names.joined(separator: ", ")), - for none)"
+    case .targetRefused(let check):
+      let goes = run.mayOverride(check) ? ", go REASON" : ""
+      return "the target is NOT right (again = check it\(goes), shell, h, ?)"
+    case .poll(_, _, let role):
+      return "\(safe(role)): go or no-go? (go [NAME], no-go REASON, ?)"
+    case .pastAlert:
+      let back = way(run).isEmpty ? "" : "r, "
+      return "PAST ITS ALERT (\(back)go REASON, h REASON, again, ?)"
     case .course: return "course (y = accept, ?)"
     case .leaving: return "go on all the same? (go REASON, goto N, b, ?)"
     case .choice(let step):
@@ -65,6 +75,8 @@ enum Prompt {
       let check = run.checks(of: step).isEmpty ? "" : "check, "
       return "IN DOUBT (\(check)again REASON, done REASON, f REASON, h\(way(run)), ?)"
     case .judge: return "is the output as it should be? (y, again, f REASON, s REASON, n, ?)"
+    case .settled(let index) where run.asksWhetherItStands(index):
+      return "it cannot be taken back, and is done (n = it stands, again = do it anew, ?)"
     case .settled: return "settled already (n = go on, again = ask anew, goto N, ?)"
     case .waitBegins: return ""
     case .waiting(let waiting): return self.waiting(run, waiting, now: LocalClock.now())

@@ -69,8 +69,48 @@ enum StepScreen {
   static func earlier(_ run: Run, _ index: Int) -> String? {
     let progress = run.progress[index]
     guard progress.outcome == nil, let last = progress.earlier.last else { return nil }
+    let when = last.wasRecycled ? "before the run went back" : "with an earlier text"
+    let value = last.value.map { ", observed \(safe($0))" } ?? ""
     return
-      "was \(Wording.outcome(last.outcome)) \(LocalClock.recent(last.at)) with an earlier text\(reason(last.reason))"
+      "was \(Wording.outcome(last.outcome)) \(LocalClock.recent(last.at)) \(when)\(value)\(reason(last.reason))"
+  }
+
+  /// A value that says that something is wrong.
+  static func pastAlert(_ run: Run, _ index: Int) -> [String] {
+    let metric = run.runbook.steps[index].metric
+    let target = metric.map { $0.target.isEmpty ? "" : ", target \(safe($0.target))" } ?? ""
+    return [
+      " !! \(safe(metric?.name ?? "")) = \(safe(run.progress[index].value ?? "")): past its alert (\(safe(metric?.alert ?? ""))\(target))"
+    ]
+  }
+
+  /// How an observed value stands to its table, behind that value.
+  static func reading(of id: Step.ID, _ run: Run) -> String {
+    guard let index = run.runbook.stepIndex(id: id),
+      let metric = run.runbook.steps[index].metric
+    else { return "" }
+    switch run.progress[index].reading {
+    case .asWanted: return ", as wanted"
+    case .missesTarget: return ", which MISSES its target (\(safe(metric.target)))"
+    case .pastAlert: return ""
+    case nil: return ", which nothing compares: judge it yourself"
+    }
+  }
+
+  /// What is asked again after a recycle, and what stands for now.
+  static func recycled(_ recycle: Recycle, _ run: Run) -> [String] {
+    func numbers(_ ids: [Step.ID]) -> [StepNumber] {
+      ids.compactMap { run.runbook.step($0)?.number }.sorted()
+    }
+    let back = run.runbook.step(recycle.to)?.number?.description ?? ""
+    var lines = [" ok back at \(back); asked again: \(Wording.numbers(numbers(recycle.steps)))"]
+    let kept = numbers(recycle.irreversible)
+    if !kept.isEmpty {
+      lines.append(
+        " !! cannot be taken back, and done: \(Wording.numbers(kept)); asked one by one when you come to \(kept.count == 1 ? "it" : "them")"
+      )
+    }
+    return lines
   }
 
   /// A fence whole, line by line, with the letters of its parts and the values in; what ran before

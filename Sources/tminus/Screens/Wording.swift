@@ -53,6 +53,15 @@ enum Wording {
     }
   }
 
+  /// How a value stands to what its table wants.
+  static func reading(_ reading: MetricReading) -> String {
+    switch reading {
+    case .pastAlert: "past its alert"
+    case .missesTarget: "misses its target"
+    case .asWanted: "as wanted"
+    }
+  }
+
   /// How output compares with what is expected; nil where only a person can say.
   static func verdict(_ verdict: Verdict) -> String? {
     switch verdict {

@@ -59,6 +59,8 @@ struct MarkdownRecordTests {
       > tminus deviation: step 5 Build ran another text than the runbook's~~
       > tminus target prod | runbook launch.md sha256 \(example.run.start.digest) git 91c2e07 | host bastion, in `/srv/shop` | tminus 0.1.0~~
       > tminus sitting 1: dana (login ops, uid 1004) on bastion, 2026-05-01 16:00:01Z to 2026-05-01 16:00:15Z (UTC+1), terminal pts/3, held: lunch~~
+      > tminus on hold: since 2026-05-01 16:00:15Z, not resumed, by dana: lunch~~
+      > tminus time: 15 s in all, 0.0 s of it on hold, 14 s at work~~
       > tminus 3 done (2 by attestation, 2 of them in groups; 0 by command; 1 by hand) | 1 skipped | 0 failed | 0 not applicable | 3 open~~
       > tminus 2 ticked by the author, 1 of them NOT confirmed by this run~~
       > tminus note 2026-05-01 16:00:14Z dana: all calm~~
