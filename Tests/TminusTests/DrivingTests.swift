@@ -152,17 +152,19 @@ struct DrivingTests {
     try terminal.answer("y")
     try terminal.expectPrompt()
     let found = try home.query("SELECT pid FROM lease")
-    // As one whose process cannot be seen from here.
+    // As one whose process cannot be seen from here; stopped, for it would find that it has lost the run.
     func change(_ change: String) throws {
       try SystemCommand.run([
         "sqlite3", "-cmd", ".timeout 5000", home.journal.path,
         "UPDATE lease SET ticks = ticks \(change)",
       ])
     }
+    kill(terminal.process, SIGSTOP)
     try change("+ 1")
     #expect(try await Tool(home, "resume", "one-1").run().status == 69)
     #expect(try home.query("SELECT pid FROM lease") == found)
     try change("- 1")
+    kill(terminal.process, SIGCONT)
     terminal.type("y")
     try terminal.expect("ok 1 done")
   }

@@ -636,10 +636,12 @@ public struct Run: Sendable {
     ending = nil
     endedAt = nil
     metGate = nil
+    pastAlert = nil
   }
 
   /// To the first step of the way back that nobody has answered.
   mutating func goToWayBack() {
+    if route.track != .rollback { targetIsChecked = false }
     if let first = route.path(.rollback).first { route.move(to: first) }
     advance()
   }
