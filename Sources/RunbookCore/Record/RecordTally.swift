@@ -30,6 +30,11 @@ struct RecordTally {
         "taken over from \(plain(takeOver.from)) by \(plain(takeOver.by)): \(plain(takeOver.reason))"
       )
     }
+    for override in run.overrides {
+      deviations.append(
+        "\(plain(override.title)) done outside its window (\(plain(override.window))): "
+          + plain(override.reason))
+    }
     for index in run.runbook.steps.indices where Self.counts(index, in: run) {
       count(index, run)
     }

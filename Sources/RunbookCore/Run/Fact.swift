@@ -68,6 +68,10 @@ public enum Fact: Sendable, Equatable, Codable {
   case handOffDeclined(by: String, reason: String)
   /// Another operator's sitting begins unasked.
   case takenOver(from: String, by: String, reason: String)
+  /// A section's maintenance is done although its window is closed.
+  case windowOverridden(override: WindowOverride)
+  /// These sections' maintenance was done.
+  case maintained(sections: [MaintainedSection])
   case signed(role: String, name: String)
   case ended(ending: Ending)
 
@@ -107,6 +111,8 @@ public enum Fact: Sendable, Equatable, Codable {
     case .handOffAccepted: "handOffAccepted"
     case .handOffDeclined: "handOffDeclined"
     case .takenOver: "takenOver"
+    case .windowOverridden: "windowOverridden"
+    case .maintained: "maintained"
     case .signed: "signed"
     case .ended: "ended"
     }
@@ -125,6 +131,7 @@ public enum Fact: Sendable, Equatable, Codable {
     case .handOffOffered(let to, let text): [to] + [text].compactMap { $0 }
     case .commandEdited(_, _, let text, let reason): [text, reason]
     case .courseSet(let course): course.entries.compactMap(\.reason)
+    case .windowOverridden(let override): [override.reason]
     case .valueGiven(_, let value): [value].compactMap { $0 }
     case .valueObserved(_, let text), .noted(_, let text): [text]
     default: []

@@ -100,6 +100,10 @@ enum EventLine {
       return "the offer was declined by \(safe(person)): \(safe(reason))"
     case .takenOver(let from, let person, let reason):
       return "taken over by \(safe(person)) from \(safe(from)): \(safe(reason))"
+    case .windowOverridden(let override):
+      return "\(safe(override.title)) outside its window: \(safe(override.reason))"
+    case .maintained(let sections):
+      return "maintenance done: \(sections.map { safe($0.title) }.joined(separator: ", "))"
     case .signed(let role, let name): return "signed by \(safe(name)) as \(safe(role))"
     case .ended(let ending): return "ended: \(ending.words)"
     }
