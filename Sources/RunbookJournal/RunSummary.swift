@@ -20,6 +20,10 @@ public struct RunSummary: Sendable, Equatable {
   public let startedAt: Int64
   public let lastAt: Int64
   public let state: State
+  /// The track that its course is on.
+  public let track: Track
+  /// Whether nothing was run, and only gone through.
+  public let isRehearsal: Bool
   public let signatures: [Signature]
   /// Who removed its events; nil where they are there.
   public let pruning: Pruning?
@@ -49,7 +53,7 @@ extension RunSummary.State {
     switch fact {
     case .held(let reason): .held(reason: reason)
     case .ended(let ending): .ended(ending)
-    case .noted, .signed, .runbookKept, .stateSaved, .attemptFinished, .attemptLeft,
+    case .noted, .signed, .maintained, .runbookKept, .stateSaved, .attemptFinished, .attemptLeft,
       .outputRedacted, .rollbackExplained, .scrubbed:
       self
     case .handOffOffered(let to, _): .held(reason: HandOff.held(to))
@@ -63,7 +67,7 @@ extension RunSummary.State {
       .valueGiven,
       .waitStarted, .waitEnded, .waitPassed, .valueObserved, .choiceTaken, .confirmed, .gateMet,
       .outputDiffered, .wentOn, .handOffAccepted, .takenOver, .rollbackBegun, .valueJudged, .polled,
-      .targetChecked, .targetUnchecked, .recycled:
+      .targetChecked, .targetUnchecked, .recycled, .windowOverridden:
       .open
     }
   }

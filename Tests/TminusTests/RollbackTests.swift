@@ -263,4 +263,34 @@ struct RollbackTests {
     #expect(run.output.contains("NO WAY BACK behind this: it cannot be taken back"))
     #expect(run.output.contains("done, and cannot be taken back: 2  done    Drop the column"))
   }
+
+  @Test("a runbook that no run has launched: its rollback section is a run of its own")
+  func alone() async throws {
+    let home = try home()
+    let back = try await Tool(
+      home, "rollback", "shop.md", "--target", "prod", "--reason", "errors"
+    ).answering("y", "y").run()
+    #expect(back.status == 4, "\(back)")
+    #expect(try current(home) == "v1\n")
+    #expect(!back.error.contains("(y, e, s REASON, done REASON, n, r, ?)"))
+    let record = try await Tool(home, "export", "last").run().output
+    #expect(record.contains("**ROLLED BACK "))
+    #expect(record.contains("; why: errors (operator"))
+    #expect(record.contains("0 of 1 open"))
+    // It is nothing that could be rolled back itself.
+    let again = try await Tool(home, "rollback").answering("y").run()
+    #expect(again.status == 64)
+    #expect(again.error.contains("no run has changed anything yet"))
+  }
+
+  @Test("killed on the way, a run of the rollback section alone is resumed")
+  func aloneKilled() async throws {
+    let home = try home(Self.runbook + "\n\n- [ ] The team knows\n")
+    let terminal = try Terminal(home, "rollback", "shop.md", "--target", "prod")
+    try terminal.answer("y")
+    try terminal.expect("The team knows")
+    terminal.killHard()
+    let back = try await Tool(home, "resume").answering("y", "y").run()
+    #expect(back.status == 4)
+  }
 }

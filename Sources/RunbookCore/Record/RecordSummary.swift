@@ -28,8 +28,10 @@ struct RecordSummary {
     }
     lines.append(Self.counts(tally))
     lines += RecordTimes.lines(run)
+    lines += run.maintainedSections.map(Self.maintained)
     if !tally.passedOver.isEmpty {
-      lines.append("not on the course, no work in it: " + tally.passedOver.joined(separator: "; "))
+      let why = run.start.courseTrack == .forward ? "not on the course, no work in it" : "not taken"
+      lines.append("\(why): " + tally.passedOver.joined(separator: "; "))
     }
     let ticked = run.runbook.steps.indices.filter { run.runbook.steps[$0].preticked }
     if !ticked.isEmpty {
@@ -189,6 +191,11 @@ struct RecordSummary {
       case nil: "not answered"
       }
     return "\(head) (\(answer))\(text)"
+  }
+
+  private static func maintained(_ section: MaintainedSection) -> String {
+    let window = section.window.flatMap { $0 == section.title ? nil : " (\(RecordText.plain($0)))" }
+    return "maintenance done: \(RecordText.plain(section.title))\(window ?? "")"
   }
 
   private static func counts(_ tally: RecordTally) -> String {

@@ -31,6 +31,11 @@ struct RecordTally {
       )
     }
     deviations += RecordGates.deviations(of: run, plain)
+    for override in run.overrides {
+      deviations.append(
+        "\(plain(override.title)) done outside its window (\(plain(override.window))): "
+          + plain(override.reason))
+    }
     for index in run.runbook.steps.indices where Self.counts(index, in: run) {
       count(index, run)
     }

@@ -343,7 +343,8 @@ extension Run {
 
   private func close(_ track: Track, open: [Int], failed: [Int]) -> Decision {
     if let first = open.first { return Decision([.movedTo(step: id(first))]) }
-    return Decision([.ended(ending: track == .rollback ? .rolledBack : .complete)])
+    if track == .rollback { return Decision([.ended(ending: .rolledBack)]) }
+    return Decision(factsOfMaintenance + [.ended(ending: .complete)])
   }
 
   // MARK: Parts of decisions

@@ -91,6 +91,10 @@ public enum Fact: Sendable, Equatable, Codable {
   case rollbackBegun(by: String, from: String?)
   /// Why the run was rolled back: asked only after it.
   case rollbackExplained(reason: String, by: String)
+  /// A section's maintenance is done although its window is closed.
+  case windowOverridden(override: WindowOverride)
+  /// These sections' maintenance was done.
+  case maintained(sections: [MaintainedSection])
   case signed(role: String, name: String)
   /// Why the run ends unfinished.
   case scrubbed(reason: String)
@@ -142,6 +146,8 @@ public enum Fact: Sendable, Equatable, Codable {
     case .takenOver: "takenOver"
     case .rollbackBegun: "rollbackBegun"
     case .rollbackExplained: "rollbackExplained"
+    case .windowOverridden: "windowOverridden"
+    case .maintained: "maintained"
     case .signed: "signed"
     case .scrubbed: "scrubbed"
     case .ended: "ended"
@@ -165,6 +171,7 @@ public enum Fact: Sendable, Equatable, Codable {
     case .handOffOffered(let to, let text): [to] + [text].compactMap { $0 }
     case .commandEdited(_, _, let text, let reason): [text, reason]
     case .courseSet(let course): course.entries.compactMap(\.reason)
+    case .windowOverridden(let override): [override.reason]
     case .valueGiven(_, let value): [value].compactMap { $0 }
     case .valueObserved(_, let text), .noted(_, let text): [text]
     default: []

@@ -31,6 +31,10 @@ public struct Run: Sendable {
   public private(set) var takeOvers: [TakeOver] = []
   /// Each time that the way back was taken.
   public internal(set) var rollbacks: [Rollback] = []
+  /// Sections whose maintenance is done in spite of a closed window.
+  public private(set) var overrides: [WindowOverride] = []
+  /// Sections whose maintenance was done.
+  public private(set) var maintainedSections: [MaintainedSection] = []
   public private(set) var sectionsLeft: [Section.ID: String] = [:]
   /// What was left of sections that the text in force has no longer.
   public private(set) var earlierSectionsLeft: [EarlierSection] = []
@@ -299,6 +303,8 @@ public struct Run: Sendable {
     case .rollbackExplained(let reason, let person):
       let explanation = Rollback.Explanation(reason: reason, by: person, at: event.at)
       if let last = rollbacks.indices.last { rollbacks[last].explanation = explanation }
+    case .windowOverridden(let override): overrides.append(override)
+    case .maintained(let sections): maintainedSections += sections
     case .signed(let role, let name):
       signatures.append(Signature(role: role, name: name, at: event.at, over: event.position))
     case .scrubbed(let reason): scrubbed = reason

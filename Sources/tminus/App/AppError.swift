@@ -12,10 +12,13 @@ enum AppError: Error {
   case unknownTarget(String, known: [String], path: String)
   case noSuchSection(String, path: String, sections: [String])
   case noSuchDirectory(String)
+  case noMaintenance(String)
+  case outsideWindow([MaintenanceStanding])
   case unfinishedRun(name: String, path: String)
   case noRunToResume(operator: String)
   case runEnded(name: String, Ending)
   case noWayBack(name: String)
+  case noWayBackIn(String)
   /// Somebody rolls the run back, and this session drives it no longer.
   case seized(name: String, by: String, at: Int64)
   /// No run that may be meant has changed anything; nil where any was.

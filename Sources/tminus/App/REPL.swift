@@ -84,6 +84,7 @@ struct REPL {
         plan [FILE]         what it would ask and run; nothing runs
         lint [FILE]         what its author should look at
         run [FILE]          begin a run
+        maintain [FILE]     its maintenance, in its windows
         resume [RUN]        go on with an unfinished run
         rollback [RUN]      take the way back of the latest run on a target
         handoff RUN WHO     offer your held run to another operator
@@ -101,7 +102,8 @@ struct REPL {
   }
 
   private static let words = [
-    "load", "plan", "lint", "run", "resume", "rollback", "handoff", "runs", "status", "follow",
+    "load", "plan", "lint", "run", "maintain", "resume", "rollback", "handoff", "runs", "status",
+    "follow",
     "log", "redact",
     "sign",
     "export",

@@ -10,25 +10,21 @@ struct RollbackCommand: AppCommand {
     abstract: "Take the way back: of the latest run on a target, anyone's.",
     discussion: """
       Without an argument it is the latest run that changed something, finished and signed or not. It is shown with its way \
-      back, and one `y` begins: a session that drives it freezes. Why is asked once the service answers again.
+      back, and one `y` begins: a session that drives it freezes. Why is asked once the service answers again. Of a runbook \
+      that no run has launched, the rollback section is a run of its own; --new makes one all the same.
       """)
 
   @Argument(help: "The run's name, or the runbook.") var subject: String?
-  @Option(help: "The latest run on this target.") var target: String?
-  @Option(name: .customLong("operator"), help: "Your name in the record.") var operatorName: String?
   @Option(
     help: ArgumentHelp(
       "Why; for a run that has been rolled back, this alone is written down.", valueName: "text"))
   var reason: String?
-  @OptionGroup var limits: CommandLimits
-  @Flag(help: "Run commands whose offer is `run` without asking; everything else still asks.")
-  var yes = false
-  @OptionGroup var options: JournalOptions
+  @OptionGroup var options: RunOptions
 
   func run(in app: App) throws -> ExitStatus {
-    let journal = try options.open()
-    let person = Operator(named: operatorName)
-    let found = try found(in: journal, app.console)
+    let journal = try options.journal.open()
+    let person = Operator(named: options.operatorName)
+    guard let found = try found(in: journal, app.console) else { return try beginAlone(in: app) }
     if let reason, found.owesReason {
       return try explain(found, reason, person, journal, app.console)
     }
@@ -53,9 +49,10 @@ struct RollbackCommand: AppCommand {
       let facts = try run.rollbackFacts(
         by: person.words, from: run.sittings.last?.sitting.person ?? "")
       let launch = Launch(
-        console: app.console, journal: journal, run: run, unattended: yes, limits: limits)
+        console: app.console, journal: journal, run: run, unattended: options.yes,
+        limits: options.limits, values: try Beginning.values(options.set, for: run.runbook))
       return try launch.drive(
-        sitting: person.sitting(interactive: app.console.isInteractive, unattended: yes),
+        sitting: person.sitting(interactive: app.console.isInteractive, unattended: options.yes),
         arrival: facts + explanation(by: person), holding: lease)
     } catch {
       lease.release()
@@ -69,18 +66,47 @@ struct RollbackCommand: AppCommand {
 
   // MARK: Which run
 
-  private func found(in journal: Journal, _ console: Console) throws -> Run {
-    var filter = RunFilter(target: target == "-" ? nil : target)
-    filter.hasNoTarget = target == "-"
+  /// The run that is meant; nil where a runbook is, and none of its runs.
+  private func found(in journal: Journal, _ console: Console) throws -> Run? {
+    var filter = RunFilter(target: options.target == "-" ? nil : options.target)
+    filter.hasNoTarget = options.target == "-"
     if let subject {
-      guard subject.contains("/") || subject.hasSuffix(".md") else {
-        return try StoredRun(subject, journal: journal).run
-      }
+      guard isRunbook else { return try StoredRun(subject, journal: journal).run }
+      if options.beginsAnother { return nil }
       filter.runbookPath = RunbookFile.absolute(subject)
     }
     let runs = try Rollbackable(journal, console).runs(filter)
-    guard let first = runs.first else { throw AppError.nothingToRollBack(subject ?? target) }
+    if runs.isEmpty, isRunbook { return nil }
+    guard let first = runs.first else {
+      throw AppError.nothingToRollBack(subject ?? options.target)
+    }
     return runs.count == 1 ? first : try choose(of: runs, console)
+  }
+
+  private var isRunbook: Bool {
+    subject.map { $0.contains("/") || $0.hasSuffix(".md") } ?? false
+  }
+
+  /// A run of the rollback section alone.
+  private func beginAlone(in app: App) throws -> ExitStatus {
+    let beginning = try Beginning(subject, options, in: app)
+    if let unfinished = try beginning.resumed(on: .rollback) {
+      return try beginning.resume(unfinished)
+    }
+    let plan = CoursePlan(beginning.runbook, on: .rollback)
+    guard !plan.entries.isEmpty else {
+      throw AppError.noWayBackIn(beginning.file.path)
+    }
+    let named = try beginning.namedSections(on: .rollback)
+    let course = Course(
+      entries: plan.entries.map { line in
+        let isTaken = named?.contains(line) ?? true
+        return Course.Entry(section: line, taken: isTaken, reason: isTaken ? nil : "--section")
+      })
+    return try beginning.begin(
+      on: .rollback,
+      facts: [.rollbackBegun(by: beginning.person.words, from: nil)]
+        + [.courseSet(course: course), .courseAccepted] + explanation(by: beginning.person))
   }
 
   private func choose(of runs: [Run], _ console: Console) throws -> Run {

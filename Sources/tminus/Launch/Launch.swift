@@ -22,6 +22,9 @@ final class Launch {
   /// Secrets given in this sitting; they are kept nowhere else.
   private var secrets: [String: String] = [:]
 
+  /// Why maintenance is done outside of its window, as the command line said.
+  var windowReason: String?
+
   /// A text of the runbook's file that is to be decided on before the run goes on.
   var newText: NewText?
 
@@ -103,8 +106,13 @@ final class Launch {
 
   private func loop() throws -> ExitStatus {
     guard try recover(), try decideOnNewText() else { return leave() }
+    var areWindowsKept = false
     while true {
       _ = try lookAfterBackground()
+      if !areWindowsKept, run.courseAccepted {
+        guard try keepToWindows() else { return leave() }
+        areWindowsKept = true
+      }
       if let moment = run.targetCheckDue { _ = try checkTarget(moment) }
       try keepClocks()
       let question = run.question(circumstances)

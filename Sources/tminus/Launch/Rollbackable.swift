@@ -20,6 +20,7 @@ struct Rollbackable {
   func runs(_ filter: RunFilter) throws -> [Run] {
     var filter = filter
     filter.limit = 400
+    filter.rehearsal = false
     let summaries = try journal.runs(filter).filter { $0.pruning == nil }
       .sorted { $0.lastAt > $1.lastAt }
     var order: [String?] = []

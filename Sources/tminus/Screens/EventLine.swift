@@ -131,6 +131,10 @@ enum EventLine {
       return "WAY BACK, by \(safe(person))\(from.map { ", from the session of \(safe($0))" } ?? "")"
     case .rollbackExplained(let reason, let person):
       return "rolled back because: \(safe(reason)) (\(safe(person)))"
+    case .windowOverridden(let override):
+      return "\(safe(override.title)) outside its window: \(safe(override.reason))"
+    case .maintained(let sections):
+      return "maintenance done: \(sections.map { safe($0.title) }.joined(separator: ", "))"
     case .signed(let role, let name): return "signed by \(safe(name)) as \(safe(role))"
     case .ended(let ending): return "ended: \(ending.words)"
     }

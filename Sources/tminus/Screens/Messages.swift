@@ -44,7 +44,7 @@ enum Messages {
       return ("\(path): \(what): --target \(known.joined(separator: ", --target ")).", .usage)
     case .noSuchSection(let name, let path, let sections):
       return (
-        "\(path): no section `\(name)` on the forward path. It has: \(sections.joined(separator: "; ")).",
+        "\(path): no section `\(name)` to take. It has: \(sections.joined(separator: "; ")).",
         .usage
       )
     case .noValue(let text):
@@ -55,6 +55,17 @@ enum Messages {
       return ("--set \(input.name): \(Self.refusal(.badValue(input, value))).", .usage)
     case .noSuchDirectory(let path):
       return ("\(path): no directory that can be entered. Name another with --dir.", .usage)
+    case .noMaintenance(let path):
+      return (
+        "\(path): no section of it is maintenance. A heading such as `Weekly (Saturday 2-4 AM UTC)` is, or one with `<!-- role=maintenance -->`.",
+        .usage
+      )
+    case .outsideWindow(let closed):
+      let sections = closed.map { "\(safe($0.section.title)): \(MaintenanceScreen.window($0))" }
+      return (
+        "outside the window of \(sections.joined(separator: "; ")). Nothing was begun; --override REASON does it all the same.",
+        .usage
+      )
     case .unfinishedRun(let name, let path):
       return (
         "\(path): \(name) is unfinished. Go on with `tminus resume \(name)`, or begin another with --new.",
@@ -72,6 +83,11 @@ enum Messages {
     case .noWayBack(let name):
       return (
         "\(name): its runbook has no rollback section. What was done stands above, the last first; undo it by hand, and say so: tminus resume \(name), note TEXT.",
+        .unreadableRunbook
+      )
+    case .noWayBackIn(let path):
+      return (
+        "\(path): no rollback section, and no step that says what undoes it. `tminus plan \(path)` shows what there is.",
         .unreadableRunbook
       )
     case .seized(let name, let person, let at):
