@@ -27,6 +27,22 @@ struct CollectionTests {
     for file in files { #expect(readme.contains("(\(file))"), "\(file)") }
   }
 
+  @Test("what the README teaches makes a runbook that lint finds nothing to warn of")
+  func tutorial() async throws {
+    let file = PracticeLaunchTests.project.appending(path: "runbooks/README.md")
+    let readme = try String(contentsOf: file, encoding: .utf8)
+    let examples = readme.matches(of: #/(?ms)^(`{3,})markdown\n(.*?)^\1$/#).map { String($0.2) }
+    #expect(examples.count > 7)
+    let home = try TestHome()
+    try home.write("own.md", examples.joined(separator: "\n"))
+    let result = try await Tool(home, "lint", "--strict", "own.md").run()
+    #expect(result.status == 0, "\(result.output)")
+    let plan = try await Plan(of: "own.md", in: home)
+    #expect(
+      Set(plan.steps.map(\.kind)).isSuperset(of: ["task", "command", "choice", "gate", "wait"]))
+    #expect(plan.steps.contains { $0.track == "rollback" })
+  }
+
   @Test("forward to the end: the new version has production", arguments: CollectionLaunch.all)
   func forward(launch: CollectionLaunch) async throws {
     let cloud = try launch.cloud()

@@ -54,18 +54,26 @@ final class StubCloud {
     try Data(name.utf8).write(to: folder.appending(path: "bad"))
   }
 
-  /// Lets everything that changes the cloud wait.
-  func hold() throws { try Data().write(to: folder.appending(path: "hold")) }
+  /// Lets every call wait whose words hold these, and that changes the cloud.
+  func hold(_ words: String = "") throws {
+    try Data(words.utf8).write(to: folder.appending(path: "hold"))
+  }
 
   func release() throws {
     try FileManager.default.removeItem(at: folder.appending(path: "hold"))
   }
 
   /// Runs one of the stubs by itself.
-  func run(_ words: String...) throws -> SystemCommand {
+  @discardableResult
+  func run(_ words: [String]) throws -> SystemCommand {
     try SystemCommand(
       [Self.stubs.appending(path: words[0]).path] + words.dropFirst(),
       environment: ["STUB_CLOUD": folder.path])
+  }
+
+  /// Whether a service says that it is well.
+  func answers(_ address: String) throws -> Bool {
+    try run(["curl", "-fsS", address + "/health"]).status == 0
   }
 
   // MARK: What became of it
