@@ -195,7 +195,7 @@ final class Launch {
       }
       return false
     }
-    try write(differences(at: question, decision) + decision.facts)
+    try write(differences(decision) + decision.facts)
     report(decision.facts)
     if Answer(line: line)?.word == .rollback { try sayWhatRuns() }
     // A changed course has other numbers: it is shown again.
