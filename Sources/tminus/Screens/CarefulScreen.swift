@@ -26,16 +26,16 @@ enum CarefulScreen {
 
   /// Why a step or a part is asked about first, and what the run knows.
   static func condition(_ run: Run, _ index: Int, _ place: Int?, look: Look) -> [String] {
-    let step = run.runbook.steps[index]
-    var words = step.condition ?? ""
-    if let place {
-      let command = run.commands(of: index)[place]
-      words = command.condition ?? ""
-      if let caption = command.caption {
-        return [" ?? part \(command.part) only: \(safe(caption))"]
-      }
+    guard let place else {
+      let words = run.runbook.steps[run.condition(on: index) ?? index].condition ?? ""
+      let others = run.steps(underConditionOn: index).count - 1
+      return [" ?? only: \(safe(words))" + (others > 0 ? " (with the \(others) below)" : "")]
     }
-    return [" ?? only: \(safe(words))"]
+    let command = run.commands(of: index)[place]
+    if let caption = command.caption {
+      return [" ?? part \(command.part) only: \(safe(caption))"]
+    }
+    return [" ?? only: \(safe(command.condition ?? ""))"]
   }
 
   /// What a command does that a plain `y` may not start.
