@@ -50,6 +50,22 @@ struct BrokenReleaseTests {
     for _ in 0..<10 { #expect(try cloud.answers(it.address)) }
   }
 
+  @Test("where traffic is split already, a rollout stops before it changes anything")
+  func underWay() throws {
+    let cloud = try CollectionLaunch.all[1].cloud()
+    let place = ["--project", "acme", "--region", "europe-west1"]
+    try cloud.run(
+      ["gcloud", "run", "deploy", "shop", "--image", "apps/shop:2", "--no-traffic"] + place)
+    try cloud.run(
+      ["gcloud", "run", "services", "update-traffic", "shop", "--to-revisions", "shop-00002=50"]
+        + place)
+    let terminal = try CollectionLaunch.all[1].begin(in: cloud)
+    var robot = Robot.confident(terminal, in: cloud)
+    try robot.drive(until: "FAILED")
+    #expect(try cloud.traffic() == ["shop-00001": 50, "shop-00002": 50])
+    #expect(cloud.calls.filter { $0.contains("run deploy") }.count == 1)
+  }
+
   @Test(
     "the emergency rollback asks for what it needs, and leaves the broken revision without traffic")
   func emergency() async throws {

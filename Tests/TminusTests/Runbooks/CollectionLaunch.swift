@@ -121,6 +121,7 @@ extension Robot {
     robot.own = [
       ("FAILED", nil), ("NOT RUN", nil), ("IN DOUBT", nil),
       ("Availability = (", "= 100"), (" = (", "= 0"),
+      ("go or no-go? (", "go"), ("PAST ITS ALERT", nil),
     ]
     robot.applies = { $0.contains("on Vercel") && cloud.wasCalled("vercel promote") }
     return robot
