@@ -209,6 +209,17 @@ struct TrapTests {
     #expect(!FileManager.default.fileExists(atPath: home.work.appending(path: "notes.txt").path))
   }
 
+  @Test(
+    "T7: behind a pipe the next line has its input: nothing waits there, and what is cut short ends",
+    arguments: [
+      "fleetctl list |\n  cat", "fleetctl list |\n\n  # the names\n  tee names.txt | sort",
+      "tail -f app.log |\n  head -n 1",
+    ])
+  func pipedLines(command: String) async throws {
+    let pieces = try await Plan(text: Self.bash(command), in: TestHome()).pieces
+    #expect(pieces.map(\.offer) == ["run"])
+  }
+
   // MARK: T8, T11, T12, T13: what is a command, and in which shell
 
   @Test(

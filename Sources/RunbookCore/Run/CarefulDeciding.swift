@@ -75,7 +75,7 @@ extension Run {
   }
 
   /// The facts that settle steps nobody takes; what was answered already stays.
-  private func leaveOut(_ steps: [Int], _ outcome: Outcome, _ reason: String) -> [Fact] {
+  func leaveOut(_ steps: [Int], _ outcome: Outcome, _ reason: String) -> [Fact] {
     steps.filter { runbook.steps[$0].kind != .group && !progress[$0].isSettled }.map {
       .stepSettled(step: id($0), outcome: outcome, reason: reason, together: 1)
     }
@@ -86,21 +86,19 @@ extension Run {
   ) throws(Refusal) -> Decision {
     switch answer.word {
     case .applies:
+      let owner = command == nil ? condition(on: step) ?? step : step
       return Decision(
-        [.confirmed(step: id(step), command: command, what: .applies)] + noted(answer, step))
+        [.confirmed(step: id(owner), command: command, what: .applies)] + noted(answer, step))
     case .skip where command == nil: return try settle([step], answer)
     case .no, .skip:
       let commands = commands(of: step)
       let words =
         command.flatMap { commands[$0].condition }
-        ?? runbook.steps[step].condition ?? ""
+        ?? runbook.steps[condition(on: step) ?? step].condition ?? ""
       if answer.word == .skip, answer.rest.isEmpty { throw .needsReason(.skip) }
       let reason = answer.rest.nonEmpty ?? "does not apply: \(words)"
       guard let command else {
-        return Decision(
-          [.stepSettled(step: id(step), outcome: .notApplicable, reason: reason, together: 1)]
-            + leaveOut(below(step), .notApplicable, reason)
-            + consequences(of: [step: .notApplicable]))
+        return Decision(leaveOut(underConditionOn: step, reason))
       }
       let part = commands.indices.filter {
         $0 >= command && commands[$0].part == commands[command].part
@@ -113,7 +111,7 @@ extension Run {
   }
 
   /// All that stands inside a step.
-  private func below(_ step: Int) -> [Int] {
+  func below(_ step: Int) -> [Int] {
     children(of: step).flatMap { [$0] + below($0) }
   }
 

@@ -105,11 +105,7 @@ extension Run {
     {
       return .choice(choice)
     }
-    if step.condition != nil,
-      !progress.confirmed.contains(ConfirmedPlace(command: nil, what: .applies))
-    {
-      return .condition(index, command: nil)
-    }
+    if condition(on: index) != nil { return .condition(index, command: nil) }
     if !step.alternatives.isEmpty, progress.chosen == nil { return .choice(index) }
     if runbook.isPoll(step), let poll = asking(.gate(step.id), at: index) { return poll }
     if step.gate != nil { return .gate(index) }

@@ -104,8 +104,11 @@ struct ShellSyntax {
       switch byte {
       case 32, Byte.tab: at += 1
       case Byte.newline:
-        finish(&command)
-        command = begin()
+        // Behind a pipe, the line's end ends nothing.
+        if !command.isEmpty || !command.isSubshell {
+          finish(&command)
+          command = begin()
+        }
         at += 1
         if !openHeredocs.isEmpty { bodies() }
       case Byte.backslash where at + 1 < end && bytes[at + 1] == Byte.newline: at += 2

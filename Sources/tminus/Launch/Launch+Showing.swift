@@ -13,6 +13,7 @@ extension Launch {
     let isSameCard = continuesCard(question)
     let isFirst = shown?.step != question.step
     let isSittingStart = shown == nil
+    let acceptedBefore = shown?.step.flatMap { run.acceptedCommand(of: $0) }
     shown = question
     let look = console.look
     switch question {
@@ -31,8 +32,10 @@ extension Launch {
       say(StepScreen.remaining(run, steps, look: look))
     case .card(let steps):
       header(steps)
-      if isSittingStart, let accepted = run.acceptedCommand(of: steps[0]) {
-        showTail(of: accepted, command: nil)
+      if let accepted = run.acceptedCommand(of: steps[0]) {
+        if isSittingStart { showTail(of: accepted, command: nil) }
+        // The boxes are the command's judgement: whoever answers them sees what does not fit.
+        if accepted != acceptedBefore { showExpectations(of: accepted) }
       }
       say(StepScreen.card(run, steps, look: look))
     case .choice(let step):
@@ -142,16 +145,18 @@ extension Launch {
     }
   }
 
-  /// What is written down beside a yes to output that is not as expected.
-  func differences(at question: Question, _ decision: Decision) -> [Fact] {
-    guard case .judge(let step) = question,
-      decision.facts.contains(where: {
-        if case .stepSettled(_, .done, _, _) = $0 { true } else { false }
-      })
-    else { return [] }
-    return run.commands(of: step).enumerated().flatMap { place, command in
-      command.expectations.filter { verdict(on: $0, step, place) == .differs }.map {
-        .outputDiffered(step: run.runbook.steps[step].id, line: $0.line)
+  /// What is written down beside a yes to output that is not as expected, be it to the output itself
+  /// or to the boxes that accept it.
+  func differences(_ decision: Decision) -> [Fact] {
+    let done = decision.facts.compactMap { fact -> Int? in
+      guard case .stepSettled(let step, .done, _, _) = fact else { return nil }
+      return run.runbook.stepIndex(id: step)
+    }
+    return done.flatMap { step in
+      run.commands(of: step).enumerated().flatMap { place, command in
+        command.expectations.filter { verdict(on: $0, step, place) == .differs }.map {
+          .outputDiffered(step: run.runbook.steps[step].id, line: $0.line)
+        }
       }
     }
   }

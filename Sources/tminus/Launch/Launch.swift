@@ -230,7 +230,7 @@ final class Launch {
       }
       return false
     }
-    try write(differences(at: question, decision) + decision.facts)
+    try write(differences(decision) + decision.facts)
     report(decision.facts)
     // A changed course has other numbers: it is shown again.
     if case .course = question, !decision.facts.isEmpty { shown = nil }

@@ -26,18 +26,18 @@ enum CarefulScreen {
 
   /// Why a step or a part is asked about first, and what the run knows.
   static func condition(_ run: Run, _ index: Int, _ place: Int?, look: Look) -> [String] {
-    let step = run.runbook.steps[index]
-    var words = step.condition ?? ""
-    if let place {
-      let command = run.commands(of: index)[place]
-      words = command.condition ?? ""
-      if let caption = command.caption {
-        return [" ?? part \(command.part) only: \(safe(caption))"]
-          + known(run, about: caption, look: look)
-      }
+    guard let place else {
+      let asked = run.runbook.steps[run.condition(on: index) ?? index]
+      let words = asked.condition ?? ""
+      let others = run.steps(underConditionOn: index).count - 1
+      return [" ?? only: \(safe(words))" + (others > 0 ? " (with the \(others) below)" : "")]
+        + known(run, about: asked.title + " " + words, except: index, look: look)
     }
-    return [" ?? only: \(safe(words))"]
-      + known(run, about: step.title + " " + words, except: index, look: look)
+    let command = run.commands(of: index)[place]
+    let words = command.caption ?? command.condition ?? ""
+    return [
+      " ?? \(command.caption == nil ? "" : "part \(command.part) ")only: \(safe(words))"
+    ] + known(run, about: words, look: look)
   }
 
   /// What the run knows of what a condition on the way back speaks of.

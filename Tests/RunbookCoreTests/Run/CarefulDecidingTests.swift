@@ -132,6 +132,36 @@ struct CarefulDecidingTests {
     #expect(other.asked == ["2"])
   }
 
+  @Test("a group's condition is asked once, before its first step, and goes for all of it")
+  func groupCondition() throws {
+    let text = """
+      - [ ] a
+      - [ ] If the schema goes back:
+        - [ ] Writing is stopped
+        - [ ] If it was long ago:
+          - [ ] A backup is taken
+        - [ ] It is back <!-- irreversible -->
+      - [ ] b
+
+      """
+    var run = try TestRun(text)
+    try run.answer("y")
+    #expect(run.question == .condition(2, command: nil))
+    #expect(run.run.steps(underConditionOn: 2).count == 3)
+    try run.answer("no")
+    #expect(["2", "3", "4"].allSatisfy { run.outcome($0) == .notApplicable })
+    #expect(run.asked == ["5"])
+
+    var other = try TestRun(text)
+    for line in ["y", "applies", "y"] { try other.answer(line) }
+    #expect(other.outcome("2") == .done)
+    // The inner group has a condition of its own.
+    #expect(other.question == .condition(4, command: nil))
+    try other.answer("no")
+    #expect(other.outcome("3") == .notApplicable)
+    #expect(other.asked == ["4"])
+  }
+
   @Test("what follows a session in another shell is taken here or there, each by itself")
   func remoteTail() throws {
     var run = try TestRun("```bash\nssh web-1\nuptime\nwhoami\n```\n")

@@ -8,6 +8,10 @@ struct Robot {
   private(set) var asked: [String] = []
   /// Whether all sections are taken, rather than the standard course.
   var everything = false
+  /// Answers of this robot's own, looked for first; nil where a prompt must not come up.
+  var own: [(prompt: String, answer: String?)] = []
+  /// Whether a step with this condition applies.
+  var applies: (String) -> Bool = { _ in true }
 
   init(_ terminal: Terminal, everything: Bool = false) {
     self.terminal = terminal
@@ -30,7 +34,7 @@ struct Robot {
     ("y = end the run", "y"),
     ("open: y = go through them", "y"),
     ("settled already", "n"),
-    ("which way? (", "1"), ("apply? (", "applies"),
+    ("which way? (", "1"),
     ("is this trigger met? (", "clear"), ("is this a reason to stop? (", "clear"),
     ("go on? (go, no-go", "go"), ("the wait is over: is all", "y"),
     ("waiting for ", "done nobody waits in a test"),
@@ -40,15 +44,25 @@ struct Robot {
     ("it does not end by itself (", "watch"),
   ]
 
-  /// Answers until the run ends, until so many answers were given, or until a text comes up.
-  mutating func drive(limit: Int = 400, until stop: String? = nil) throws {
+  /// Answers until the run ends, until so many answers were given, until a text comes up, or until
+  /// something else is so.
+  mutating func drive(
+    limit: Int = 400, until stop: String? = nil, when isReached: () -> Bool = { false }
+  ) throws {
     while answers < limit {
       guard
         case .prompt(let prompt) = try terminal.expectPrompt(
-          or: ["Next: tminus sign"] + (stop.map { [$0] } ?? []), within: 30)
+          or: ["Next: tminus sign"] + (stop.map { [$0] } ?? []), when: isReached, within: 30)
       else { return }
       asked.append(prompt)
-      if prompt.contains("course (") {
+      if let mine = own.first(where: { prompt.contains($0.prompt) }) {
+        guard let line = mine.answer else {
+          throw Terminal.Failure.notSeen("another prompt than \(prompt)", screen: terminal.screen)
+        }
+        answer(line)
+      } else if prompt.contains(" apply? (") {
+        answer(applies(condition) ? "applies" : "no")
+      } else if prompt.contains("course (") {
         if everything {
           answer("on 1-\(courseLength)")
           everything = false
@@ -66,6 +80,12 @@ struct Robot {
   }
 
   private func answer(_ line: String) { terminal.type(line) }
+
+  /// What the step that is asked about says of when it applies.
+  private var condition: String {
+    let marked = terminal.screen.range(of: "?? only: ", options: .backwards)
+    return marked.map { String(terminal.screen[$0.upperBound...].prefix { $0 != "\n" }) } ?? ""
+  }
 
   /// How many lines the course on the screen has.
   private var courseLength: Int {

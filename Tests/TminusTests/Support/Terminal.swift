@@ -189,13 +189,23 @@ final class Terminal {
   enum Seen: Equatable {
     case prompt(String)
     case text(String)
+    /// Something that is not on the screen.
+    case reached
   }
 
   /// Waits for the next prompt: the screen's last line, with nothing behind it.
+  ///
+  /// - Parameter isReached: what ends the waiting as well; the prompt is then still to be met.
   @discardableResult
-  func expectPrompt(or texts: [String] = [], within seconds: Double = 20) throws -> Seen {
+  func expectPrompt(
+    or texts: [String] = [], when isReached: () -> Bool = { false }, within seconds: Double = 20
+  ) throws -> Seen {
     var seen = Seen.prompt("")
     try wait(within: seconds) {
+      if isReached() {
+        seen = .reached
+        return true
+      }
       let rest = self.screen[self.passed...]
       if let (text, range) = texts.lazy.compactMap({ text in rest.range(of: text).map { (text, $0) }
       })
