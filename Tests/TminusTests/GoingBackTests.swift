@@ -75,6 +75,30 @@ struct GoingBackTests {
     #expect(!home.runs("tail\u{0}-f"))
   }
 
+  @Test("from a pipe nobody can be asked: with a command in the background the run is held")
+  func scrubFromAPipe() async throws {
+    let home = try TestHome()
+    try home.write("launch.md", "```bash\ntail -f /dev/null\n```\n\n- [ ] a\n- [ ] b\n")
+    let run = try await Tool(home, "run", "launch.md").answering("background", "scrub no").run()
+    #expect(run.status == 3)
+    #expect(run.error.contains("?? not scrubbed"))
+    #expect(try await Tool(home, "runs").run().output.contains("held: not scrubbed"))
+  }
+
+  @Test("what cannot be taken back is named by a recycle and asked by itself")
+  func irreversible() async throws {
+    let home = try TestHome()
+    try home.write(
+      "launch.md",
+      "## A\n- [ ] a\n- [ ] mail everybody <!-- irreversible -->\n- [ ] c\n## B\n- [ ] d\n")
+    let run = try await Tool(home, "run", "launch.md").answering(
+      "y", "y", "y", "recycle 1 once more", "y", "n", "y", "y", "y"
+    ).run()
+    #expect(run.status == 0)
+    #expect(run.output.contains(" !! cannot be taken back, and done: 2; asked one by one"))
+    #expect(run.error.contains("it cannot be taken back, and is done (n = it stands, again"))
+  }
+
   private func watched() throws -> TestHome {
     let home = try TestHome()
     try home.write(

@@ -43,7 +43,7 @@ struct PollRunTests {
     #expect(first.output.contains(" ok reviewer: NO-GO (R. Viewer): errors since noon"))
     #expect(ledger(home) == "")
     let listed = try await Tool(home, "runs").run().output
-    #expect(listed.contains("held: no-go of reviewer (R. Viewer): errors since noon (for "))
+    #expect(listed.contains("held: no-go of reviewer (R. Viewer): errors since noon"))
     let status = try await Tool(home, "status", "last").run().output
     #expect(status.contains(#/reviewer  NO-GO \d\d:\d\d R. Viewer: errors since noon/#))
     // `--yes` never answers a poll.
@@ -63,6 +63,17 @@ struct PollRunTests {
     #expect(record.contains(#/on hold: .* by operator: no-go of reviewer \(R\. Viewer\)/#))
     let log = try await Tool(home, "log", "last").run().output
     #expect(log.contains("reviewer says NO-GO to Deploy (R. Viewer): errors since noon"))
+  }
+
+  @Test("plan says who is asked before which section, and at which gate")
+  func planned() async throws {
+    let home = try home()
+    let plan = try await Tool(home, "plan", "launch.md").run().output
+    #expect(plan.contains("  roles: deployer, reviewer\n"))
+    #expect(plan.contains("Deploy  [go or no-go first: deployer, reviewer]"))
+    try home.write("gate.md", "---\ntminus: {roles: [a, b]}\n---\n## A\n- [ ] GO/NO-GO\n")
+    let gate = try await Tool(home, "plan", "gate.md").run().output
+    #expect(gate.contains("GO/NO-GO  [go or no-go: a, b]"))
   }
 
   @Test("at a terminal: y is refused, `?` says what there is, and each role is asked in turn")

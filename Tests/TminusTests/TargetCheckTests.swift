@@ -195,6 +195,49 @@ struct TargetCheckTests {
     #expect(plain.output.contains("no target check in this runbook"))
   }
 
+  @Test("killed in the middle of a check: the next session stops it, checks anew, and goes on")
+  func killed() async throws {
+    try write(check: "touch begun; test -e late || sleep 300; echo prod-1", timeout: "10m")
+    let terminal = try Terminal(home, "run", "launch.md", "--target", "prod")
+    try terminal.answer("y")
+    let begun = home.work.appending(path: "begun").path
+    try terminal.wait(for: "the check") { FileManager.default.fileExists(atPath: begun) }
+    terminal.killHard()
+    try home.write("late", "")
+    let next = try await Tool(home, "resume").answering("y").run()
+    #expect(next.output.contains(" ok target prod: prod-1, as expected"))
+    #expect(ledger == "ran\n")
+    #expect(!home.runs("sleep\u{0}300"))
+  }
+
+  @Test("who accepts a run, or takes it over, has the target checked in a shell of their own")
+  func handedOn() async throws {
+    try write()
+    _ = try await Tool(home, "run", "launch.md", "--target", "prod").answering("handoff second")
+      .run()
+    let second = try await Tool(home, "resume", "--operator", "second").answering("y").run()
+    #expect(second.output.contains(" ok target prod: prod-1, as expected"))
+    let third = try await Tool(
+      home, "resume", "launch-1", "--operator", "third", "--take-over", "on call"
+    )
+    .run()
+    #expect(third.output.contains(" ok target prod: prod-1, as expected"))
+    let record = try await Tool(home, "export", "last").run().output
+    for moment in ["at the start", "after a hand-off", "after a take-over"] {
+      #expect(record.contains("\(moment): `cat"))
+    }
+  }
+
+  @Test("plan names the targets with their checks, and --section says what is checked, too")
+  func planned() async throws {
+    try write()
+    let plan = try await Tool(home, "plan", "launch.md").run().output
+    #expect(plan.contains("target prod: checked by `cat \"$HOME/work/where\"`, is to print prod-1"))
+    #expect(plan.contains("target test: nothing checks it"))
+    let run = try await Tool(home, "run", "launch.md", "--target", "test", "--section", "A").run()
+    #expect(run.output.contains("target test: NOTHING checks it in this runbook"))
+  }
+
   @Test("a secret in what a check prints is covered, on the screen and in the journal")
   func covered() throws {
     try write(

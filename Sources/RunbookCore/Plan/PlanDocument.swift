@@ -23,8 +23,9 @@ public struct PlanDocument: Sendable {
       json.object { json in
         json.member("schemaVersion", Self.schemaVersion)
         head(&json)
-        json.array("sections", runbook.sections) { Self.section($1, &$0) }
-        json.array("steps", runbook.steps) { Self.step($1, &$0) }
+        roles(&json)
+        json.array("sections", runbook.sections) { section($1, &$0) }
+        json.array("steps", runbook.steps) { step($1, &$0) }
         json.array("inputs", runbook.inputs) { Self.input($1, &$0) }
         json.array("triggers", runbook.triggers) { Self.trigger($1, &$0) }
         json.array("findings", runbook.findings) { Self.finding($1, &$0) }
@@ -47,7 +48,28 @@ public struct PlanDocument: Sendable {
     }
   }
 
-  private static func section(_ section: Section, _ json: inout JSONWriter) {
+  /// Who says go, and where commands may go; only where the author says so.
+  private func roles(_ json: inout JSONWriter) {
+    let front = runbook.frontMatter
+    if !front.roles.isEmpty {
+      json.array("roles", front.roles) { json, role in
+        json.object { json in
+          json.member("name", role.name)
+          json.member("person", role.person)
+        }
+      }
+    }
+    guard !front.targets.isEmpty else { return }
+    json.array("targets", front.targets) { json, target in
+      json.object { json in
+        json.member("name", target.name)
+        json.member("check", target.check?.text)
+        json.member("is", target.check?.expected)
+      }
+    }
+  }
+
+  private func section(_ section: Section, _ json: inout JSONWriter) {
     json.object { json in
       json.member("id", section.id)
       json.member("parent", section.parent)
@@ -58,10 +80,11 @@ public struct PlanDocument: Sendable {
       json.member("track", section.track.rawValue)
       json.member("budgetSeconds", section.budgetSeconds)
       json.member("window", section.window)
+      if runbook.isPolled(section) { json.member("poll", true) }
     }
   }
 
-  private static func step(_ step: Step, _ json: inout JSONWriter) {
+  private func step(_ step: Step, _ json: inout JSONWriter) {
     json.object { json in
       json.member("id", step.id)
       json.member("number", step.number?.description)
@@ -74,7 +97,8 @@ public struct PlanDocument: Sendable {
       json.member("preticked", step.preticked)
       json.member("optional", step.optional)
       json.member("budgetSeconds", step.budgetSeconds)
-      if !step.traits.isEmpty { traits(of: step, &json) }
+      if !step.traits.isEmpty { Self.traits(of: step, &json) }
+      if runbook.isPoll(step) { json.member("poll", true) }
       guard let command = step.command else {
         if let name = step.field ?? step.wait?.variable {
           json.array("inputs", [name]) { $0.element($1) }
@@ -82,9 +106,9 @@ public struct PlanDocument: Sendable {
         return
       }
       json.key("command")
-      self.command(command, &json)
+      Self.command(command, &json)
       if step.alternatives.isEmpty, !command.alternatives.isEmpty {
-        alternatives(command.alternatives, of: command, &json)
+        Self.alternatives(command.alternatives, of: command, &json)
       }
       var names: [String] = []
       var seen: Set<String> = []

@@ -4,7 +4,7 @@ extension PlanOutline {
   func details(of step: Step) -> [String] {
     var details: [String] = []
     if let gate = step.gate {
-      details.append(gate.words)
+      details.append(runbook.isPoll(step) ? "go or no-go: " + roles : gate.words)
     } else if let wait = step.wait {
       details.append("wait " + SpokenDuration.text(wait))
       if let name = wait.variable { details.append("or as \(name) says") }

@@ -65,7 +65,18 @@ public struct PlanOutline: Sendable, Equatable {
   private mutating func head() {
     add(.title, runbook.title)
     add(.note, "\(runbook.path), sha256 \(runbook.digest.prefix(12))", after: "  ")
+    if !runbook.frontMatter.roles.isEmpty { add(.note, "roles: " + roles, after: "  ") }
+    for target in runbook.frontMatter.targets {
+      let check = target.check.map { "checked by `\($0.text)`, is to print \($0.expected)" }
+      add(.note, "target \(target.name): \(check ?? "nothing checks it")", after: "  ")
+    }
     findings()
+  }
+
+  /// Who says go, with their names.
+  var roles: String {
+    runbook.pollRoles.map { role in role.name + (role.person.map { " (\($0))" } ?? "") }
+      .joined(separator: ", ")
   }
 
   /// How many findings stand above the plan; it is the plan that is read here.
@@ -105,6 +116,9 @@ public struct PlanOutline: Sendable, Equatable {
         if section.role.track == .none { details.append(section.role.words) }
         if let seconds = section.budgetSeconds {
           details.append("budget " + SpokenDuration.text(seconds: seconds))
+        }
+        if runbook.isPolled(section), section.track == .forward {
+          details.append("go or no-go first: " + roles)
         }
         if let window = section.window, !entry.title.contains(window) { details.append(window) }
         add(.section, entry.title + Self.tail(details), after: margin)

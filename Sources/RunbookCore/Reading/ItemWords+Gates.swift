@@ -43,9 +43,13 @@ extension ItemWords {
   ]
 
   static let stopIf = [
-    "stop if", "stop when", "stop unless", "abort if", "abort when", "abort unless", "halt if",
+    "stop if", "stop when", "stop unless", "stop here if", "stop the launch if",
+    "stop the rollout if", "stop the deployment if", "stop the migration if", "halt the rollout if",
+    "halt the deployment if", "abort the launch if", "abort the deployment if", "abort if",
+    "abort when", "abort unless", "halt if",
     "do not proceed if", "do not proceed unless", "don't proceed if", "do not continue if",
-    "do not continue unless", "no-go if", "stopp, wenn", "stopp wenn", "stopp, falls", "stop, wenn",
+    "do not continue unless", "don't continue if", "do not go live if", "do not deploy if",
+    "no-go if", "stopp, wenn", "stopp wenn", "stopp, falls", "stop, wenn",
     "abbruch, wenn", "abbruch wenn", "abbruch, falls", "abbrechen, wenn", "abbrechen, falls",
     "abbrechen wenn", "abbrechen falls", "anhalten, wenn", "arrêter si", "arrêtez si", "arrêt si",
     "stopper si", "abandonner si", "interrompre si", "ne pas continuer si", "detener si",
@@ -56,7 +60,10 @@ extension ItemWords {
 
   static let proceedIf = [
     "proceed only if", "proceed only when", "proceed only after", "only proceed if",
-    "only proceed when", "proceed if", "continue only if", "continue only when",
+    "only proceed when", "only proceed once", "only proceed after", "proceed only once",
+    "proceed once", "proceed when", "do not proceed until", "don't proceed until",
+    "do not continue until", "don't continue until", "only continue once", "continue only once",
+    "go live only if", "go live only when", "proceed if", "continue only if", "continue only when",
     "only continue if", "only continue when", "continue if", "advance only if",
     "nur fortfahren, wenn", "nur fortfahren wenn", "nur weiter, wenn", "nur weiter wenn",
     "fortfahren, wenn", "fortfahren nur", "weiter nur", "ne continuer que si",

@@ -494,10 +494,13 @@ public struct Run: Sendable {
       RecycleRecord(
         recycle: recycle, position: event.position, at: event.at, by: operatorName))
     let steps = recycle.steps.compactMap { runbook.stepIndex[$0] }
+    let kept = Set(recycle.irreversible.compactMap { runbook.stepIndex[$0] })
     for index in steps {
       let reason = progress[index].reason
       withdraw(index, wasRecycled: true)
-      for box in acceptance(of: index) { withdraw(box, wasRecycled: true) }
+      for box in acceptance(of: index) where !kept.contains(box) {
+        withdraw(box, wasRecycled: true)
+      }
       if let command = acceptedCommand(of: index) { setOutcome(of: command, nil) }
       for place in progress[index].commands.indices { progress[index].commands[place] = .open }
       progress[index].differed = []
@@ -507,7 +510,7 @@ public struct Run: Sendable {
       if !runbook.steps[index].alternatives.isEmpty { reopenChoice(index, because: reason) }
     }
     askPollsAgain(before: Set(steps))
-    toConfirm.formUnion(recycle.irreversible.compactMap { runbook.stepIndex[$0] })
+    toConfirm.formUnion(kept)
     if let index = runbook.stepIndex[recycle.to] { route.move(to: index) }
     advance()
   }

@@ -7,7 +7,7 @@ extension Answer {
     guard line.trimmed.utf8.contains(10) else { return line }
     switch Answer(line: line)?.word {
     case .note: return line
-    case .skip, .fail, .done, .noGo, .hold, .quit: return onOneLine(line)
+    case .skip, .fail, .done, .noGo, .hold, .quit, .scrub, .recycle: return onOneLine(line)
     default: throw .severalLines
     }
   }

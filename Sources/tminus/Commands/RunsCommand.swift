@@ -107,17 +107,18 @@ struct RunsCommand: AppCommand {
     return kind == ["unfinished"] ? whole + "; `tminus runs --all` lists all" : whole
   }
 
-  /// For how long: behind a hold, little else is written down.
-  private static func held(_ run: RunSummary, _ reason: String) -> String {
-    let time = SpokenDuration.text(milliseconds: max(0, LocalClock.now() - run.lastAt))
-    return "held" + (reason.isEmpty ? "" : ": \(safe(reason))") + " (for \(time))"
+  /// Why, and for how long once that is a minute: behind a hold, little else is written down.
+  private static func held(_ run: RunSummary, _ reason: String, now: Int64) -> String {
+    let time = now - run.lastAt
+    let clock = time < 60_000 ? "" : " (for \(SpokenDuration.text(milliseconds: time)))"
+    return "held" + (reason.isEmpty ? "" : ": \(safe(reason))") + clock
   }
 
   static func row(_ run: RunSummary) -> String {
     let state =
       switch run.state {
       case .open: "open"
-      case .held(let reason): held(run, reason)
+      case .held(let reason): held(run, reason, now: LocalClock.now())
       case .ended(let ending): ending.rawValue
       }
     let kind =

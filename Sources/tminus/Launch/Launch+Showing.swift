@@ -22,6 +22,7 @@ extension Launch {
     case .targetRefused: break
     case .poll(let step, let place, _):
       if isFirst { header([step]) }
+      if isFirst, case .gate = place { say(StepScreen.card(run, [step], look: look)) }
       say(PollScreen.lines(run, place))
     case .pastAlert(let step): say(StepScreen.pastAlert(run, step))
     case .leaving(_, let open):
@@ -49,7 +50,7 @@ extension Launch {
       say(CarefulScreen.condition(run, step, place, look: look))
     case .gate(let step), .observe(let step):
       header([step])
-      say(StepScreen.card(run, [step], look: look))
+      say(StepScreen.card(run, [step], look: look) + StepScreen.wanted(run, step))
     case .met(let step):
       console.say(" !! met: \(safe(run.runbook.steps[step].title))")
     case .value(let step, let place, let name):

@@ -56,23 +56,4 @@ extension Launch {
     try write([.held(reason: TargetScreen.reason(check))])
     return true
   }
-
-  /// Ends the run unfinished, and with it what still runs.
-  func scrub(because reason: String) throws {
-    for attempt in run.openAttempts {
-      console.say(" !! in doubt: \(describe(attempt))")
-    }
-    for attempt in run.background {
-      console.say(" !! runs in the background: \(describe(attempt))")
-    }
-    guard console.isInteractive else {
-      return console.tell(
-        "?? not scrubbed: what still runs is ended at a terminal only; `stop` first")
-    }
-    guard console.askYesOrNo("end the run, and what still runs with it?") == true else {
-      return console.say(" ok nothing was changed")
-    }
-    try stop(run.background.map(\.token))
-    try write(Run.scrubbing(Answer.onOneLine(reason)))
-  }
 }

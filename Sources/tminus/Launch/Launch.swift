@@ -107,6 +107,10 @@ final class Launch {
   private func loop() throws -> ExitStatus {
     guard try recover(), try decideOnNewText() else { return leave() }
     var areWindowsKept = false
+    // Where the course was given beforehand, the screen that says so is never shown.
+    if run.courseAccepted, run.sittings.count == 1, let target = TargetScreen.opening(run) {
+      console.say("   " + target)
+    }
     while true {
       _ = try lookAfterBackground()
       if !areWindowsKept, run.courseAccepted {
@@ -238,7 +242,11 @@ final class Launch {
     case .execute(let step, let commands):
       if try mayRun(question) { try execute(step, commands) }
     case .checkTarget(let moment): _ = try checkTarget(moment)
-    case .scrub(let reason): try scrub(because: reason)
+    case .scrub(let reason):
+      if try !mayScrub(because: reason) {
+        _ = leave()
+        return true
+      }
     case .show(let step):
       say(
         Lists.step(run, step, circumstances, directory: shell.directory, look: console.look))

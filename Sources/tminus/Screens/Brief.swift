@@ -11,9 +11,10 @@ enum Brief {
       let last = run.sittings.last
       let who = last?.sitting.operator ?? ""
       let since = run.currentHold?.from ?? run.lastAt
-      head +=
-        "   held \(LocalClock.day(since)) by \(safe(who))\(held.isEmpty ? "" : ": \"\(safe(held))\"")"
+      // The reason may be longer than the line.
+      head += "   held \(LocalClock.day(since)) by \(safe(who))"
       head += " (\(SpokenDuration.text(milliseconds: now - since)) ago)"
+      head += held.isEmpty ? "" : ": \"\(safe(held))\""
     } else if run.ending == nil, !isDriven {
       head +=
         "   broken off \(LocalClock.day(run.lastAt)) (\(SpokenDuration.text(milliseconds: now - run.lastAt)) ago)"

@@ -99,7 +99,8 @@ enum CourseScreen {
     if !fences.isEmpty { parts.append(Wording.count(fences.count, "fence")) }
     let rest = steps.count { $0.box == nil && $0.command == nil }
     if rest > 0 { parts.append(Wording.count(rest, "list item")) }
-    let care = care(about: steps, fences)
+    let poll = run.runbook.section(section).map(run.runbook.isPolled) ?? false
+    let care = (poll ? ["go or no-go first"] : []) + care(about: steps, fences)
     let misplaced = misplaced(section, run)
     return parts.joined(separator: ", ")
       + (care.isEmpty ? "" : "  ! " + care.joined(separator: ", "))

@@ -103,7 +103,8 @@ enum EventLine {
       return "step \(number(step)) accepted, not as expected in line \(line)"
     case .gateMet(let step): return "step \(number(step)) was met"
     case .wentOn(let step, let reason):
-      return "step \(number(step)) was met, and the run went on: \(safe(reason))"
+      let what = runbook.step(step)?.metric == nil ? "was met" : "was past its alert"
+      return "step \(number(step)) \(what), and the run went on: \(safe(reason))"
     case .waitStarted(let step, let from, let until, _, let after):
       let origin = after.map { ", after \(number($0))" } ?? ""
       return

@@ -7,15 +7,15 @@ enum PollScreen {
     let title: String =
       switch place {
       case .section(let section): run.runbook.section(section)?.title ?? section
-      case .gate(let step): run.runbook.step(step)?.title ?? step
+      case .gate(let step): "step \(run.runbook.step(step)?.number?.description ?? "")"
       }
     var lines = [" ?? GO or NO-GO: \(safe(title))"]
     let width = run.runbook.pollRoles.map(\.name.count).max() ?? 0
     for role in run.runbook.pollRoles {
       let said = run.polls(at: place).filter { $0.answer.role == role.name }
       let name = safe(role.name).padding(to: width)
-      if said.isEmpty { lines.append("    \(name)  not asked yet") }
       lines += said.map { "    \(name)  " + words($0) }
+      if said.allSatisfy(\.isOver) { lines.append("    \(name)  not asked yet") }
     }
     return lines
   }

@@ -75,6 +75,15 @@ enum StepScreen {
       "was \(Wording.outcome(last.outcome)) \(LocalClock.recent(last.at)) \(when)\(value)\(reason(last.reason))"
   }
 
+  /// What a table of metrics wants of a value that is about to be entered.
+  static func wanted(_ run: Run, _ index: Int) -> [String] {
+    guard let metric = run.runbook.steps[index].metric else { return [] }
+    let target = metric.target.isEmpty ? [] : ["target \(safe(metric.target))"]
+    let alert = metric.alert.map { ["alert if \(safe($0))"] } ?? []
+    let words = (target + alert).joined(separator: ", ")
+    return words.isEmpty ? [] : ["      \(words)"]
+  }
+
   /// A value that says that something is wrong.
   static func pastAlert(_ run: Run, _ index: Int) -> [String] {
     let metric = run.runbook.steps[index].metric

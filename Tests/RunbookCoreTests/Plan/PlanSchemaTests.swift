@@ -26,7 +26,7 @@ struct PlanSchemaTests {
   private static let inner: [String: [String: String]] = [
     "plan": [
       "runbook": "runbook", "sections": "section", "steps": "step", "inputs": "input",
-      "triggers": "trigger", "findings": "finding",
+      "triggers": "trigger", "findings": "finding", "roles": "role", "targets": "target",
     ],
     "runbook": ["encoding": "encoding"],
     "step": [
@@ -114,9 +114,15 @@ extension PlanExample {
         Alternative(label: "A", line: 2, commands: [0]),
         Alternative(label: "B", line: 3, commands: [1]),
       ])
-    let section = Section(
+    var section = Section(
       id: "deploy", parent: "x", title: "Deploy", level: 2, line: 1, role: .forward,
       budgetSeconds: 1, window: "Saturday")
+    section.isPolled = true
+    var front = FrontMatter()
+    front.roles = [Role(name: "r", person: "R. P.")]
+    front.targets = [
+      NamedTarget(name: "t", check: TargetCommand(text: "c", expected: "e", line: 2))
+    ]
     func step(_ index: Int, _ kind: StepKind, _ traits: [RunbookCore.Trait], _ command: Command?)
       -> Step
     {
@@ -128,7 +134,7 @@ extension PlanExample {
     }
     return Runbook(
       path: "t.md", title: "T", digest: "0",
-      encoding: TextEncoding(repairedFrom: "Mac Roman"), frontMatter: FrontMatter(),
+      encoding: TextEncoding(repairedFrom: "Mac Roman"), frontMatter: front,
       sections: [section],
       steps: [
         step(0, .choice, [], command),
@@ -139,6 +145,7 @@ extension PlanExample {
         step(3, .gate, [.gate(.stop), .condition("if"), .irreversible], nil),
         step(
           4, .input, [.metric(Metric(name: "m", target: "1", alert: "2")), .field("PR")], nil),
+        step(5, .gate, [.gate(.proceed), .annotation(key: "gate", value: "poll")], nil),
       ],
       findings: [
         Finding(severity: .notes, code: .encodingRepaired, detail: "x", line: 1, column: 1)

@@ -22,7 +22,12 @@ struct ItemRulesTests {
       ("Arrêter si la file grandit", .stop), ("Abortar si falla", .stop),
       ("Остановить, если растут ошибки", .stop), ("如果出现错误，停止", .stop),
       ("エラーの場合は中止", .stop), ("If healthy, proceed to phase 3", .proceed),
-      ("GO/NO-GO with the whole team", .proceed), ("Proceed only if all is green", .proceed),
+      ("Stop here if any check is red", .stop), ("Halt the rollout if errors rise", .stop),
+      ("Do not go live if a replica lags", .stop), ("Once green, proceed to 50%", .proceed),
+      ("Do not proceed until the backup is verified", .proceed),
+      ("Only proceed once both regions answer", .proceed), ("Proceed when QA says so", .proceed),
+      ("Go / No Go decision", .proceed), ("GO/NO-GO with the whole team", .proceed),
+      ("Proceed only if all is green", .proceed),
       ("Wenn alles grün ist, weiter mit Phase 2", .proceed),
       ("Si tout est sain, continuer", .proceed), ("Si todo va bien, continuar", .proceed),
       ("Если всё в порядке, продолжить", .proceed), ("如果健康，继续下一阶段", .proceed),
@@ -37,6 +42,7 @@ struct ItemRulesTests {
   @Test(
     "what only mentions them is none",
     arguments: [
+      "Proceed with the deployment", "Stop the rollout", "Do not deploy by hand",
       "Rollback triggers documented", "Rollback plan tested", "Check if the cache is warm",
       "Verify whether we can proceed", "Stop the old service", "Scale up if needed",
       "Alerts for rollback reviewed", "回滚方案已测试",

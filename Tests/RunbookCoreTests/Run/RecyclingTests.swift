@@ -98,6 +98,20 @@ struct RecyclingTests {
     #expect(run.asked == ["3"])
   }
 
+  @Test(
+    "a box that accepts a command and cannot be taken back stands, whatever becomes of the command")
+  func irreversibleAcceptance() throws {
+    var run = try TestRun(
+      "## A\n```bash\none\n```\n\n- [ ] mail is out <!-- irreversible -->\n\n## B\n- [ ] b")
+    for line in ["y", "y"] { try run.answer(line) }
+    try run.answer("recycle 1 again")
+    #expect(run.outcome("1") == nil && run.outcome("2") == .done)
+    try run.answer("y")
+    #expect(run.outcome("1") == .done && run.question == .settled(1))
+    try run.answer("n")
+    #expect(run.asked == ["3"])
+  }
+
   @Test("ways that were not taken stay so, unless their choice is asked again")
   func choices() throws {
     let text = """

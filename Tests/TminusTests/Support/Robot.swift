@@ -28,7 +28,7 @@ struct Robot {
     ("is this so? (", "y"),
     ("RUN this command? (", "y"), ("RUN these ", "y"),
     ("NOT RUN", "done in another terminal"), ("IN DOUBT", "again nothing of it is there"),
-    ("PAST ITS ALERT", "go it is known"),
+    ("go or no-go? (", "go"), ("PAST ITS ALERT (", "go known and accepted"),
     ("FAILED", "s not on this machine"),
     ("is the output as it should be? (", "y"),
     ("y = end the run", "y"),
