@@ -139,7 +139,12 @@ final class Launch {
 
   /// What is so right now, beside the run's events.
   var circumstances: Circumstances {
-    Circumstances(isSet: { [shell] in shell.isSet($0) }, secret: { [secrets] in secrets[$0] })
+    let secret = { [secrets] (name: String) in secrets[name] }
+    guard !run.start.isRehearsal else {
+      return Circumstances(
+        isSet: { [shell, run] in shell.isSet($0) || !run.isNowhereSet($0) }, secret: secret)
+    }
+    return Circumstances(isSet: { [shell] in shell.isSet($0) }, secret: secret)
   }
 
   private func ask(_ question: Question) -> Reply {
@@ -172,8 +177,10 @@ final class Launch {
   private func give(_ name: String, _ value: String) throws {
     if run.isSecret(name) {
       secrets[name] = value
-      try shell.hide(value)
-      background.hide(shell.secrets)
+      if !run.start.isRehearsal {
+        try shell.hide(value)
+        background.hide(shell.secrets)
+      }
       try offerRedaction(of: value)
     }
     if run.runbook.reads(name), shell.isSet(name) { try shell.set([name: value]) }
