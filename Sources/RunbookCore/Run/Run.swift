@@ -172,6 +172,7 @@ public struct Run: Sendable {
       advance()
     case .commandsRehearsed(let step, let commands):
       for command in commands { setCommand(command, of: step, to: .rehearsed) }
+      advance()
     case .valueGiven(let name, let value): values[name] = value
     case .valueObserved(let step, let value): edit(step) { $0.value = value }
     case .choiceTaken(let step, let alternative, _): edit(step) { $0.chosen = alternative }
