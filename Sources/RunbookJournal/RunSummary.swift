@@ -63,7 +63,8 @@ extension RunSummary.State {
       if case .ended = self { self } else { .open }
     case .runStarted, .courseSet, .courseAccepted, .runbookAdopted, .stepSettled, .stepReopened,
       .attemptStarted,
-      .attemptResolved, .commandSettled, .commandReopened, .commandEdited, .movedTo, .sectionLeft,
+      .attemptResolved, .commandSettled, .commandsRehearsed, .commandReopened, .commandEdited,
+      .movedTo, .sectionLeft,
       .valueGiven,
       .waitStarted, .waitEnded, .waitPassed, .valueObserved, .choiceTaken, .confirmed, .gateMet,
       .outputDiffered, .wentOn, .handOffAccepted, .takenOver, .rollbackBegun, .valueJudged, .polled,

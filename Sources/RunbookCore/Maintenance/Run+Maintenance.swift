@@ -10,7 +10,7 @@ extension Run {
   /// The sections with something left to do whose window is closed, but for those that somebody took in
   /// spite of that.
   public func sectionsOutsideWindow(at moment: Int, in zone: Zone) -> [MaintenanceStanding] {
-    guard start.courseTrack == .maintenance else { return [] }
+    guard start.courseTrack == .maintenance, !start.isRehearsal else { return [] }
     let overridden = Set(overrides.map(\.section))
     return route.entries.enumerated().filter { place, id in
       route.openCount(entry: place) > 0 && !overridden.contains(id)

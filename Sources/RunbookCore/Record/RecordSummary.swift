@@ -5,7 +5,7 @@ struct RecordSummary {
   init(_ run: Run, events: [Event]) {
     let tally = RecordTally(run)
     lines.append(
-      "**\(Self.state(run, tally))** | \(Self.kind(run)), schema 1 | \(RecordText.plain(run.start.name)) "
+      "**\(run.start.isRehearsal ? Self.rehearsal + ". " : "")\(Self.state(run, tally))** | \(Self.kind(run)), schema 1 | \(RecordText.plain(run.start.name)) "
         + "(\(RecordText.plain(run.id)))")
     lines += run.rollbacks.map { Self.rollback($0, run) }
     let deviations = tally.deviations + Self.failedBefore(run, events) + Self.wayBack(run)
@@ -44,6 +44,9 @@ struct RecordSummary {
     }
     for signature in run.signatures { lines += Self.signed(signature, run, events) }
   }
+
+  /// What heads the record of a rehearsal, and each of its sections.
+  static let rehearsal = "REHEARSAL: nothing was run"
 
   private static func kind(_ run: Run) -> String {
     switch run.start.courseTrack {
@@ -200,7 +203,9 @@ struct RecordSummary {
 
   private static func counts(_ tally: RecordTally) -> String {
     "\(tally.done) done (\(tally.attested) by attestation, \(tally.together) of them in groups; "
-      + "\(tally.byCommand) by command; \(tally.byHand) by hand) | \(tally.skipped) skipped | "
+      + "\(tally.byCommand) by command; \(tally.byHand) by hand"
+      + (tally.rehearsed > 0 ? "; \(tally.rehearsed) REHEARSED" : "")
+      + ") | \(tally.skipped) skipped | "
       + "\(tally.failed) failed | \(tally.notApplicable) not applicable | \(tally.open) open"
   }
 

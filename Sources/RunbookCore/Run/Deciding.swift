@@ -107,6 +107,7 @@ extension Run {
     case (.contacts, _): return Decision([], .contacts)
     case (.tools, _): return Decision([], .tools)
     case (.jobs, _): return Decision([], .jobs)
+    case (.shell, _) where start.isRehearsal: throw .inRehearsal(.shell)
     case (.shell, _):
       guard isAtTerminal else { throw .needsTerminal(.shell) }
       guard let step = stepOfShell(at: question) else { throw .noStepHere }

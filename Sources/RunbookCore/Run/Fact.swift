@@ -30,6 +30,8 @@ public enum Fact: Sendable, Equatable, Codable {
   case attemptLeft(token: String)
   /// What became of one command of a fence without an attempt that ended well.
   case commandSettled(step: Step.ID, command: Int, outcome: Outcome, reason: String)
+  /// These commands of a fence were gone through in a rehearsal, and not run.
+  case commandsRehearsed(step: Step.ID, commands: [Int])
   /// What the operator gave for a name; nil for a secret, which is not kept.
   case valueGiven(name: String, value: String?)
   /// What the operator saw at a step that asks for a value.
@@ -117,6 +119,7 @@ public enum Fact: Sendable, Equatable, Codable {
     case .attemptResolved: "attemptResolved"
     case .attemptLeft: "attemptLeft"
     case .commandSettled: "commandSettled"
+    case .commandsRehearsed: "commandsRehearsed"
     case .valueGiven: "valueGiven"
     case .valueObserved: "valueObserved"
     case .valueJudged: "valueJudged"

@@ -215,6 +215,9 @@ public struct Run: Sendable {
       takeUpAgain(step)
       setCommand(command, of: step, to: .settled(outcome, reason: reason))
       advance()
+    case .commandsRehearsed(let step, let commands):
+      for command in commands { setCommand(command, of: step, to: .rehearsed) }
+      advance()
     case .valueGiven(let name, let value): values[name] = value
     case .valueObserved(let step, let value):
       edit(step) {

@@ -66,7 +66,7 @@ struct MaintainCommand: AppCommand {
   private func overrides(
     _ taken: [MaintenanceStanding], _ console: Console
   ) throws -> [Fact] {
-    let closed = taken.filter { !$0.isOpen }
+    let closed = options.rehearse ? [] : taken.filter { !$0.isOpen }
     guard !closed.isEmpty else { return [] }
     guard let reason = WindowReason(console).reason(given: reason, for: closed) else {
       throw AppError.outsideWindow(closed)

@@ -38,6 +38,7 @@ extension Launch {
   /// - Parameter number: which of the run's it is.
   /// - Returns: what a new one cannot be given.
   func openShell(_ number: Int) throws -> [String] {
+    if run.start.isRehearsal { return [] }
     let attempt = run.openAttempt.flatMap { $0.shellNumber == number ? $0 : nil }
     return try shell.open(number, awaiting: attempt?.token)
   }
@@ -136,11 +137,12 @@ extension Launch {
 
   func finish(_ ending: Ending) throws -> ExitStatus {
     let failed = run.progress.contains { $0.outcome == .failed }
+    let rehearsal = run.start.isRehearsal ? "REHEARSAL " : ""
     let took = SpokenDuration.text(milliseconds: run.lastAt - run.startedAt)
     switch ending {
     case .complete:
       console.say(
-        "\(run.start.name) COMPLETE\(failed ? ", with failed steps" : ""), \(took). Next: tminus sign \(run.start.name) --role ROLE; tminus export \(run.start.name)"
+        "\(run.start.name) \(rehearsal)COMPLETE\(failed ? ", with failed steps" : ""), \(took). Next: tminus sign \(run.start.name) --role ROLE; tminus export \(run.start.name)"
       )
       return failed ? .failed : .complete
     case .rolledBack:
@@ -148,18 +150,17 @@ extension Launch {
         RollbackScreen.clock($0.begunAt, run.lastAt, of: run.runbook.wayBackBudget)
       }
       console.say(
-        "\(run.start.name) ROLLED BACK, \(clock ?? took). Next: tminus export \(run.start.name)")
+        "\(run.start.name) \(rehearsal)ROLLED BACK, \(clock ?? took). Next: tminus export \(run.start.name)"
+      )
       try askForReason()
       say(RollbackScreen.owed(run))
       return .rolledBack
     case .scrubbed:
-      let open = run.route.path(run.route.track == .rollback ? .rollback : .forward).filter {
-        !run.progress[$0].isSettled
-      }
+      let open = run.route.path(run.start.courseTrack).filter { !run.progress[$0].isSettled }
       say(open.prefix(40).map { Lists.row(run, $0, look: console.look) })
       if open.count > 40 { console.say("   ... and \(open.count - 40) more") }
       console.say(
-        "\(run.start.name) SCRUBBED, \(took), \(Wording.count(open.count, "step")) open. Next: tminus export \(run.start.name)"
+        "\(run.start.name) \(rehearsal)SCRUBBED, \(took), \(Wording.count(open.count, "step")) open. Next: tminus export \(run.start.name)"
       )
       return .scrubbed
     }

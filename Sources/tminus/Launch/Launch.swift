@@ -161,9 +161,10 @@ final class Launch {
 
   /// What is so right now, beside the run's events.
   var circumstances: Circumstances {
-    Circumstances(
-      isSet: { [shell] in shell.isSet($0) }, secret: { [secrets] in secrets[$0] },
-      now: LocalClock.now())
+    let isRehearsal = run.start.isRehearsal
+    return Circumstances(
+      isSet: { [shell, run] in shell.isSet($0) || isRehearsal && !run.isNowhereSet($0) },
+      secret: { [secrets] in secrets[$0] }, now: LocalClock.now())
   }
 
   private func prompt(_ question: Question) -> String {
@@ -203,8 +204,10 @@ final class Launch {
   private func give(_ name: String, _ value: String) throws {
     if run.isSecret(name) {
       secrets[name] = value
-      try shell.hide(value)
-      background.hide(shell.secrets)
+      if !run.start.isRehearsal {
+        try shell.hide(value)
+        background.hide(shell.secrets)
+      }
       try offerRedaction(of: value)
     }
     if run.runbook.reads(name), shell.isSet(name) { try shell.set([name: value]) }

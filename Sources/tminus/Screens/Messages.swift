@@ -329,6 +329,8 @@ enum Messages {
     case .noSuchName(let name, let known):
       return "nothing in this runbook is called `\(safe(name))`: "
         + (known.isEmpty ? "it asks for no values" : known.map(safe).joined(separator: ", "))
+    case .inRehearsal(let word):
+      return "a rehearsal runs nothing, so there is no `\(word.rawValue)`"
     case .needsTerminal(let word):
       return "`\(word.rawValue)` needs a person at a terminal, and answers come from a pipe here"
     case .checkNeeds(let hazards):

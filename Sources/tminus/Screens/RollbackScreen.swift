@@ -116,7 +116,8 @@ enum RollbackScreen {
 
   /// What is left to be said once the service answers again.
   static func owed(_ run: Run) -> [String] {
-    guard let rollback = run.rollbacks.last, run.ending == .rolledBack else { return [] }
+    guard let rollback = run.rollbacks.last, run.ending == .rolledBack, !run.start.isRehearsal
+    else { return [] }
     var owed: [String] = []
     if run.owesReason {
       owed.append("the reason: tminus rollback \(run.start.name) --reason TEXT")
