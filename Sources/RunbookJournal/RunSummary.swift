@@ -61,7 +61,8 @@ extension RunSummary.State {
       .attemptStarted,
       .attemptResolved, .commandSettled, .commandReopened, .commandEdited, .movedTo, .sectionLeft,
       .valueGiven,
-      .waitStarted, .waitEnded, .waitPassed, .valueObserved, .choiceTaken, .confirmed, .gateMet, .outputDiffered, .wentOn,
+      .waitStarted, .waitEnded, .waitPassed, .startedLate, .valueObserved, .choiceTaken, .confirmed,
+      .gateMet, .outputDiffered, .wentOn,
       .handOffAccepted, .takenOver:
       .open
     }

@@ -225,4 +225,41 @@ struct WaitTests {
     #expect(record.contains("was not over, and the run went on: it is a hotfix"))
     #expect(record.contains("not over when this was written"))
   }
+
+  @Test("a command that would begin too late for its window is asked about, with when that was")
+  func tooLate() async throws {
+    let home = try TestHome()
+    try home.stub(["deploy"])
+    // Open for an hour since 59 minutes ago: whatever takes two minutes is too late.
+    var opened = time(nil) - 59 * 60
+    var parts = tm()
+    gmtime_r(&opened, &parts)
+    let file = try home.write(
+      "window.md",
+      """
+      # Window
+
+      ## Deploy (2 minutes) <!-- window="\(parts.tm_min) \(parts.tm_hour) * * * for 1h UTC" -->
+
+      ```bash
+      deploy
+      ```
+      """)
+    let terminal = try Terminal(home, "run", file, "--target", "-")
+    try terminal.answer("y")
+    try terminal.expect("last safe start ").expect("too late to begin: the last safe start was")
+    try terminal.expect("2 min of work").expect("too LATE").expectPrompt()
+    terminal.type("y")
+    try terminal.expect("`y` is no answer here").expectPrompt()
+    #expect(home.stubLogLines().isEmpty)
+    terminal.type("go the change board agreed")
+    try terminal.expect("RUN this command?").expectPrompt()
+    terminal.type("y")
+    try terminal.expect("y = end the run").expectPrompt()
+    terminal.type("y")
+    #expect(try terminal.end() == 0)
+    let record = try await Tool(home, "export", "last").run().output
+    #expect(record.contains("begun after its last safe start: the change board agreed"))
+    #expect(record.contains("time: Deploy (2 minutes) planned 2 min, took "))
+  }
 }

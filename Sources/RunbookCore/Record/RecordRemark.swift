@@ -68,6 +68,10 @@ struct RecordRemarks {
     if let wentOn {
       remarks.append(RecordRemark(text: "went on although met: \(RecordText.plain(wentOn))"))
     }
+    if let reason = progress.lateBecause {
+      remarks.append(
+        RecordRemark(text: "begun after its last safe start: \(RecordText.plain(reason))"))
+    }
     if let clock = progress.clock { remarks += waits(clock, progress) }
     remarks += progress.earlier.map { RecordRemark(text: Self.words($0)) }
     remarks += doings(of: step, progress)

@@ -161,6 +161,9 @@ struct RecordTally {
     if let reason = run.wentOn[step.id] {
       deviations.append("\(name) was met, and the run went on: \(plain(reason))")
     }
+    if let reason = progress.lateBecause {
+      deviations.append("\(name) begun after its last safe start: \(plain(reason))")
+    }
     deviations += Self.waitDeviations(progress, name, plain)
     if edited { deviations.append("\(name) ran another text than the runbook's") }
   }

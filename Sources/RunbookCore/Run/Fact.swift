@@ -54,6 +54,8 @@ public enum Fact: Sendable, Equatable, Codable {
   case waitEnded(step: Step.ID)
   /// The operator went on with what a wait holds back, before it was over.
   case waitPassed(step: Step.ID, reason: String)
+  /// The operator goes on with a step after its last safe start, which is UTC milliseconds.
+  case startedLate(step: Step.ID, lastSafe: Int64, reason: String)
   /// The operator goes to a step out of order.
   case movedTo(step: Step.ID)
   /// A section was left with open steps.
@@ -106,6 +108,7 @@ public enum Fact: Sendable, Equatable, Codable {
     case .waitStarted: "waitStarted"
     case .waitEnded: "waitEnded"
     case .waitPassed: "waitPassed"
+    case .startedLate: "startedLate"
     case .movedTo: "movedTo"
     case .sectionLeft: "sectionLeft"
     case .noted: "noted"
@@ -129,7 +132,7 @@ public enum Fact: Sendable, Equatable, Codable {
       .attemptResolved(_, _, let reason), .commandReopened(_, _, let reason):
       [reason].compactMap { $0 }
     case .commandSettled(_, _, _, let reason), .wentOn(_, let reason),
-      .waitPassed(_, let reason), .held(let reason),
+      .waitPassed(_, let reason), .startedLate(_, _, let reason), .held(let reason),
       .sectionLeft(_, let reason), .handOffDeclined(_, let reason), .takenOver(_, _, let reason):
       [reason]
     case .handOffOffered(let to, let text): [to] + [text].compactMap { $0 }

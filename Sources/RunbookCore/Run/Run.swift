@@ -66,6 +66,8 @@ public struct Run: Sendable {
   private var offTrack: [Section.ID: [Int]]
   /// Whether anything of the text in force has a budget.
   private(set) var hasBudgets: Bool
+  /// When its work may be done.
+  private(set) var windows: RunWindows
   /// The steps that wait.
   private(set) var waitSteps: [Int]
   /// Waits that are over, or passed, and whose steps come next.
@@ -99,6 +101,7 @@ public struct Run: Sendable {
     (stepsWithChildren, offTrack) = Self.structure(of: runbook)
     waitSteps = Self.waits(of: runbook)
     hasBudgets = Self.hasBudgets(runbook)
+    windows = RunWindows(runbook)
     route = Route(runbook: runbook, course: course, on: start.courseTrack)
     for event in events.dropFirst() { try apply(event, reading: read) }
   }
@@ -209,6 +212,7 @@ public struct Run: Sendable {
     case .waitPassed(let step, let reason):
       guard let index = runbook.stepIndex[step] else { break }
       free(index) { $0.progress[index].clock?.passedBecause = reason }
+    case .startedLate(let step, _, let reason): edit(step) { $0.lateBecause = reason }
     case .movedTo(let step):
       if let index = runbook.stepIndex[step], runbook.steps[index].track == .rollback {
         metGate = nil
@@ -367,6 +371,7 @@ public struct Run: Sendable {
     (stepsWithChildren, offTrack) = Self.structure(of: runbook)
     waitSteps = Self.waits(of: runbook)
     hasBudgets = Self.hasBudgets(runbook)
+    windows = RunWindows(runbook)
     due = due.compactMap { carrying.places[$0] }
     route = Route(runbook: runbook, course: course, on: start.courseTrack)
     for index in progress.indices { route.count(index, from: nil, to: progress[index].outcome) }

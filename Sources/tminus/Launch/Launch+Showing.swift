@@ -84,6 +84,9 @@ extension Launch {
       console.say()
       say(WaitScreen.waiting(run, waiting, now: LocalClock.now()))
     case .waitBegins: break
+    case .late(let step, let start):
+      if isFirst { showStep(step) }
+      say(WindowScreen.late(start, now: LocalClock.now()))
     case .running:
       console.say()
       try showJobs()
@@ -222,6 +225,8 @@ extension Launch {
       case .waitPassed(let id, let reason):
         let number = run.runbook.step(id)?.number?.description ?? ""
         console.say(" ok going on before \(number) is over: \(safe(reason))")
+      case .startedLate(_, _, let reason):
+        console.say(" ok going on after the last safe start: \(safe(reason))")
       case .wentOn(_, let reason): console.say(" ok going on: \(safe(reason))")
       case .valueObserved(_, let value): console.say(" ok observed \(safe(value))")
       case .stepReopened(let id, _):

@@ -35,7 +35,7 @@ extension Launch {
 
   /// What looks after waits while the operator is asked something; nil where nothing goes on.
   func alarm(during question: Question) -> Alarm? {
-    nextEnd().map { milliseconds in
+    nextMoment(question).map { milliseconds in
       Alarm(in: milliseconds) { [unowned self] in look(after: question) }
     }
   }
@@ -81,7 +81,7 @@ extension Launch {
       return -1
     }
     if !lines.isEmpty { console.interject(lines) }
-    return nextEnd() ?? 0
+    return nextMoment(question) ?? 0
   }
 
   /// Whether the shorter time of a range has passed since it was last looked at.
@@ -91,11 +91,16 @@ extension Launch {
     return clock.earliest <= now && clock.until > now && endable.insert(wait).inserted
   }
 
-  /// Milliseconds to the next moment at which a wait has something to say; looked at again before that,
-  /// for the clock can be set.
-  private func nextEnd() -> Int64? {
+  /// Milliseconds to the next moment at which a clock has something to say; looked at again before that,
+  /// for the machine's can be set.
+  private func nextMoment(_ question: Question) -> Int64? {
     let now = LocalClock.now()
-    let moments = run.waits.compactMap { run.progress[$0].clock }.flatMap { [$0.earliest, $0.until] }
+    var moments = run.waits.compactMap { run.progress[$0].clock }.flatMap {
+      [$0.earliest, $0.until]
+    }
+    if let step = question.step, let start = run.safeStart(of: step, at: now) {
+      moments.append(start.last)
+    }
     return moments.filter { $0 > now }.min().map { min($0 - now + 1, 30_000) }
       ?? (run.waits.isEmpty ? nil : 1)
   }

@@ -142,7 +142,8 @@ final class Launch {
 
   /// What is so right now, beside the run's events.
   var circumstances: Circumstances {
-    Circumstances(isSet: { [shell] in shell.isSet($0) }, secret: { [secrets] in secrets[$0] },
+    Circumstances(
+      isSet: { [shell] in shell.isSet($0) }, secret: { [secrets] in secrets[$0] },
       now: LocalClock.now())
   }
 

@@ -66,6 +66,9 @@ enum Prompt {
     case .judge: return "is the output as it should be? (y, again, f REASON, s REASON, n, ?)"
     case .settled: return "settled already (n = go on, again = ask anew, goto N, ?)"
     case .waitBegins: return ""
+    case .late:
+      return
+        "too LATE for its window: go on all the same? (go REASON, s REASON, n, h\(way(run)), ?)"
     case .waiting(let waiting): return self.waiting(run, waiting, now: LocalClock.now())
     case .running(let attempts):
       return

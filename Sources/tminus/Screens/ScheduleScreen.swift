@@ -7,7 +7,8 @@ enum ScheduleScreen {
     let schedule = Schedule(run, now: now)
     var words: [String] = []
     if let span = schedule.span(of: step, in: run) { words.append(budget(span)) }
-    return run.runbook.steps[step].track == run.route.courseTrack ? words + standing(schedule) : words
+    return run.runbook.steps[step].track == run.route.courseTrack
+      ? words + standing(schedule) : words
   }
 
   /// `T-0:42`, `late by 14 min`.

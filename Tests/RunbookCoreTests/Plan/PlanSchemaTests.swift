@@ -133,7 +133,9 @@ extension PlanExample {
       steps: [
         step(0, .choice, [], command),
         step(1, .choice, [.alternatives([Alternative(label: "C", line: 2)])], nil),
-        step(2, .wait, [.wait(WaitTime(seconds: 60, atLeast: 30)), .option(of: "s1", alternative: 0)], nil),
+        step(
+          2, .wait, [.wait(WaitTime(seconds: 60, atLeast: 30)), .option(of: "s1", alternative: 0)],
+          nil),
         step(3, .gate, [.gate(.stop), .condition("if"), .irreversible], nil),
         step(
           4, .input, [.metric(Metric(name: "m", target: "1", alert: "2")), .field("PR")], nil),

@@ -143,7 +143,8 @@ struct RunScheduleTests {
     var run = try TestRun(Self.text)
     try answer(&run, "y", after: 20)
     try answer(&run, "y", after: 24)
-    let text = String(decoding: MarkdownRecord.bytes(of: run.run, events: run.events), as: UTF8.self)
+    let text = String(
+      decoding: MarkdownRecord.bytes(of: run.run, events: run.events), as: UTF8.self)
     #expect(text.contains("time: Prepare (30 minutes) planned 30 min, took 44 min, late by 14 min"))
     #expect(text.contains("time: Deploy (1 hour) planned 1 h, not begun"))
     #expect(text.contains("time in all: late by 14 min"))

@@ -31,7 +31,9 @@ struct Robot {
     ("settled already", "n"),
     ("which way? (", "1"), ("apply? (", "applies"),
     ("is this trigger met? (", "clear"), ("is this a reason to stop? (", "clear"),
-    ("go on? (go, no-go", "go"), ("the wait is over: is all", "y"), ("waiting for ", "done nobody waits in a test"),
+    ("go on? (go, no-go", "go"), ("the wait is over: is all", "y"),
+    ("too LATE for its window", "go the window is long"),
+    ("waiting for ", "done nobody waits in a test"),
     // A text, a number and a date in one.
     (" = (", "8080"),
     ("RUN it here, or was it typed there? (", "here"), ("it takes the terminal (", "terminal"),
