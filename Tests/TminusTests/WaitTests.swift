@@ -69,7 +69,7 @@ struct WaitTests {
       .answering("done metrics are flat", "y", "go", "y", "all", "y").run()
     #expect(ended.status == 0, "\(ended)")
     let record = try await Tool(home, "export", "last").run().output
-    #expect(record.contains("ended 3 h 59 min early: metrics are flat"))
+    #expect(record.contains(#/ended 3 h \d+ min early: metrics are flat/#))
     #expect(record.contains("ended early"))
   }
 
@@ -93,7 +93,7 @@ struct WaitTests {
 
       - [ ] Last thing
       """)
-    let terminal = try Terminal(home, "run", file, "--target", "-", "--set", "SOAK=3s")
+    let terminal = try Terminal(home, "run", file, "--target", "-", "--set", "SOAK=8s")
     try terminal.answer("y")
     try terminal.answer("y")
     try terminal.expect("waits until")
@@ -123,8 +123,8 @@ struct WaitTests {
       """
       # Two
 
-      - [ ] First soak <!-- wait=4s park -->
-      - [ ] Second soak <!-- wait=2s park -->
+      - [ ] First soak <!-- wait=14s park -->
+      - [ ] Second soak <!-- wait=9s park -->
       """)
     let terminal = try Terminal(home, "run", file, "--target", "-")
     try terminal.answer("y")
@@ -146,7 +146,7 @@ struct WaitTests {
   @Test("the clock goes on while the run is held or tminus is killed: half is not offered before")
   func survives() throws {
     let (home, file) = try Self.home()
-    let first = try Terminal(home, "run", file, "--target", "prod", "--set", "SOAK=6s")
+    let first = try Terminal(home, "run", file, "--target", "prod", "--set", "SOAK=15s")
     try first.answer("y")
     try first.answer("y")
     try first.expect("waiting for 2, ").expectPrompt()
@@ -182,7 +182,7 @@ struct WaitTests {
       """
       # Busy
 
-      - [ ] Soak <!-- wait=1s park -->
+      - [ ] Soak <!-- wait=6s park -->
 
       ## Work
 
@@ -197,8 +197,8 @@ struct WaitTests {
     try terminal.expect("RUN this command?").expectPrompt()
     terminal.type("y")
     try terminal.expect("begun")
-    let until = Date().addingTimeInterval(1.5)
-    try terminal.wait(for: "the wait's end") { Date() > until }
+    let over = Date().addingTimeInterval(6.5)
+    try terminal.wait(for: "the wait's end") { Date() > over }
     #expect(!terminal.screen.contains("is over"))
     try home.write("go", "")
     try terminal.expect("through").expect("exit 0").expect("wait 1 is over").expectPrompt()

@@ -11,7 +11,7 @@ extension Launch {
   /// From a pipe a wait is over only where the run has nothing else to do: which question a line
   /// answers must not depend on the clock.
   func keepClocks() throws {
-    if let jump = clock.jump() { try note(jump) }
+    if let jump = clock.jump() ?? jumpSinceLastSitting() { try note(jump) }
     repeat {
       while case .waitBegins(let wait) = run.question(circumstances) {
         try write([run.start(of: wait, at: LocalClock.now())])
@@ -103,6 +103,16 @@ extension Launch {
     }
     return moments.filter { $0 > now }.min().map { min($0 - now + 1, 30_000) }
       ?? (run.waits.isEmpty ? nil : 1)
+  }
+
+  /// Milliseconds that the clock is behind the end of the sitting before; told once a sitting.
+  private func jumpSinceLastSitting() -> Int64? {
+    guard !hasComparedSittings else { return nil }
+    hasComparedSittings = true
+    guard let before = run.sittings.dropLast().last?.until, let now = run.sittings.last?.from,
+      now < before
+    else { return nil }
+    return now - before
   }
 
   private func note(_ jump: Int64) throws {

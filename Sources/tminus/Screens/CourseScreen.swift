@@ -98,7 +98,10 @@ enum CourseScreen {
     if !fences.isEmpty { parts.append(Wording.count(fences.count, "fence")) }
     let rest = steps.count { $0.box == nil && $0.command == nil }
     if rest > 0 { parts.append(Wording.count(rest, "list item")) }
-    let care = care(about: steps, fences)
+    let waits = (run.route.stepsOfSection[section] ?? []).filter {
+      run.runbook.steps[$0].kind == .wait
+    }
+    let care = care(about: steps, fences, waits.map { run.time(of: $0).seconds })
     let misplaced = misplaced(section, run)
     return parts.joined(separator: ", ")
       + (care.isEmpty ? "" : "  ! " + care.joined(separator: ", "))
@@ -106,7 +109,9 @@ enum CourseScreen {
   }
 
   /// What a section asks beyond `y`, in few words.
-  private static func care(about steps: [Step], _ fences: [Command]) -> [String] {
+  private static func care(
+    about steps: [Step], _ fences: [Command], _ waits: [Int]
+  ) -> [String] {
     let hazards = fences.flatMap(\.hazards)
     var words: [String] = []
     var names: [String] = []
@@ -127,7 +132,7 @@ enum CourseScreen {
     if hazards.contains(where: { $0.offer >= .view }) { words.append("shown, not run") }
     let gates = steps.count { $0.gate != nil }
     if gates > 0 { words.append(Wording.count(gates, "gate")) }
-    if let wait = steps.compactMap(\.waitSeconds).max() {
+    if let wait = waits.max() {
       words.append("waits \(SpokenDuration.text(seconds: wait))")
     }
     return words
