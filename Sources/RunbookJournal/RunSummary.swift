@@ -66,9 +66,9 @@ extension RunSummary.State {
       .attemptResolved, .commandSettled, .commandsRehearsed, .commandReopened, .commandEdited,
       .movedTo, .sectionLeft,
       .valueGiven,
-      .waitStarted, .waitEnded, .waitPassed, .valueObserved, .choiceTaken, .confirmed, .gateMet,
-      .outputDiffered, .wentOn, .handOffAccepted, .takenOver, .rollbackBegun, .valueJudged, .polled,
-      .targetChecked, .targetUnchecked, .recycled, .windowOverridden:
+      .waitStarted, .waitEnded, .waitPassed, .startedLate, .valueObserved, .choiceTaken, .confirmed,
+      .gateMet, .outputDiffered, .wentOn, .handOffAccepted, .takenOver, .rollbackBegun, .valueJudged,
+      .polled, .targetChecked, .targetUnchecked, .recycled, .windowOverridden:
       .open
     }
   }

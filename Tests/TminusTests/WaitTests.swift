@@ -69,7 +69,7 @@ struct WaitTests {
       .answering("done metrics are flat", "y", "go", "y", "all", "y").run()
     #expect(ended.status == 0, "\(ended)")
     let record = try await Tool(home, "export", "last").run().output
-    #expect(record.contains(#/ended 3 h 5\d min early: metrics are flat/#))
+    #expect(record.contains(#/ended 3 h \d+ min early: metrics are flat/#))
     #expect(record.contains("ended early"))
   }
 
@@ -93,7 +93,7 @@ struct WaitTests {
 
       - [ ] Last thing
       """)
-    let terminal = try Terminal(home, "run", file, "--target", "-", "--set", "SOAK=3s")
+    let terminal = try Terminal(home, "run", file, "--target", "-", "--set", "SOAK=8s")
     try terminal.answer("y")
     try terminal.answer("y")
     try terminal.expect("waits until")
@@ -123,8 +123,8 @@ struct WaitTests {
       """
       # Two
 
-      - [ ] First soak <!-- wait=4s park -->
-      - [ ] Second soak <!-- wait=2s park -->
+      - [ ] First soak <!-- wait=14s park -->
+      - [ ] Second soak <!-- wait=9s park -->
       """)
     let terminal = try Terminal(home, "run", file, "--target", "-")
     try terminal.answer("y")
@@ -146,7 +146,7 @@ struct WaitTests {
   @Test("the clock goes on while the run is held or tminus is killed: half is not offered before")
   func survives() throws {
     let (home, file) = try Self.home()
-    let first = try Terminal(home, "run", file, "--target", "prod", "--set", "SOAK=6s")
+    let first = try Terminal(home, "run", file, "--target", "prod", "--set", "SOAK=15s")
     try first.answer("y")
     try first.answer("y")
     try first.expect("waiting for 2, ").expectPrompt()
@@ -182,7 +182,7 @@ struct WaitTests {
       """
       # Busy
 
-      - [ ] Soak <!-- wait=1s park -->
+      - [ ] Soak <!-- wait=6s park -->
 
       ## Work
 
@@ -197,8 +197,8 @@ struct WaitTests {
     try terminal.expect("RUN this command?").expectPrompt()
     terminal.type("y")
     try terminal.expect("begun")
-    let until = Date().addingTimeInterval(1.5)
-    try terminal.wait(for: "the wait's end") { Date() > until }
+    let over = Date().addingTimeInterval(6.5)
+    try terminal.wait(for: "the wait's end") { Date() > over }
     #expect(!terminal.screen.contains("is over"))
     try home.write("go", "")
     try terminal.expect("through").expect("exit 0").expect("wait 1 is over").expectPrompt()
@@ -224,5 +224,42 @@ struct WaitTests {
     let record = try await Tool(home, "export", "last").run().output
     #expect(record.contains("was not over, and the run went on: it is a hotfix"))
     #expect(record.contains("not over when this was written"))
+  }
+
+  @Test("a command that would begin too late for its window is asked about, with when that was")
+  func tooLate() async throws {
+    let home = try TestHome()
+    try home.stub(["deploy"])
+    // Open for an hour since 59 minutes ago: whatever takes two minutes is too late.
+    var opened = time(nil) - 59 * 60
+    var parts = tm()
+    gmtime_r(&opened, &parts)
+    let file = try home.write(
+      "window.md",
+      """
+      # Window
+
+      ## Deploy (2 minutes) <!-- window="\(parts.tm_min) \(parts.tm_hour) * * * for 1h UTC" -->
+
+      ```bash
+      deploy
+      ```
+      """)
+    let terminal = try Terminal(home, "run", file, "--target", "-")
+    try terminal.answer("y")
+    try terminal.expect("last safe start ").expect("too late to begin: the last safe start was")
+    try terminal.expect("2 min of work").expect("too LATE").expectPrompt()
+    terminal.type("y")
+    try terminal.expect("`y` is no answer here").expectPrompt()
+    #expect(home.stubLogLines().isEmpty)
+    terminal.type("go the change board agreed")
+    try terminal.expect("RUN this command?").expectPrompt()
+    terminal.type("y")
+    try terminal.expect("y = end the run").expectPrompt()
+    terminal.type("y")
+    #expect(try terminal.end() == 0)
+    let record = try await Tool(home, "export", "last").run().output
+    #expect(record.contains("begun after its last safe start: the change board agreed"))
+    #expect(record.contains("time: Deploy (2 minutes) planned 2 min, took "))
   }
 }

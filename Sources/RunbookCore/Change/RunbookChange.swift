@@ -301,6 +301,7 @@ struct TouchedSteps {
   func contains(_ index: Int) -> Bool {
     let progress = run.progress[index]
     return progress.outcome != nil || !progress.attempts.isEmpty || progress.value != nil
+      || progress.clock != nil
       || progress.chosen != nil || !progress.confirmed.isEmpty || !progress.edited.isEmpty
       || !progress.earlier.isEmpty || progress.commands.contains { $0 != .open }
       || noted.contains(run.runbook.steps[index].id)

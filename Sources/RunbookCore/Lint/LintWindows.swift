@@ -9,6 +9,13 @@ struct LintWindows {
         findings.append(LintFinding(.unknownMaintenance, entry.name, line: entry.line))
       }
     }
+    if let window = runbook.frontMatter.window {
+      do throws(WindowFault) {
+        _ = try WorkWindow(reading: window)
+      } catch {
+        findings.append(LintFinding(.unreadableWindow, error.words, line: 1))
+      }
+    }
     for section in runbook.sections where section.track == .maintenance {
       let entry = runbook.frontMatter.maintenance.first {
         $0.names(anchor: section.id, title: section.title)

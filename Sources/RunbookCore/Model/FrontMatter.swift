@@ -5,6 +5,8 @@ public struct FrontMatter: Sendable, Equatable {
   public var cwd: String?
   /// Codes of lint that the author has looked at and does not want to hear of.
   public var lintIgnored: [String]
+  /// When all of it may be done.
+  public var window: String?
   /// When maintenance may be done, by section.
   public var maintenance: [MaintenanceWindow]
   /// Who says go or no-go.
@@ -16,11 +18,12 @@ public struct FrontMatter: Sendable, Equatable {
 
   public init(
     title: String? = nil, cwd: String? = nil, lintIgnored: [String] = [],
-    maintenance: [MaintenanceWindow] = []
+    window: String? = nil, maintenance: [MaintenanceWindow] = []
   ) {
     self.title = title
     self.cwd = cwd
     self.lintIgnored = lintIgnored
+    self.window = window
     self.maintenance = maintenance
   }
 }

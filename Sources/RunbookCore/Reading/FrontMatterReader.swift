@@ -40,6 +40,7 @@ struct FrontMatterReader {
     let ignored = ours?["lint"]?.mapping?["ignore"]
     frontMatter.lintIgnored =
       ignored?.sequence?.compactMap(\.string) ?? ignored?.string.map { [$0] } ?? []
+    frontMatter.window = ours?["window"]?.string
     frontMatter.maintenance = Self.windows(ours?["maintenance"]?.mapping)
     frontMatter.roles = Self.roles(ours?["roles"])
     frontMatter.polls = Self.strings(ours?["polls"])

@@ -69,6 +69,10 @@ struct RecordRemarks {
       let what = step.metric == nil ? "met" : "past its alert"
       remarks.append(RecordRemark(text: "went on although \(what): \(RecordText.plain(wentOn))"))
     }
+    if let reason = progress.lateBecause {
+      remarks.append(
+        RecordRemark(text: "begun after its last safe start: \(RecordText.plain(reason))"))
+    }
     if let clock = progress.clock { remarks += waits(clock, progress) }
     remarks += progress.earlier.map { RecordRemark(text: Self.words($0)) }
     remarks += doings(of: step, progress)

@@ -170,6 +170,9 @@ struct RecordTally {
       let what = step.metric == nil ? "was met" : "was past its alert"
       deviations.append("\(name) \(what), and the run went on: \(plain(reason))")
     }
+    if let reason = progress.lateBecause {
+      deviations.append("\(name) begun after its last safe start: \(plain(reason))")
+    }
     deviations += Self.waitDeviations(progress, name, plain)
     if edited { deviations.append("\(name) ran another text than the runbook's") }
   }

@@ -60,6 +60,7 @@ extension Run {
     case .judge: return [.yes, .again, .skip, .fail, .later] + moving + leaving + way + looking
     case .settled: return [.again, .later] + moving + leaving + way + looking
     case .waitBegins: return []
+    case .late: return [.go, .skip, .done, .later, .fail] + moving + leaving + way + looking
     case .waiting(let waiting):
       return (waiting.next == nil ? [] : [.go]) + [.done, .skip, .fail] + moving + leaving + way
         + looking
@@ -138,6 +139,10 @@ extension Run {
     case (.go, .leaving(let entries, _)):
       let reason = try reason(answer)
       return Decision(entries.map { .sectionLeft(section: route.entries[$0], reason: reason) })
+    case (.go, .late(let step, let start)):
+      return Decision([
+        .startedLate(step: id(step), lastSafe: start.last, reason: try reason(answer))
+      ])
     case (_, .waiting(let waiting)): return try decideWaiting(answer, waiting)
     case (.check, .card(let steps)): return try check(answer, steps)
     case (.check, .inDoubt(let step, _)): return try check(answer, checks(of: step))
@@ -159,6 +164,9 @@ extension Run {
     case (_, .shown(let step, let command, _)), (_, .failed(let step, let command)):
       return try decideOne(try answer.about(step, in: self), step, command)
     case (_, .inDoubt(_, let attempt)): return try decideDoubt(answer, attempt)
+    case (_, .late(let step, _)):
+      let open = progress[step].commands.indices.filter { !progress[step].commands[$0].isPassed }
+      return try decideCommand(try answer.about(step, in: self), step, open)
     case (_, .text(let step)), (_, .judge(let step)), (_, .observe(let step)):
       return try settle([step], try answer.about(step, in: self))
     case (.again, .settled(let step)):

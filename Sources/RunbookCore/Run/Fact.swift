@@ -66,6 +66,8 @@ public enum Fact: Sendable, Equatable, Codable {
   case targetUnchecked(reason: String)
   /// The run went back to an earlier step, to do again what it had done from there on.
   case recycled(recycle: Recycle)
+  /// The operator goes on with a step after its last safe start, which is UTC milliseconds.
+  case startedLate(step: Step.ID, lastSafe: Int64, reason: String)
   /// The operator goes to a step out of order.
   case movedTo(step: Step.ID)
   /// A section was left with open steps.
@@ -137,6 +139,7 @@ public enum Fact: Sendable, Equatable, Codable {
     case .targetChecked: "targetChecked"
     case .targetUnchecked: "targetUnchecked"
     case .recycled: "recycled"
+    case .startedLate: "startedLate"
     case .movedTo: "movedTo"
     case .sectionLeft: "sectionLeft"
     case .noted: "noted"
@@ -165,7 +168,7 @@ public enum Fact: Sendable, Equatable, Codable {
       .attemptResolved(_, _, let reason), .commandReopened(_, _, let reason):
       [reason].compactMap { $0 }
     case .commandSettled(_, _, _, let reason), .wentOn(_, let reason),
-      .waitPassed(_, let reason), .held(let reason),
+      .waitPassed(_, let reason), .startedLate(_, _, let reason), .held(let reason),
       .sectionLeft(_, let reason), .handOffDeclined(_, let reason), .takenOver(_, _, let reason),
       .rollbackExplained(let reason, _), .targetUnchecked(let reason), .scrubbed(let reason):
       [reason]

@@ -42,6 +42,8 @@ public enum Question: Sendable, Equatable {
   case judge(Int)
   /// The operator went to a step that is settled.
   case settled(Int)
+  /// A command that would begin too late for its window.
+  case late(Int, SafeStart)
   /// The run has come to a wait: its clock is started, and nobody is asked.
   case waitBegins(Int)
   /// Nothing can be done but wait.
@@ -69,7 +71,7 @@ public enum Question: Sendable, Equatable {
       .inDoubt(let step, _), .judge(let step), .settled(let step), .choice(let step),
       .condition(let step, _), .gate(let step), .met(let step), .observe(let step),
       .value(let step, _, _), .careful(let step, _, _), .waitBegins(let step),
-      .poll(let step, _, _), .pastAlert(let step):
+      .poll(let step, _, _), .pastAlert(let step), .late(let step, _):
       step
     case .target, .targetRefused, .course, .leaving, .running, .closing, .ended: nil
     }
@@ -119,6 +121,7 @@ extension Run {
       return awaited.isEmpty ? .judge(index) : .running(awaited)
     }
     if case .failed = progress.commands[next] { return .failed(index, command: next) }
+    if let start = isLate(index, now) { return .late(index, start) }
     return question(before: next, of: index, now)
       ?? .command(index, run: commands(from: next, of: index, now))
   }

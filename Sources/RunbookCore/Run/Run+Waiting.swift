@@ -109,12 +109,24 @@ extension Run {
     return false
   }
 
-  /// Whether nothing in a section can change what the wait is for: it checks, and runs nothing.
+  /// Whether nothing in a section can change what the wait is for: it checks, runs and switches nothing,
+  /// and does not judge the whole.
   private func onlyVerifies(_ id: Section.ID) -> Bool {
-    runbook.section(id)?.verifies == true
-      && !runbook.steps.contains {
-        $0.section == id && ($0.isCommand || $0.gate == .proceed)
-      }
+    guard runbook.section(id)?.verifies == true,
+      !runbook.sections(around: id).contains(where: isConclusion)
+    else { return false }
+    return !runbook.steps.contains {
+      $0.section == id
+        && ($0.isCommand || $0.gate == .proceed || $0.traits.contains(.irreversible)
+          || ItemWords.asksForChange($0.title))
+    }
+  }
+
+  /// Whether a section says what must be so in the end: too early to ask while something is waited for.
+  private func isConclusion(_ id: Section.ID) -> Bool {
+    let title = runbook.section(id)?.title.lowercased() ?? ""
+    return ["success", "criteria", "acceptance", "erfolg", "kriterien", "réussite", "éxito"]
+      .contains { title.holds($0) }
   }
 }
 

@@ -90,6 +90,8 @@ public struct Run: Sendable {
   private var offTrack: [Section.ID: [Int]]
   /// Whether anything of the text in force has a budget.
   private(set) var hasBudgets: Bool
+  /// When its work may be done.
+  private(set) var windows: RunWindows
   /// The steps that wait.
   private(set) var waitSteps: [Int]
   /// Waits that are over, or passed, and whose steps come next.
@@ -123,6 +125,7 @@ public struct Run: Sendable {
     (stepsWithChildren, offTrack) = Self.structure(of: runbook)
     waitSteps = Self.waits(of: runbook)
     hasBudgets = Self.hasBudgets(runbook)
+    windows = RunWindows(runbook)
     route = Route(runbook: runbook, course: course, on: start.courseTrack)
     for event in events.dropFirst() { try apply(event, reading: read) }
   }
@@ -260,6 +263,7 @@ public struct Run: Sendable {
     case .targetUnchecked(let reason):
       if let last = targetChecks.indices.last { targetChecks[last].overridden = reason }
     case .recycled(let recycle): self.recycle(recycle, event)
+    case .startedLate(let step, _, let reason): edit(step) { $0.lateBecause = reason }
     case .movedTo(let step):
       if let index = runbook.stepIndex[step], runbook.steps[index].track == .rollback {
         metGate = nil
@@ -435,6 +439,7 @@ public struct Run: Sendable {
     (stepsWithChildren, offTrack) = Self.structure(of: runbook)
     waitSteps = Self.waits(of: runbook)
     hasBudgets = Self.hasBudgets(runbook)
+    windows = RunWindows(runbook)
     due = due.compactMap { carrying.places[$0] }
     route = Route(runbook: runbook, course: course, on: start.courseTrack)
     for index in progress.indices { route.count(index, from: nil, to: progress[index].outcome) }

@@ -25,6 +25,8 @@ public struct StepProgress: Sendable, Equatable {
   public internal(set) var reading: MetricReading?
   /// Its clock, of a wait that has begun.
   public internal(set) var clock: WaitClock?
+  /// Why it began although its window would close too soon.
+  public internal(set) var lateBecause: String?
   /// When it was last asked anew, in UTC milliseconds.
   public internal(set) var reopenedAt: Int64?
   /// What became of it while it had other texts, or before the run went back behind it.

@@ -25,6 +25,7 @@ public struct Schedule: Sendable, Equatable {
   /// How long the run was on hold.
   public let held: Int64
 
+  /// - Parameter now: 0 leaves out the time since the last thing that was done.
   public init(_ run: Run, now: Int64) {
     guard run.hasBudgets else {
       (spans, left, late, held) = ([], nil, 0, 0)

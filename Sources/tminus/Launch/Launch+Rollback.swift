@@ -29,12 +29,14 @@ extension Launch {
     guard run.owesReason, console.isInteractive else { return }
     guard
       case .line(let line) = console.ask(
-        "why was it rolled back? (the record shows it; nothing = later) > "),
+        "\(run.start.name) why was it rolled back? (the record shows it; nothing = later) > "),
       !line.allSatisfy(\.isWhitespace)
     else { return }
     if let name = secret(in: line) {
       return console.tell("?? " + Messages.refusal(.holdsSecret(name)))
     }
-    try write([.rollbackExplained(reason: Answer.onOneLine(line), by: run.operatorName)])
+    let reason = Answer.onOneLine(line)
+    try write([.rollbackExplained(reason: reason, by: run.operatorName)])
+    console.say(" ok rolled back because: \(safe(reason))")
   }
 }

@@ -93,6 +93,9 @@ extension Launch {
       console.say()
       say(WaitScreen.waiting(run, waiting, now: LocalClock.now()))
     case .waitBegins: break
+    case .late(let step, let start):
+      if isFirst { showStep(step) }
+      say(WindowScreen.late(start, now: LocalClock.now()))
     case .running:
       console.say()
       try showJobs()
@@ -233,6 +236,8 @@ extension Launch {
       case .waitPassed(let id, let reason):
         let number = run.runbook.step(id)?.number?.description ?? ""
         console.say(" ok going on before \(number) is over: \(safe(reason))")
+      case .startedLate(_, _, let reason):
+        console.say(" ok going on after the last safe start: \(safe(reason))")
       case .wentOn(_, let reason): console.say(" ok going on: \(safe(reason))")
       case .valueObserved(let id, let value):
         console.say(" ok observed \(safe(value))\(StepScreen.reading(of: id, run))")

@@ -12,7 +12,7 @@ extension Launch {
   /// From a pipe a wait is over only where the run has nothing else to do: which question a line
   /// answers must not depend on the clock.
   func keepClocks() throws {
-    if let jump = clock.jump() { try note(jump) }
+    if let jump = clock.jump() ?? jumpSinceLastSitting() { try note(jump) }
     repeat {
       while case .waitBegins(let wait) = run.question(circumstances) {
         try write([run.start(of: wait, at: LocalClock.now())])
@@ -34,14 +34,12 @@ extension Launch {
     return try ring()
   }
 
-  /// What looks after waits, and after others who take the run, while the operator is asked something.
+  /// What looks after clocks, and after others who take the run, while the operator is asked something.
   func alarm(during question: Question) -> Alarm {
-    Alarm(in: min(nextEnd() ?? Self.glance, Self.glance)) { [unowned self] in look(after: question)
+    Alarm(in: nextLook(question)) { [unowned self] in look(after: question)
     }
   }
 
-  /// Milliseconds between two looks.
-  private static let glance: Int64 = 500
 
   /// Says what an alarm had no place to say, and passes on what it met.
   func takeAlarm() throws {
@@ -88,7 +86,7 @@ extension Launch {
       return -1
     }
     if !lines.isEmpty { console.interject(lines) }
-    return min(nextEnd() ?? Self.glance, Self.glance)
+    return nextLook(question)
   }
 
   /// Whether the shorter time of a range has passed since it was last looked at.
@@ -98,15 +96,31 @@ extension Launch {
     return clock.earliest <= now && clock.until > now && endable.insert(wait).inserted
   }
 
-  /// Milliseconds to the next moment at which a wait has something to say; looked at again before that,
-  /// for the clock can be set.
-  private func nextEnd() -> Int64? {
+  /// Milliseconds to the next moment at which a clock has something to say; looked at again before that,
+  /// for the machine's can be set.
+  private func nextMoment(_ question: Question) -> Int64? {
     let now = LocalClock.now()
-    let moments = run.waits.compactMap { run.progress[$0].clock }.flatMap {
+    var moments = run.waits.compactMap { run.progress[$0].clock }.flatMap {
       [$0.earliest, $0.until]
+    }
+    if let step = question.step, let start = run.safeStart(of: step, at: now) {
+      moments.append(start.last)
     }
     return moments.filter { $0 > now }.min().map { min($0 - now + 1, 30_000) }
       ?? (run.waits.isEmpty ? nil : 1)
+  }
+
+  /// The same, and twice a second at least: somebody may take the run.
+  private func nextLook(_ question: Question) -> Int64 { min(nextMoment(question) ?? 500, 500) }
+
+  /// Milliseconds that the clock is behind the end of the sitting before; told once a sitting.
+  private func jumpSinceLastSitting() -> Int64? {
+    guard !hasComparedSittings else { return nil }
+    hasComparedSittings = true
+    guard let before = run.sittings.dropLast().last?.until, let now = run.sittings.last?.from,
+      now < before
+    else { return nil }
+    return now - before
   }
 
   private func note(_ jump: Int64) throws {

@@ -29,6 +29,7 @@ final class Launch {
   var newText: NewText?
 
   var clock = ClockWatch()
+  var hasComparedSittings = false
   /// What an alarm has to say once the prompt is gone, and what went wrong in it.
   var rung: [String] = []
   var alarmFailure: (any Error)?

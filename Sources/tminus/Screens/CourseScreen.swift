@@ -100,7 +100,12 @@ enum CourseScreen {
     let rest = steps.count { $0.box == nil && $0.command == nil }
     if rest > 0 { parts.append(Wording.count(rest, "list item")) }
     let poll = run.runbook.section(section).map(run.runbook.isPolled) ?? false
-    let care = (poll ? ["go or no-go first"] : []) + care(about: steps, fences)
+    let waits = (run.route.stepsOfSection[section] ?? []).filter {
+      run.runbook.steps[$0].kind == .wait
+    }
+    let care =
+      (poll ? ["go or no-go first"] : [])
+      + care(about: steps, fences, waits.map { run.time(of: $0).seconds })
     let misplaced = misplaced(section, run)
     return parts.joined(separator: ", ")
       + (care.isEmpty ? "" : "  ! " + care.joined(separator: ", "))
@@ -108,7 +113,9 @@ enum CourseScreen {
   }
 
   /// What a section asks beyond `y`, in few words.
-  private static func care(about steps: [Step], _ fences: [Command]) -> [String] {
+  private static func care(
+    about steps: [Step], _ fences: [Command], _ waits: [Int]
+  ) -> [String] {
     let hazards = fences.flatMap(\.hazards)
     var words: [String] = []
     var names: [String] = []
@@ -129,7 +136,7 @@ enum CourseScreen {
     if hazards.contains(where: { $0.offer >= .view }) { words.append("shown, not run") }
     let gates = steps.count { $0.gate != nil }
     if gates > 0 { words.append(Wording.count(gates, "gate")) }
-    if let wait = steps.compactMap(\.waitSeconds).max() {
+    if let wait = waits.max() {
       words.append("waits \(SpokenDuration.text(seconds: wait))")
     }
     return words

@@ -115,6 +115,9 @@ enum EventLine {
     case .waitEnded(let step): return "wait \(number(step)) is over"
     case .waitPassed(let step, let reason):
       return "went on before wait \(number(step)) was over: \(safe(reason))"
+    case .startedLate(let step, let last, let reason):
+      return
+        "step \(number(step)) after its last safe start \(LocalClock.day(last)): \(safe(reason))"
     case .movedTo(let step): return "moved to \(step.isEmpty ? "the end" : number(step))"
     case .sectionLeft(let section, let reason):
       return "left \(section) with open steps: \(safe(reason))"

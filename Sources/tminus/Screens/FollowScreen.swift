@@ -7,7 +7,9 @@ enum FollowScreen {
     let title = step.flatMap { run.runbook.step($0) }.map { "   \(safe($0.title))" } ?? ""
     let who =
       switch event.fact {
-      case .sittingStarted, .attemptFinished, .attemptLeft, .signed, .outputRedacted, .ended: ""
+      case .sittingStarted, .waitEnded, .attemptFinished, .attemptLeft, .signed, .outputRedacted,
+        .ended:
+        ""
       default: " \(safe(run.operatorName)):"
       }
     let then =

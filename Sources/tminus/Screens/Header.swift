@@ -19,6 +19,7 @@ enum Header {
     let open = tally[.later, default: 0] + tally[.failed, default: 0]
     if open > 0 { end.append("\(open) open behind you") }
     end += ScheduleScreen.header(run, steps[0], now: now)
+    end += WindowScreen.header(run, steps[0], now: now)
     end.append(LocalClock.minutes(now))
     let words = end.joined(separator: " | ")
     return look.bold(

@@ -83,7 +83,7 @@ enum Lists {
     case .later: ("n, n 3", "later: it stays open and comes again at the end")
     case .skip: ("s REASON, s 3 REASON", "skip, with the reason that the record will show")
     case .fail: ("f REASON, f 3 REASON", "it failed")
-    case .done: ("done REASON", "done by hand, elsewhere")
+    case .done: ("done REASON", "done by hand, elsewhere; of a wait, that it is over early")
     case .again: ("again", "run it again, or ask it anew")
     case .check: ("check, check 3", "run the step's own check")
     case .back: ("b", "back one card; nothing changes by it")

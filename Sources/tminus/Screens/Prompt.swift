@@ -80,6 +80,9 @@ enum Prompt {
       return "it cannot be taken back, and is done (n = it stands, again = do it anew, ?)"
     case .settled: return "settled already (n = go on, again = ask anew, goto N, ?)"
     case .waitBegins: return ""
+    case .late:
+      return
+        "too LATE for its window: go on all the same? (go REASON, s REASON, n, h\(way(run)), ?)"
     case .waiting(let waiting): return self.waiting(run, waiting, now: LocalClock.now())
     case .running(let attempts):
       return

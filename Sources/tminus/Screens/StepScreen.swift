@@ -6,7 +6,9 @@ enum StepScreen {
   static func card(_ run: Run, _ steps: [Int], look: Look) -> [String] {
     var lines: [String] = []
     let first = run.runbook.steps[steps[0]]
-    if let label = first.label { lines.append("   \(safe(label)):") }
+    if let label = first.label {
+      lines.append("   \(safe(label))\(label.hasSuffix(":") ? "" : ":")")
+    }
     let width = steps.compactMap { run.runbook.steps[$0].number?.description.count }.max() ?? 1
     for index in run.route.card(of: steps[0]) {
       let isAsked = steps.contains(index)

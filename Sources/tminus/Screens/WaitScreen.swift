@@ -9,7 +9,7 @@ enum WaitScreen {
 
   /// What is said where a wait's time is over.
   static func over(_ run: Run, _ wait: Int) -> String {
-    let from = run.progress[wait].clock.map { ", since \(LocalClock.near($0.from))" } ?? ""
+    let from = run.progress[wait].clock.map { ", since \(time($0.from))" } ?? ""
     return " -- wait \(number(run, wait)) is over\(from): \(title(run, wait))"
   }
 
@@ -49,10 +49,10 @@ enum WaitScreen {
     guard let clock = run.progress[wait].clock else { return "" }
     let length = SpokenDuration.text(milliseconds: clock.until - clock.from)
     let after = clock.after.flatMap { run.runbook.step($0)?.number }
-    let from = after.map { "\($0), done \(LocalClock.near(clock.from))" }
+    let from = after.map { "\($0), done \(time(clock.from))" }
     let may = clock.earliest < clock.until ? ", may end from \(time(clock.earliest))" : ""
     return
-      "waits until \(time(clock.until)) (\(length) from \(from ?? LocalClock.near(clock.from))\(may))"
+      "waits until \(time(clock.until)) (\(length) from \(from ?? time(clock.from))\(may))"
   }
 
   /// Time that is left, rounded up: of hours to the minute.

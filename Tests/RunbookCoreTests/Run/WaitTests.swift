@@ -263,4 +263,35 @@ struct WaitTests {
       return
     }
   }
+
+  @Test(
+    "under a heading that verifies, what switches is held back all the same, and so is the verdict",
+    arguments: [
+      ("Phase 3", "Update traffic split: 50%"), ("Phase 3", "Raise it to 50%"),
+      ("Success criteria", "No errors for a week"),
+    ])
+  func heldUnderVerification(heading: String, step: String) throws {
+    var run = try TestRun(
+      """
+      # R
+
+      ## Verification
+
+      ### Phase 2
+
+      - [ ] Traffic is at 10%
+      - [ ] Monitor for 4 hours
+
+      ### \(heading)
+
+      - [ ] \(step)
+      """)
+    try run.answer("y")
+    try run.pass()
+    guard case .waiting(let waiting) = run.question else {
+      Issue.record("\(run.question)")
+      return
+    }
+    #expect(waiting.next.map { run.run.runbook.steps[$0].title } == step)
+  }
 }

@@ -31,12 +31,13 @@ struct Robot {
     ("go or no-go? (", "go"), ("PAST ITS ALERT (", "go known and accepted"),
     ("FAILED", "s not on this machine"),
     ("is the output as it should be? (", "y"),
-    ("y = end the run", "y"),
+    ("y = end the run", "y"), ("why was it rolled back? (", "the test wants it"),
     ("open: y = go through them", "y"),
     ("settled already", "n"),
     ("which way? (", "1"),
     ("is this trigger met? (", "clear"), ("is this a reason to stop? (", "clear"),
     ("go on? (go, no-go", "go"), ("the wait is over: is all", "y"),
+    ("too LATE for its window", "go the window is long"),
     ("waiting for ", "done nobody waits in a test"),
     // A text, a number and a date in one.
     (" = (", "8080"),
@@ -52,7 +53,7 @@ struct Robot {
     while answers < limit {
       guard
         case .prompt(let prompt) = try terminal.expectPrompt(
-          or: ["Next: tminus sign"] + (stop.map { [$0] } ?? []), when: isReached, within: 30)
+          or: ["Next: tminus sign", " ok rolled back because: "] + (stop.map { [$0] } ?? []), when: isReached, within: 30)
       else { return }
       asked.append(prompt)
       if let mine = own.first(where: { prompt.contains($0.prompt) }) {
