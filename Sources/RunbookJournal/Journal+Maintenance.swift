@@ -1,16 +1,6 @@
 import GRDB
 import RunbookCore
 
-/// When a section of a runbook was last maintained on a target.
-public struct Maintenance: Sendable, Equatable {
-  public let runbookPath: String
-  /// What it was done to; nil where none was named.
-  public let target: String?
-  public let section: MaintainedSection
-  /// UTC milliseconds since 1970.
-  public let at: Int64
-}
-
 extension Journal {
   /// What was last maintained when, by runbook, target and section.
   ///

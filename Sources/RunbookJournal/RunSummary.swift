@@ -67,7 +67,8 @@ extension RunSummary.State {
       .movedTo, .sectionLeft,
       .valueGiven,
       .waitStarted, .waitEnded, .waitPassed, .startedLate, .valueObserved, .choiceTaken, .confirmed,
-      .gateMet, .outputDiffered, .wentOn, .handOffAccepted, .takenOver, .rollbackBegun, .valueJudged,
+      .gateMet, .outputDiffered, .wentOn, .handOffAccepted, .takenOver, .rollbackBegun,
+      .valueJudged,
       .polled, .targetChecked, .targetUnchecked, .recycled, .windowOverridden:
       .open
     }

@@ -69,13 +69,32 @@ struct MaintainTests {
     let list = try await Tool(home, "runs", "--all").run().output
     #expect(list.contains("complete, maintenance"))
     let weekly = try #require(list.split(separator: "\n").first { $0.contains("Weekly") })
-    #expect(weekly.contains("(prod) last done Sat 21 Nov 02:"))
+    #expect(list.contains("care.md on prod"))
+    #expect(weekly.contains("last done Sat 21 Nov 02:"))
     #expect(weekly.contains("OVERDUE since Sat 28 Nov 04:00 UTC (05:00 CET)"))
     let monthly = try #require(list.split(separator: "\n").first { $0.contains("Monthly") })
     #expect(monthly.contains("due by Thu 31 Dec 23:00 UTC (Fri 00:00 CET)"))
 
+    try FileManager.default.removeItem(at: home.work.appending(path: "care.md"))
+    let gone = try await Tool(home, "runs", "--all", "--runbook", "care").run().output
+    #expect(gone.contains("Weekly (Saturday 2-4 AM UTC)   last done"))
+    #expect(gone.contains("OVERDUE since Sat 28 Nov 04:00 UTC (05:00 CET)"))
+  }
+
+  @Test("a section that was renamed is not overdue for ever: what the file has now is listed")
+  func renamed() async throws {
+    at("2026-11-21 03:29:30")
+    let done = try await Tool(home, "maintain", "care.md").answering("y", "y", "y", "y").run()
+    #expect(done.status == 0)
+    try home.write(
+      "care.md", "# Shop care\n## Daily\n- look\n## Weekly (Sunday 2-4 AM UTC)\n- rotate\n")
+    at("2026-12-21 03:29:30")
+    let list = try await Tool(home, "runs").run().output
+    #expect(list.contains("Daily") && list.contains("never done"))
+    #expect(!list.contains("Monthly"))
+    #expect(list.contains("OVERDUE since Sun 22 Nov 04:00 UTC"))
     let status = try await Tool(home, "maintain", "care.md", "--status").run()
-    #expect(status.status == 0 && status.output.contains("OVERDUE since Sat 28 Nov"))
+    #expect(status.status == 0 && status.output.contains("OVERDUE since Sun 22 Nov"))
     #expect(try await Tool(home, "verify", "care-1").run().status == 0)
   }
 
@@ -94,7 +113,7 @@ struct MaintainTests {
     let record = try String(contentsOf: home.work.appending(path: "record.md"), encoding: .utf8)
     #expect(record.contains("record of maintenance"))
     #expect(
-      record.contains("deviation: Weekly (Saturday 2-4 AM UTC) done outside its window"))
+      record.contains("deviation: Weekly (Saturday 2-4 AM UTC) taken outside its window"))
     #expect(record.contains("disk is full"))
     #expect(record.contains("maintenance done: Weekly (Saturday 2-4 AM UTC)"))
     #expect(record.contains("not taken: Monthly (1 step)"))

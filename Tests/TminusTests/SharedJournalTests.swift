@@ -207,16 +207,20 @@ struct SharedJournalTests {
     #expect(Place.groupWord(4_000_000_001) == "4000000001")
   }
 
+  /// Takes from a journal what the versions after the third have.
+  private static let older = """
+    DROP TABLE lease; ALTER TABLE summary DROP COLUMN lastUid;
+    ALTER TABLE summary DROP COLUMN offeredTo; DROP TABLE summaryMaintained;
+    ALTER TABLE summary DROP COLUMN track; ALTER TABLE summary DROP COLUMN rehearsal;
+    PRAGMA user_version = 3;
+    """
+
   @Test("another member's draft of a copy is left to them, and stops nobody")
   func othersDraft() throws {
     let team = try Team()
-    let older = """
-      DROP TABLE lease; ALTER TABLE summary DROP COLUMN lastUid;
-      ALTER TABLE summary DROP COLUMN offeredTo; PRAGMA user_version = 3;
-      """
     try SystemCommand.run(
       team.first.user.becoming + [
-        "sqlite3", "-cmd", ".filectrl persist_wal 1", team.journal, older,
+        "sqlite3", "-cmd", ".filectrl persist_wal 1", team.journal, Self.older,
       ])
     // No process has this number: the kernel's stop at four million.
     let draft = team.journal + ".v3.9999999"
@@ -243,17 +247,13 @@ struct SharedJournalTests {
   @Test("a member brings an older one up to date, also where another's copy of it is there already")
   func migrated() throws {
     let team = try Team()
-    let older = """
-      DROP TABLE lease; ALTER TABLE summary DROP COLUMN lastUid;
-      ALTER TABLE summary DROP COLUMN offeredTo; PRAGMA user_version = 3;
-      """
     for (member, copy) in [
       (team.first, "journal.sqlite.v3"),
       (team.second, "journal.sqlite.v3-\(try uid(of: team.second))"),
     ] {
       try SystemCommand.run(
         team.first.user.becoming + [
-          "sqlite3", "-cmd", ".filectrl persist_wal 1", team.journal, older,
+          "sqlite3", "-cmd", ".filectrl persist_wal 1", team.journal, Self.older,
         ])
       #expect(try member.run("runs").status == 0)
       let made = team.directory + "/" + copy

@@ -14,10 +14,12 @@ public struct MaintainedSection: Sendable, Equatable, Codable {
     self.window = window
   }
 
-  /// Whether it is the maintenance of a section of the runbook as it is now: one whose window was
-  /// changed in its title is still the same.
-  public func isSame(as other: Section) -> Bool {
-    section == other.id || Self.name(title) == Self.name(other.title)
+  /// Which of a runbook's sections it is: one whose window was changed in its title is still the same, where
+  /// no other is called so.
+  func place(in sections: [Section]) -> Int? {
+    if let same = sections.firstIndex(where: { $0.id == section }) { return same }
+    let alike = sections.indices.filter { Self.name(sections[$0].title) == Self.name(title) }
+    return alike.count == 1 ? alike[0] : nil
   }
 
   /// A title without what stands in brackets behind it.

@@ -57,16 +57,21 @@ public struct MaintenancePlan: Sendable {
   public let standings: [MaintenanceStanding]
 
   /// - Parameters:
-  ///   - done: what was done when, in seconds since 1970.
+  ///   - done: what was done when; where on several targets, the one where it is longest ago counts.
+  ///   - moment: in seconds since 1970.
   ///   - zone: of windows that name none.
   public init(
-    _ runbook: Runbook, done: [(section: MaintainedSection, at: Int)], at moment: Int,
-    in zone: Zone
+    _ runbook: Runbook, done: [Maintenance], at moment: Int, in zone: Zone
   ) {
-    let entries = CoursePlan(runbook, on: .maintenance).entries
-    standings = entries.compactMap { runbook.section($0) }.map { section in
-      let last = done.filter { $0.section.isSame(as: section) }.map(\.at).max()
-      return MaintenanceStanding(section, of: runbook, lastDone: last, at: moment, in: zone)
+    let sections = CoursePlan(runbook, on: .maintenance).entries.compactMap { runbook.section($0) }
+    var last: [Int: [String?: Int64]] = [:]
+    for entry in done {
+      guard let place = entry.section.place(in: sections) else { continue }
+      last[place, default: [:]][entry.target] = max(last[place]?[entry.target] ?? 0, entry.at)
+    }
+    standings = sections.enumerated().map { place, section in
+      let lastDone = last[place]?.values.min().map { Int($0 / 1000) }
+      return MaintenanceStanding(section, of: runbook, lastDone: lastDone, at: moment, in: zone)
     }
   }
 

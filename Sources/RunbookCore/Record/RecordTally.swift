@@ -34,7 +34,7 @@ struct RecordTally {
     deviations += RecordGates.deviations(of: run, plain)
     for override in run.overrides {
       deviations.append(
-        "\(plain(override.title)) done outside its window (\(plain(override.window))): "
+        "\(plain(override.title)) taken outside its window (\(plain(override.window))): "
           + plain(override.reason))
     }
     for index in run.runbook.steps.indices where Self.counts(index, in: run) {

@@ -128,7 +128,7 @@ extension Run {
         [], .output(step: answer.rest.isEmpty ? question.step : try step(answer.rest)))
     case (.note, _): return try note(answer, at: question)
     case (.hold, _), (.quit, _): return Decision([.held(reason: answer.rest)], .leave)
-    case (.goTo, _): return Decision([.movedTo(step: try id(step(answer.rest)))])
+    case (.goTo, _): return try go(to: step(answer.rest))
     case (.back, _): return try back(from: question)
     case (.rollback, _): return try takeWayBack()
     case (.recycle, _): return try recycle(answer, at: question)
@@ -398,6 +398,13 @@ extension Run {
     }
     guard let before, let first = route.card(of: before).first else { throw .nothingBefore }
     return Decision([.movedTo(step: id(first))])
+  }
+
+  /// A step of the way back is on it: whoever goes there takes it.
+  private func go(to step: Int) throws(Refusal) -> Decision {
+    var back = Decision()
+    if runbook.steps[step].track == .rollback, route.track != .rollback { back = try takeWayBack() }
+    return Decision(back.facts + [.movedTo(step: id(step))], back.action)
   }
 
   func takeWayBack() throws(Refusal) -> Decision {

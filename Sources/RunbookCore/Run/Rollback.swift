@@ -34,7 +34,8 @@ extension Run {
 
   /// Whether the run has rolled back, and nobody has said why.
   public var owesReason: Bool {
-    ending == .rolledBack && !start.isRehearsal && rollbacks.last.map { $0.explanation == nil } ?? false
+    ending == .rolledBack && !start.isRehearsal
+      && rollbacks.last.map { $0.explanation == nil } ?? false
   }
 
   /// The steps that the run has really done on its way forward, the last first.

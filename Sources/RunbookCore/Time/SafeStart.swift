@@ -18,7 +18,7 @@ extension Run {
   public func safeStart(of index: Int, at now: Int64) -> SafeStart? {
     let step = runbook.steps[index]
     guard !windows.isEmpty, step.isCommand, step.track == route.courseTrack,
-      let closes = closing(of: step, at: now)
+      !isOverridden(step.section), let closes = closing(of: step, at: now)
     else { return nil }
     let work = plannedTime(of: index)
     return SafeStart(
@@ -32,6 +32,16 @@ extension Run {
       let start = safeStart(of: index, at: now.now), start.last < now.now
     else { return nil }
     return start
+  }
+
+  /// Whether somebody has said why a section is done outside of its window.
+  private func isOverridden(_ id: Section.ID) -> Bool {
+    var next: Section.ID? = id
+    while let section = next {
+      if overrides.contains(where: { $0.section == section }) { return true }
+      next = runbook.section(section)?.parent
+    }
+    return false
   }
 
   /// When the window closes that the run is in at a step.

@@ -27,8 +27,7 @@ struct MaintainCommand: AppCommand {
     let done = try beginning.journal.maintenance(
       of: beginning.file.absolutePath, on: beginning.target)
     let plan = MaintenancePlan(
-      beginning.runbook, done: done.map { ($0.section, Int($0.at / 1000)) },
-      at: Int(now / 1000), in: .local)
+      beginning.runbook, done: done, at: Int(now / 1000), in: .local)
     guard !plan.standings.isEmpty else { throw AppError.noMaintenance(beginning.file.path) }
     for line in MaintenanceScreen.lines(plan, beginning.runbook, now: now, look: app.console.look) {
       app.console.say(line)

@@ -40,11 +40,10 @@ struct RunsCommand: AppCommand {
     let runs = try journal.runs(filter)
     if runs.isEmpty { app.console.say(nothing) }
     for run in runs { app.console.say(Self.row(run)) }
-    if let maintenance = try maintenance(in: journal) {
-      let look = app.console.look
-      for line in MaintenanceScreen.lines(maintenance, now: LocalClock.now(), look: look) {
-        app.console.say(line)
-      }
+    for group in try maintenance(in: journal) {
+      let lines = MaintenanceScreen.lines(
+        group, runbook: Self.runbook(of: group), now: LocalClock.now(), look: app.console.look)
+      for line in lines { app.console.say(line) }
     }
     guard runs.count == limit else { return .complete }
     let count = try journal.count(filter)
@@ -54,16 +53,35 @@ struct RunsCommand: AppCommand {
     return .complete
   }
 
-  /// What was last maintained, where runs are not asked for by what they are themselves.
-  private func maintenance(in journal: Journal) throws -> [Maintenance]? {
-    guard operatorName == nil, since == nil, states.isEmpty else { return nil }
-    let all = try journal.maintenance(on: target == "-" ? nil : target)
-    guard let runbook else { return all.filter { target != "-" || $0.target == nil } }
-    return all.filter { entry in
-      let path = entry.runbookPath
-      let isNamed = path.hasSuffix("/\(runbook)") || path.hasSuffix("/\(runbook).md")
-      return (runbook.contains("/") ? path == RunbookFile.absolute(runbook) : isNamed)
-        && (target != "-" || entry.target == nil)
+  /// What was last maintained, by runbook and target, where runs are not asked for by what they are
+  /// themselves.
+  private func maintenance(in journal: Journal) throws -> [[Maintenance]] {
+    guard operatorName == nil, since == nil, states.isEmpty else { return [] }
+    let filter = filter
+    let found = try journal.maintenance(of: filter.runbookPath, on: filter.target).filter { entry in
+      let isNamed = filter.runbookName.map { name in
+        ["/\(name)", "/\(name).md"].contains { entry.runbookPath.hasSuffix($0) }
+      }
+      return isNamed ?? true && (!filter.hasNoTarget || entry.target == nil)
+    }
+    return found.reduce(into: []) { groups, entry in
+      if let last = groups.last?.last, last.runbookPath == entry.runbookPath,
+        last.target == entry.target
+      {
+        groups[groups.count - 1].append(entry)
+      } else {
+        groups.append([entry])
+      }
+    }
+  }
+
+  /// A runbook as its file is now; nil where that is gone, or holds no steps any more.
+  private static func runbook(of group: [Maintenance]) -> Runbook? {
+    guard let path = group.first?.runbookPath else { return nil }
+    do throws(AppError) {
+      return try RunbookFile(path).runbook(environment: Place.variableNames)
+    } catch {
+      return nil
     }
   }
 

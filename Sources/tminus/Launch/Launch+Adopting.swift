@@ -123,9 +123,8 @@ extension Launch {
     _ question: String, _ new: NewText, answers: [Answer.Word] = [.adopt]
   ) throws -> Say {
     let words = answers + [.stay, .diff, .hold, .quit, .help]
-    let target = run.target?.name.map { " \(safe($0))" } ?? ""
     let named = answers.map(\.rawValue) + ["stay", "diff", "h", "?"]
-    let prompt = "\(run.start.name)\(target) \(question) (\(named.joined(separator: ", "))) > "
+    let prompt = "\(Prompt.place(run)) \(question) (\(named.joined(separator: ", "))) > "
     while true {
       switch console.ask(prompt, completing: words.map(\.rawValue).filter { $0.count > 1 }) {
       case .line(let line) where line.allSatisfy(\.isWhitespace): continue

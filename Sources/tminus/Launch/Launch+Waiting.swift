@@ -40,7 +40,6 @@ extension Launch {
     }
   }
 
-
   /// Says what an alarm had no place to say, and passes on what it met.
   func takeAlarm() throws {
     let (lines, failure) = (rung, alarmFailure)

@@ -7,14 +7,8 @@ enum MaintenanceScreen {
   static func lines(
     _ plan: MaintenancePlan, _ runbook: Runbook, now: Int64, look: Look
   ) -> [String] {
-    let names = plan.standings.map { safe($0.section.title) }
-    let width = min(names.map { DisplayWidth.columns($0) }.max() ?? 0, look.width / 2)
-    return [look.bold("maintenance of \(safe(runbook.title))   now \(LocalClock.both(now, now))")]
-      + zip(plan.standings, names).map { standing, name in
-        let fill = String(repeating: " ", count: max(0, width - DisplayWidth.columns(name)))
-        let line = "   \(name)\(fill)   \(text(standing))"
-        return standing.isOverdue ? look.red(line) : line
-      }
+    [look.bold("maintenance of \(safe(runbook.title))   now \(LocalClock.both(now, now))")]
+      + rows(plan.standings.map { Row($0) }, look: look)
   }
 
   /// `opens Sat 22 Nov 02:00 UTC (03:00 CET), in 5 h 20 min; last done Sat 15 Nov 02:40 UTC; overdue`.
@@ -52,24 +46,54 @@ enum MaintenanceScreen {
 
   // MARK: What the journal knows
 
-  /// What was last done when, of all runbooks, and what is overdue.
-  static func lines(_ done: [Maintenance], now: Int64, look: Look) -> [String] {
-    var lines: [String] = []
-    var runbook: String?
-    for entry in done {
-      if entry.runbookPath != runbook {
-        runbook = entry.runbookPath
-        lines.append(look.bold("maintenance of \(safe(entry.runbookPath))"))
-      }
-      let target = entry.target.map { " (\(safe($0)))" } ?? ""
-      let due = entry.section.window.flatMap { WorkWindow(text: $0) }
-        .flatMap { $0.due(since: Int(entry.at / 1000), in: .local) }
-      let end = due.map { "; \(Self.due($0, now: Int(now / 1000)))" } ?? ""
-      let line =
-        "   \(safe(entry.section.title).padding(to: 40))\(target) last done \(LocalClock.both(entry.at, now))\(end)"
-      lines.append(due.map { $0 * 1000 <= now } ?? false ? look.red(line) : line)
+  /// What was last done when, of a runbook on a target, and what is overdue.
+  ///
+  /// - Parameter runbook: as its file is now; nil where it cannot be read: then what was written down
+  ///   with the work must do.
+  static func lines(
+    _ done: [Maintenance], runbook: Runbook?, now: Int64, look: Look
+  ) -> [String] {
+    guard let first = done.first else { return [] }
+    let target = first.target.map { " on \(safe($0))" } ?? ""
+    let head = look.bold("maintenance of \(safe(first.runbookPath))\(target)")
+    let moment = Int(now / 1000)
+    guard let runbook else {
+      return [head] + rows(done.map { Row($0, at: moment) }, look: look)
     }
-    return lines
+    let plan = MaintenancePlan(runbook, done: done, at: moment, in: .local)
+    return [head] + rows(plan.standings.map { Row($0) }, look: look)
+  }
+
+  /// A section and what is said of it.
+  private struct Row {
+    let name: String
+    let text: String
+    let isOverdue: Bool
+
+    init(_ standing: MaintenanceStanding) {
+      name = safe(standing.section.title)
+      text = MaintenanceScreen.text(standing)
+      isOverdue = standing.isOverdue
+    }
+
+    init(_ done: Maintenance, at moment: Int) {
+      let window = done.section.window.flatMap { WorkWindow(text: $0) }
+      let due = window?.due(since: Int(done.at / 1000), in: .local)
+      name = safe(done.section.title)
+      let last = "last done \(LocalClock.both(done.at, Int64(moment) * 1000))"
+      text = ([last] + (due.map { [MaintenanceScreen.due($0, now: moment)] } ?? []))
+        .joined(separator: "; ")
+      isOverdue = due.map { $0 <= moment } ?? false
+    }
+  }
+
+  private static func rows(_ rows: [Row], look: Look) -> [String] {
+    let width = min(rows.map { DisplayWidth.columns($0.name) }.max() ?? 0, look.width / 2)
+    return rows.map { row in
+      let fill = String(repeating: " ", count: max(0, width - DisplayWidth.columns(row.name)))
+      let line = "   \(row.name)\(fill)   \(row.text)"
+      return row.isOverdue ? look.red(line) : line
+    }
   }
 }
 

@@ -3,11 +3,9 @@ import RunbookCore
 /// The line an answer is typed behind: run, target, step, and what `y` does.
 enum Prompt {
   static func text(_ run: Run, _ question: Question, look: Look, now: Int64) -> String {
-    let target = run.target?.name.map { " \(safe($0))" } ?? ""
     let step = question.step.map { " " + numbers(run, question, $0) } ?? ""
     let clock = RollbackScreen.clock(run, now: now).map { " " + $0 } ?? ""
-    let rehearsal = run.start.isRehearsal ? " REHEARSAL" : ""
-    let head = "\(run.start.name)\(rehearsal)\(target)\(step)\(clock) "
+    let head = "\(place(run))\(step)\(clock) "
     let full = head + ask(run, question) + " > "
     // A prompt that leaves no room for an answer names the words alone; `?` says the rest.
     guard DisplayWidth.columns(full) > look.width - 10, let hints = full.lastIndex(of: "(") else {
@@ -15,6 +13,13 @@ enum Prompt {
     }
     let words = run.words(for: question).prefix { $0 != .back && $0 != .hold }
     return full[..<hints] + "(\((words + [.help]).map(\.rawValue).joined(separator: ", "))) > "
+  }
+
+  /// The run and its target; of a rehearsal that it is one.
+  static func place(_ run: Run) -> String {
+    let rehearsal = run.start.isRehearsal ? " REHEARSAL" : ""
+    let target = run.target?.name.map { " \(safe($0))" } ?? ""
+    return run.start.name + rehearsal + target
   }
 
   private static func numbers(_ run: Run, _ question: Question, _ step: Int) -> String {

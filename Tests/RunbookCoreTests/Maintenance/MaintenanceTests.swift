@@ -24,10 +24,14 @@ struct MaintenanceTests {
   ) throws -> [MaintenanceStanding] {
     let runbook = try Runbook(path: "/t.md", bytes: Array(text.utf8), split: splitLines)
     return MaintenancePlan(
-      runbook,
-      done: done.map { (MaintainedSection(section: "", title: $0.0, window: nil), $0.1) },
-      at: moment, in: .utc
+      runbook, done: done.map { maintenance($0.0, $0.1) }, at: moment, in: .utc
     ).standings
+  }
+
+  private func maintenance(_ title: String, _ at: Int, on target: String? = nil) -> Maintenance {
+    Maintenance(
+      runbookPath: "/t.md", target: target,
+      section: MaintainedSection(section: "", title: title, window: nil), at: Int64(at) * 1000)
   }
 
   @Test("before its window a section is closed, in it to do, once done no more, a week later again")
@@ -60,6 +64,28 @@ struct MaintenanceTests {
       [("Weekly (Sunday 1-2 AM UTC)", moment(11, 1, 1)), ("weekly", moment(11, 8, 1))],
       at: moment(11, 10, 0))
     #expect(plan[0].lastDone == moment(11, 8, 1))
+  }
+
+  @Test("of two sections that differ in their windows alone none is taken for the other")
+  func twins() throws {
+    let plan = try plan(
+      [("Weekly (Monday 1-2 AM UTC)", moment(11, 1, 1))], at: moment(11, 10, 0),
+      text: "# T\n## Weekly (Saturday 2-4 AM UTC)\n- a\n## Weekly (Sunday 2-4 AM UTC)\n- b\n")
+    #expect(plan.map(\.lastDone) == [nil, nil])
+  }
+
+  @Test("where no target is named, the one on which it was longest not done counts")
+  func targets() throws {
+    let runbook = try Runbook(path: "/t.md", bytes: Array(Self.text.utf8), split: splitLines)
+    let plan = MaintenancePlan(
+      runbook,
+      done: [
+        maintenance("Monthly", moment(11, 2, 0), on: "test"),
+        maintenance("Monthly", moment(9, 2, 0), on: "prod"),
+        maintenance("Monthly", moment(10, 2, 0), on: "prod"),
+      ], at: moment(11, 20, 0), in: .utc)
+    #expect(plan.standings[1].lastDone == moment(10, 2, 0))
+    #expect(plan.standings[1].isToDo)
   }
 
   @Test("a window that cannot be read is closed")
@@ -107,7 +133,7 @@ struct MaintenanceTests {
           section: closed[0].section.id, title: "Weekly", window: "Sat", reason: "why"))
     ])
     #expect(overridden.run.sectionsOutsideWindow(at: late, in: .utc).isEmpty)
-    #expect(overridden.run.deviations == ["Weekly done outside its window (Sat): why"])
+    #expect(overridden.run.deviations == ["Weekly taken outside its window (Sat): why"])
     try run.answer("all")
     #expect(run.run.sectionsOutsideWindow(at: late, in: .utc).isEmpty, "nothing is left to do")
   }

@@ -51,6 +51,14 @@ struct RollbackTests {
     #expect(run.run.ending == .rolledBack)
   }
 
+  @Test("goto a step of it takes it, too")
+  func byNumber() throws {
+    var run = try TestRun(Self.boxes)
+    try run.answer("goto R2")
+    #expect(run.asked == ["R2"])
+    #expect(run.run.rollback != nil)
+  }
+
   @Test("a run that is complete and signed goes back in the same chain, and knows what it was")
   func afterTheEnd() throws {
     var run = try complete()

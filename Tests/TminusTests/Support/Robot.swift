@@ -53,7 +53,8 @@ struct Robot {
     while answers < limit {
       guard
         case .prompt(let prompt) = try terminal.expectPrompt(
-          or: ["Next: tminus sign", " ok rolled back because: "] + (stop.map { [$0] } ?? []), when: isReached, within: 30)
+          or: ["Next: tminus sign", " ok rolled back because: "] + (stop.map { [$0] } ?? []),
+          when: isReached, within: 30)
       else { return }
       asked.append(prompt)
       if let mine = own.first(where: { prompt.contains($0.prompt) }) {

@@ -78,7 +78,9 @@ struct TmuxRollbackTests {
     let record = try SystemCommand.run(
       [TestHome.program.path, "export", "practice-1"], environment: home.environment)
     #expect(record.contains(#/\*\*ROLLED BACK [^*]* by operator/#))
-    #expect(record.contains(#/way back: begun [^;]*, its last command done after [^;]*; time to recovery /#))
+    #expect(
+      record.contains(
+        #/way back: begun [^;]*, its last command done after [^;]*; time to recovery /#))
     #expect(record.contains("; why: version 2 did not start (operator "))
   }
 
