@@ -92,9 +92,9 @@ struct MaintainTests {
     let list = try await Tool(home, "runs").run().output
     #expect(list.contains("Daily") && list.contains("never done"))
     #expect(!list.contains("Monthly"))
-    #expect(list.contains("OVERDUE since Sun 22 Nov 04:00 UTC"))
+    #expect(list.contains("OVERDUE since Sun 29 Nov 04:00 UTC"))
     let status = try await Tool(home, "maintain", "care.md", "--status").run()
-    #expect(status.status == 0 && status.output.contains("OVERDUE since Sun 22 Nov"))
+    #expect(status.status == 0 && status.output.contains("OVERDUE since Sun 29 Nov"))
     #expect(try await Tool(home, "verify", "care-1").run().status == 0)
   }
 

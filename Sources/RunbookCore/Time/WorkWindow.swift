@@ -68,15 +68,29 @@ public struct WorkWindow: Sendable {
       let zone = self.zone ?? zone
       return period.start(of: zone.wall(moment).date) <= zone.wall(done).date
     }
-    return open(at: moment, in: zone).map { $0.lowerBound <= done } ?? false
+    guard let now = open(at: moment, in: zone), let then = span(of: done, in: zone) else {
+      return false
+    }
+    return now.lowerBound <= then.lowerBound
+  }
+
+  /// The span that work counts for: what was done outside of all counts for the nearer.
+  private func span(of done: Int, in zone: Zone) -> Span? {
+    if let span = open(at: done, in: zone) { return span }
+    let (last, next) = (last(before: done, in: zone), next(after: done, in: zone))
+    guard let last, let next else { return last ?? next }
+    return done - last.upperBound <= next.lowerBound - done ? last : next
   }
 
   /// The moment after which the work is overdue if it was not done since the one given.
   ///
-  /// That is the end of the next whole span, or of the next whole day, week from Monday, month,
+  /// That is the end of the span after the one that it counts for, or of the next whole day, week from Monday, month,
   /// quarter or year: of its last span, where the window opens more often than the work is due.
   public func due(since moment: Int, in zone: Zone) -> Int? {
-    guard let period else { return next(after: moment, in: zone)?.upperBound }
+    guard let period else {
+      let counted = span(of: moment, in: zone)
+      return counted.flatMap { self.next(after: $0.upperBound - 1, in: zone)?.upperBound }
+    }
     let own = self.zone ?? zone
     let next = period.end(of: own.wall(moment).date)
     let end = own.moment(period.end(of: next), minute: 0)

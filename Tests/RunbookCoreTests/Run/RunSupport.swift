@@ -8,11 +8,15 @@ struct TestRun {
   private(set) var events: [Event]
   var clock: Int64 = 1_000
 
-  init(_ markdown: String, on track: Track = .forward, accepting: Bool = true) throws {
+  init(
+    _ markdown: String, on track: Track = .forward, rehearsal: Bool = false,
+    accepting: Bool = true
+  ) throws {
     let bytes = Array(markdown.utf8)
     let start = RunStart(
       name: "test-1", path: "/test.md", bytes: Data(bytes), digest: Digest.sha256(bytes),
-      commit: nil, host: "bastion", directory: "/srv", version: "0", track: track)
+      commit: nil, host: "bastion", directory: "/srv", version: "0", track: track,
+      rehearsal: rehearsal)
     let first = try Event(
       run: "u", position: 0, at: 1_000, fact: .runStarted(run: start), after: start.digest)
     events = [first]

@@ -169,6 +169,8 @@ struct WorkWindowTests {
       ("Weekly (Saturday 2-4 AM UTC)", "2026-05-02 02:10", "2026-05-02 03:00", true),
       ("Weekly (Saturday 2-4 AM UTC)", "2026-04-25 03:59", "2026-05-02 03:00", false),
       ("Weekly (Saturday 2-4 AM UTC)", "2026-05-02 03:00", "2026-05-02 05:00", false),
+      ("Weekly (Saturday 2-4 AM UTC)", "2026-05-01 20:00", "2026-05-02 03:00", true),
+      ("Weekly (Saturday 2-4 AM UTC)", "2026-04-27 20:00", "2026-05-02 03:00", false),
       ("Monthly", "2026-05-01 00:00", "2026-05-31 23:59", true),
       ("Monthly", "2026-04-30 23:59", "2026-05-01 00:00", false),
       ("Quarterly (Sunday 1-5 AM UTC)", "2026-04-05 02:00", "2026-05-03 02:00", true),
@@ -213,6 +215,7 @@ struct WorkWindowTests {
       ("Weekly", "2026-05-04 09:00", "2026-05-18 00:00"),
       ("Yearly", "2026-12-31 23:00", "2028-01-01 00:00"),
       ("Weekly (Saturday 2-4 AM UTC)", "2026-05-02 03:00", "2026-05-09 04:00"),
+      ("Weekly (Saturday 2-4 AM UTC)", "2026-05-08 20:00", "2026-05-16 04:00"),
       ("Quarterly (Sunday 1-5 AM UTC)", "2026-05-03 02:00", "2026-09-27 05:00"),
       ("Monthly (first Sunday, 1-5 AM UTC)", "2026-05-03 02:00", "2026-06-07 05:00"),
     ])
