@@ -1,8 +1,10 @@
 import Foundation
 import Testing
 
-/// Maintenance through the built program. Its clock is the machine's: to be at another time the program runs
-/// under Debian's `libfaketime`, which answers what it asks the system; tminus itself has no switch for that.
+/// Maintenance through the built program.
+///
+/// Its clock is the machine's: to be at another time the program runs under Debian's `faketime`, which
+/// answers what it asks the system; tminus itself has no switch for that.
 @Suite("tminus maintain")
 struct MaintainTests {
   let home: TestHome

@@ -36,8 +36,9 @@ enum LocalClock {
   /// Day and time, as `2026-11-21 14:20`.
   static func day(_ at: Int64) -> String { format(at, "%Y-%m-%d %H:%M") }
 
-  /// A moment in UTC, and on the operator's own clock where that is another: `Sat 22 Nov 02:00 UTC
-  /// (03:00 CET)`. The year stands there where it is not this one.
+  /// A moment in UTC, and on the operator's own clock where that is another.
+  ///
+  /// As in `Sat 22 Nov 02:00 UTC (03:00 CET)`; the year stands there where it is not this one.
   static func both(_ at: Int64, _ now: Int64) -> String {
     let year = { (time: Int64) in format(time, "%Y", isUTC: true) }
     let day = year(at) == year(now) ? "%a %e %b" : "%a %e %b %Y"
