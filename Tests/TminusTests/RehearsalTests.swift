@@ -151,6 +151,29 @@ struct RehearsalTests {
     #expect(!events.contains("Kq7-never-to-be-seen"))
   }
 
+  @Test("the target's check is not run, and a wait is over when somebody says so")
+  func targetAndWait() async throws {
+    try home.write(
+      "wait.md",
+      """
+      ---
+      tminus: {targets: {prod: {check: 'touch ledger', is: prod}}}
+      ---
+      # T
+      ## Soak
+      - [ ] Wait 1 hour <!-- wait=1h -->
+      ## Go on
+      ```bash
+      touch ledger
+      ```
+      """)
+    let result = try await Tool(home, "run", "wait.md", "--rehearse", "--target", "prod")
+      .answering("done rehearsed", "y", "y").run()
+    #expect(!hasRun, "\(result.output)\(result.error)")
+    #expect(result.output.contains("rehearsed, not run: touch ledger"), "\(result.error)")
+    #expect(try home.query("SELECT count(*) FROM event WHERE kind = 'targetChecked'") == "0\n")
+  }
+
   @Test("maintenance is rehearsed outside of its window too, and is not history")
   func maintenance() async throws {
     try home.write(

@@ -52,9 +52,10 @@ public struct TargetCheckRecord: Sendable, Equatable {
 }
 
 extension Run {
-  /// The check of the run's target, where its runbook has one.
+  /// The check of the run's target, where its runbook has one: a rehearsal goes nowhere.
   public var targetCommand: TargetCommand? {
-    target.flatMap { runbook.namedTarget($0.name)?.check }
+    guard !start.isRehearsal else { return nil }
+    return target.flatMap { runbook.namedTarget($0.name)?.check }
   }
 
   /// When the target has to be checked right now, before anything else; nil where it has not.

@@ -2,8 +2,9 @@ import RunbookCore
 
 /// What is known of where commands go.
 enum TargetScreen {
-  /// What there is to check a run's target with, before anything runs.
+  /// What there is to check a run's target with, before anything runs; nothing for a rehearsal, which runs nothing.
   static func opening(_ run: Run) -> String? {
+    if run.start.isRehearsal { return nil }
     let named = run.runbook.frontMatter.targets
     guard !named.contains(where: { $0.check != nil }) else {
       guard let target = run.target else { return nil }
