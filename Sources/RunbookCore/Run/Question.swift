@@ -104,7 +104,7 @@ extension Run {
       return .condition(index, command: nil)
     }
     if !step.alternatives.isEmpty, progress.chosen == nil { return .choice(index) }
-    if runbook.isPoll(step), let poll = asking(.gate(step.id), at: index) { return poll }
+    if runbook.isPoll(step), let poll = asking(.gate(step: step.id), at: index) { return poll }
     if step.gate != nil { return .gate(index) }
     if step.kind == .input { return .observe(index) }
     guard let command = step.command else { return card(at: index) }
