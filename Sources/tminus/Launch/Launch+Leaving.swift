@@ -147,9 +147,8 @@ extension Launch {
       console.say("\(run.start.name) ROLLED BACK, \(took). Next: tminus export \(run.start.name)")
       return .rolledBack
     case .scrubbed:
-      let open = run.route.path(run.route.track == .rollback ? .rollback : .forward).filter {
-        !run.progress[$0].isSettled
-      }
+      let back = run.route.track == .rollback ? run.route.path(.rollback) : []
+      let open = (run.route.path(.forward) + back).filter { !run.progress[$0].isSettled }
       say(open.prefix(40).map { Lists.row(run, $0, look: console.look) })
       if open.count > 40 { console.say("   ... and \(open.count - 40) more") }
       console.say(
