@@ -36,33 +36,34 @@ struct PollRunTests {
   func piped() async throws {
     let home = try home()
     let first = try await Tool(home, "run", "launch.md").answering(
-      "y", "go", "no-go errors since noon -- R. Viewer", "y"
+      "y", "go", "no-go errors since noon -- second operator", "y"
     ).run()
     #expect(first.status == 3)
     #expect(first.output.contains(" ok deployer: go (operator)"))
-    #expect(first.output.contains(" ok reviewer: NO-GO (R. Viewer): errors since noon"))
+    #expect(first.output.contains(" ok reviewer: NO-GO (second operator): errors since noon"))
     #expect(ledger(home) == "")
     let listed = try await Tool(home, "runs").run().output
-    #expect(listed.contains("held: no-go of reviewer (R. Viewer): errors since noon"))
+    #expect(listed.contains("held: no-go of reviewer (second operator): errors since noon"))
     let status = try await Tool(home, "status", "last").run().output
-    #expect(status.contains(#/reviewer  NO-GO \d\d:\d\d R. Viewer: errors since noon/#))
+    #expect(status.contains(#/reviewer  NO-GO \d\d:\d\d second operator: errors since noon/#))
     // `--yes` never answers a poll.
     let unattended = try await Tool(home, "resume", "--yes").run()
     #expect(unattended.status == 3)
     #expect(unattended.error.contains("reviewer: go or no-go? (go [NAME], no-go REASON, ?)"))
-    let second = try await Tool(home, "resume").answering("go reviewer R. Viewer", "y", "y").run()
+    let second = try await Tool(home, "resume").answering("go reviewer second operator", "y", "y")
+      .run()
     #expect(second.status == 0)
     #expect(ledger(home) == "deployed\n")
     let record = try await Tool(home, "export", "last").run().output
     #expect(record.contains(#/poll: deployer go to Deploy \S+ \S+ operator/#))
     #expect(
       record.contains(
-        #/poll: reviewer NO-GO to Deploy \S+ \S+ R\. Viewer \(typed by operator\): errors since noon/#
+        #/poll: reviewer NO-GO to Deploy \S+ \S+ second operator \(typed by operator\): errors since noon/#
       ))
     #expect(record.contains(#/poll: reviewer go to Deploy/#))
-    #expect(record.contains(#/on hold: .* by operator: no-go of reviewer \(R\. Viewer\)/#))
+    #expect(record.contains(#/on hold: .* by operator: no-go of reviewer \(second operator\)/#))
     let log = try await Tool(home, "log", "last").run().output
-    #expect(log.contains("reviewer says NO-GO to Deploy (R. Viewer): errors since noon"))
+    #expect(log.contains("reviewer says NO-GO to Deploy (second operator): errors since noon"))
   }
 
   @Test("plan says who is asked before which section, and at which gate")
@@ -90,7 +91,7 @@ struct PollRunTests {
     try terminal.expect("go REASON").expect("no-go REASON").expect("scrub REASON")
     try terminal.answer("go")
     try terminal.expect("reviewer: go or no-go?")
-    try terminal.answer("go reviewer R. Viewer")
+    try terminal.answer("go reviewer second operator")
     try terminal.expect("RUN this command?")
     try terminal.answer("y")
     try terminal.expect("y = end the run as COMPLETE")

@@ -76,7 +76,7 @@ public struct EarlierSection: Sendable, Equatable {
   public let wasOnCourse: Bool
 }
 
-/// An outcome that was given to an earlier text of a step, or before the run went back behind it.
+/// An outcome that stands no longer.
 public struct EarlierOutcome: Sendable, Equatable {
   public let outcome: Outcome
   public let reason: String?
@@ -84,9 +84,27 @@ public struct EarlierOutcome: Sendable, Equatable {
   public let at: Int64
   public let by: String
   /// What was observed, at a step that asks for a value.
-  public var value: String?
-  /// Whether it was given to this very text.
-  public var wasRecycled = false
+  public let value: String?
+  public let cause: Cause
+
+  /// Why the step was asked again.
+  public enum Cause: Sendable, Equatable {
+    /// The outcome was given to an earlier text.
+    case text
+    /// The run went back behind the step.
+    case recycle
+    /// The value was entered anew.
+    case entry
+
+    /// Behind "was done".
+    public var words: String {
+      switch self {
+      case .text: "with an earlier text"
+      case .recycle: "before the run went back"
+      case .entry: "before it was entered anew"
+      }
+    }
+  }
 }
 
 extension EarlierText {

@@ -39,9 +39,7 @@ extension Metric {
       }
     }
     // A range says where to be, and never by itself from where on it is alarming.
-    if case .within = alert?.relation, !(self.alert?.lowercased().contains("between") ?? false) {
-      alert = nil
-    }
+    if case .range = alert?.relation { alert = nil }
     return (target, alert)
   }
 }

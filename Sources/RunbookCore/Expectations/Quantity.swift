@@ -17,6 +17,14 @@ public struct Quantity: Sendable, Equatable {
     self.unit = unit
   }
 
+  /// Whether it is less, the same or more: -1, 0 or 1.
+  func order(to other: Quantity) -> Int {
+    // What is written in two units is the same within what doubles can tell.
+    let difference = amount - other.amount
+    if abs(difference) <= 1e-9 * max(abs(amount), abs(other.amount)) { return 0 }
+    return difference < 0 ? -1 : 1
+  }
+
   /// The same number in the unit of another that it was given for; nil where it has a unit of its own
   /// that does not fit.
   ///

@@ -6,6 +6,8 @@ public struct Threshold: Sendable, Equatable {
     case above, atLeast, below, atMost, equal, notEqual
     /// Between the limit and this, both included; outside of them.
     case within(Quantity), outside(Quantity)
+    /// The same two limits without a word: where to be, and never by itself where it alarms.
+    case range(Quantity)
     /// A number alone: what it means is said by what stands beside it.
     case bare
   }
@@ -18,17 +20,21 @@ public struct Threshold: Sendable, Equatable {
   /// Reads a cell of a table, or the words behind "alert if".
   public init?(_ text: String) {
     let lower = Substring(text.replacing(#/\(([^()0-9]|[pP]\d+)*\)/#, with: " ")).trimmed
-    guard let (relation, rest) = Self.opening(lower) else { return nil }
+    guard let (opening, rest) = Self.opening(lower) else { return nil }
     var reader = QuantityReader(rest)
     guard let first = reader.quantity() else { return nil }
-    scale = reader.scale
     if reader.isAtEnd {
-      (self.relation, limit) = (relation ?? .bare, first)
+      switch opening {
+      case nil: relation = .bare
+      case .relation(let found): relation = found
+      case .between, .outside: return nil
+      }
+      (limit, scale) = (first, reader.scale)
       return
     }
     if let suffix = Self.suffixes[reader.rest.lowercased()] {
-      guard relation == nil else { return nil }
-      (self.relation, limit) = (suffix, first)
+      guard opening == nil else { return nil }
+      (relation, limit, scale) = (suffix, first, reader.scale)
       return
     }
     // Two limits: the unit may stand behind the second alone.
@@ -39,12 +45,13 @@ public struct Threshold: Sendable, Equatable {
     guard let second = last.quantity(), last.isAtEnd,
       let low = first.taken(for: second, written: last.scale), low.amount <= second.amount
     else { return nil }
-    switch relation {
-    case nil, .within: self.relation = .within(second)
-    case .outside: self.relation = .outside(second)
-    default: return nil
+    switch opening {
+    case nil: relation = .range(second)
+    case .between: relation = .within(second)
+    case .outside: relation = .outside(second)
+    case .relation: return nil
     }
-    limit = low
+    (limit, scale) = (low, last.scale)
   }
 
   private init(_ relation: Relation, _ limit: Quantity, scale: Double) {
@@ -58,16 +65,16 @@ public struct Threshold: Sendable, Equatable {
     guard let value = value.taken(for: limit, written: scale), value.unit.fits(limit.unit) else {
       return nil
     }
-    let (seen, bound) = (value.amount, limit.amount)
+    let low = value.order(to: limit)
     switch relation {
-    case .above: return seen > bound
-    case .atLeast: return seen >= bound
-    case .below: return seen < bound
-    case .atMost: return seen <= bound
-    case .equal: return seen == bound
-    case .notEqual: return seen != bound
-    case .within(let high): return seen >= bound && seen <= high.amount
-    case .outside(let high): return seen < bound || seen > high.amount
+    case .above: return low > 0
+    case .atLeast: return low >= 0
+    case .below: return low < 0
+    case .atMost: return low <= 0
+    case .equal: return low == 0
+    case .notEqual: return low != 0
+    case .within(let high), .range(let high): return low >= 0 && value.order(to: high) <= 0
+    case .outside(let high): return low < 0 || value.order(to: high) > 0
     case .bare: return nil
     }
   }
@@ -77,7 +84,7 @@ public struct Threshold: Sendable, Equatable {
     switch relation {
     case .above, .atLeast: true
     case .below, .atMost: false
-    case .equal, .notEqual, .within, .outside, .bare: nil
+    case .equal, .notEqual, .within, .outside, .range, .bare: nil
     }
   }
 
@@ -93,34 +100,39 @@ public struct Threshold: Sendable, Equatable {
 
   // MARK: Words
 
+  /// What the words before a number, or before two of them, say.
+  private enum Opening: Equatable {
+    case relation(Relation)
+    case between, outside
+  }
+
   /// The comparison that a text opens with, behind the words for what is compared, and what follows; a
   /// relation of nil where there is none, and nothing where other words open it.
-  private static func opening(_ text: Substring) -> (Relation?, Substring)? {
+  private static func opening(_ text: Substring) -> (Opening?, Substring)? {
     var rest = text
-    var found: Relation?
+    var found: Opening?
     if let sign = signs.first(where: { rest.hasPrefix($0.text) }) {
       rest = rest.dropFirst(sign.text.count)
-      found = sign.relation
+      found = .relation(sign.relation)
     } else if let words = words.first(where: { rest.lowercased().hasPrefix($0.text + " ") }) {
       rest = rest.dropFirst(words.text.count)
-      found = words.relation
+      found = words.opening
     } else if let first = rest.first, first.isLetter {
       // `p95 < 500 ms`, `error rate above 5 %`: the name of what is measured.
-      guard let (relation, behind) = named(rest) else { return nil }
+      guard let (opening, behind) = named(rest) else { return nil }
       rest = behind
-      found = relation
+      found = opening
     }
-    if case .within = found, !rest.contains(where: { $0.isASCIIDigit }) { return nil }
     return (found, rest.trimmed)
   }
 
-  private static func named(_ text: Substring) -> (Relation, Substring)? {
+  private static func named(_ text: Substring) -> (Opening, Substring)? {
     let name = text.prefix { !"<>=≤≥≠".contains($0) }
     if name.endIndex < text.endIndex {
       guard isName(name) else { return nil }
       let rest = text[name.endIndex...]
       return signs.first { rest.hasPrefix($0.text) }.map {
-        ($0.relation, rest.dropFirst($0.text.count))
+        (.relation($0.relation), rest.dropFirst($0.text.count))
       }
     }
     let lower = text.lowercased()
@@ -128,7 +140,7 @@ public struct Threshold: Sendable, Equatable {
       guard let range = lower.range(" \(row.text) ") else { continue }
       let offset = lower.distance(from: lower.startIndex, to: range)
       guard isName(text.prefix(offset)) else { return nil }
-      return (row.relation, text.dropFirst(offset + row.text.count + 2))
+      return (row.opening, text.dropFirst(offset + row.text.count + 2))
     }
     return nil
   }
@@ -146,23 +158,36 @@ public struct Threshold: Sendable, Equatable {
   ]
 
   /// The longer words first.
-  private static let words: [(text: String, relation: Relation)] = [
-    ("no more than", .atMost), ("not more than", .atMost), ("no less than", .atLeast),
-    ("not less than", .atLeast), ("more than", .above), ("greater than", .above),
-    ("higher than", .above), ("larger than", .above), ("longer than", .above),
-    ("less than", .below), ("lower than", .below), ("fewer than", .below), ("shorter than", .below),
-    ("at least", .atLeast), ("at most", .atMost), ("up to", .atMost), ("above", .above),
-    ("over", .above), ("exceeds", .above), ("exceeding", .above), ("beyond", .above),
-    ("drops below", .below), ("falls below", .below), ("below", .below), ("under", .below),
-    ("minimum", .atLeast), ("min", .atLeast), ("maximum", .atMost), ("max", .atMost),
-    ("exactly", .equal), ("between", .within(Quantity(amount: 0, unit: .bare))),
-    ("outside of", .outside(Quantity(amount: 0, unit: .bare))),
-    ("outside", .outside(Quantity(amount: 0, unit: .bare))),
-    ("mehr als", .above), ("größer als", .above), ("über", .above), ("weniger als", .below),
-    ("kleiner als", .below), ("unter", .below), ("mindestens", .atLeast), ("höchstens", .atMost),
-    ("plus de", .above), ("supérieur à", .above), ("moins de", .below), ("inférieur à", .below),
-    ("au moins", .atLeast), ("au plus", .atMost), ("más de", .above), ("mayor que", .above),
-    ("menos de", .below), ("menor que", .below), ("al menos", .atLeast), ("como máximo", .atMost),
+  private static let words: [(text: String, opening: Opening)] = [
+    ("no more than", .relation(.atMost)), ("not more than", .relation(.atMost)),
+    ("no less than", .relation(.atLeast)),
+    ("not less than", .relation(.atLeast)), ("more than", .relation(.above)),
+    ("greater than", .relation(.above)),
+    ("higher than", .relation(.above)), ("larger than", .relation(.above)),
+    ("longer than", .relation(.above)),
+    ("less than", .relation(.below)), ("lower than", .relation(.below)),
+    ("fewer than", .relation(.below)), ("shorter than", .relation(.below)),
+    ("at least", .relation(.atLeast)), ("at most", .relation(.atMost)),
+    ("up to", .relation(.atMost)), ("above", .relation(.above)),
+    ("over", .relation(.above)), ("exceeds", .relation(.above)), ("exceeding", .relation(.above)),
+    ("beyond", .relation(.above)),
+    ("drops below", .relation(.below)), ("falls below", .relation(.below)),
+    ("below", .relation(.below)), ("under", .relation(.below)),
+    ("minimum", .relation(.atLeast)), ("min", .relation(.atLeast)), ("maximum", .relation(.atMost)),
+    ("max", .relation(.atMost)),
+    ("exactly", .relation(.equal)), ("between", .between),
+    ("outside of", .outside),
+    ("outside", .outside),
+    ("mehr als", .relation(.above)), ("größer als", .relation(.above)), ("über", .relation(.above)),
+    ("weniger als", .relation(.below)),
+    ("kleiner als", .relation(.below)), ("unter", .relation(.below)),
+    ("mindestens", .relation(.atLeast)), ("höchstens", .relation(.atMost)),
+    ("plus de", .relation(.above)), ("supérieur à", .relation(.above)),
+    ("moins de", .relation(.below)), ("inférieur à", .relation(.below)),
+    ("au moins", .relation(.atLeast)), ("au plus", .relation(.atMost)),
+    ("más de", .relation(.above)), ("mayor que", .relation(.above)),
+    ("menos de", .relation(.below)), ("menor que", .relation(.below)),
+    ("al menos", .relation(.atLeast)), ("como máximo", .relation(.atMost)),
   ]
 
   private static let suffixes: [String: Relation] = [

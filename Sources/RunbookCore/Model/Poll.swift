@@ -12,9 +12,9 @@ public struct Role: Sendable, Equatable {
 /// What roles say go or no-go to.
 public enum PollPlace: Sendable, Hashable, Codable {
   /// A section, before its first step.
-  case section(Section.ID)
+  case section(id: Section.ID)
   /// A gate that is answered by role.
-  case gate(Step.ID)
+  case gate(step: Step.ID)
 }
 
 extension Runbook {

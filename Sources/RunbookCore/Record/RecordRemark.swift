@@ -89,7 +89,7 @@ struct RecordRemarks {
   private static func words(_ earlier: EarlierOutcome) -> String {
     "was \(words(earlier.outcome)) \(UTCTime.text(earlier.at)) \(RecordText.plain(earlier.by))"
       + (earlier.value.map { ", observed " + RecordText.plain($0) } ?? "")
-      + (earlier.wasRecycled ? " before the run went back" : " with an earlier text")
+      + " " + earlier.cause.words
       + (earlier.reason.map { ": " + RecordText.plain($0) } ?? "")
   }
 

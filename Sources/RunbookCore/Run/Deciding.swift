@@ -21,7 +21,7 @@ extension Run {
       let back = route.track == .rollback ? [] : way
       return [.again] + goes + leaving + back + looking
     case .poll(let step, let place, _):
-      let putsOff: [Answer.Word] = place == .gate(id(step)) ? [.later, .skip] : []
+      let putsOff: [Answer.Word] = place == .gate(step: id(step)) ? [.later, .skip] : []
       return [.go, .noGo] + putsOff + moving + leaving + way + looking
     case .leaving: return [.go] + moving + leaving + way + looking
     case .card(let steps):

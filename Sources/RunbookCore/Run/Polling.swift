@@ -30,7 +30,7 @@ public struct PollRecord: Sendable, Equatable {
   func carried(by id: (Step.ID) -> Step.ID?) -> PollRecord {
     guard case .gate(let step) = answer.place, let other = id(step) else { return self }
     var answer = answer
-    answer.place = .gate(other)
+    answer.place = .gate(step: other)
     return PollRecord(answer: answer, at: at, by: by, isOver: isOver)
   }
 }
@@ -41,7 +41,7 @@ extension Run {
   func poll(before index: Int) -> Question? {
     let step = runbook.steps[index]
     guard let section = runbook.polledSection(of: step) else { return nil }
-    return asking(.section(section.id), at: index)
+    return asking(.section(id: section.id), at: index)
   }
 
   /// The next role of a poll that has not said go.

@@ -109,7 +109,7 @@ extension Run {
     }
     if condition(on: index) != nil { return .condition(index, command: nil) }
     if !step.alternatives.isEmpty, progress.chosen == nil { return .choice(index) }
-    if runbook.isPoll(step), let poll = asking(.gate(step.id), at: index) { return poll }
+    if runbook.isPoll(step), let poll = asking(.gate(step: step.id), at: index) { return poll }
     if step.gate != nil { return .gate(index) }
     if step.kind == .input { return .observe(index) }
     if step.kind == .wait, progress.clock == nil { return .waitBegins(index) }

@@ -487,8 +487,8 @@ public struct Run: Sendable {
   private mutating func askAgain(_ step: Step.ID) {
     guard let index = runbook.stepIndex[step] else { return }
     let reason = progress[index].reason
-    withdraw(index)
-    for box in acceptance(of: index) { withdraw(box) }
+    withdraw(index, .text)
+    for box in acceptance(of: index) { withdraw(box, .text) }
     if let command = acceptedCommand(of: index) { setOutcome(of: command, nil) }
     for place in progress[index].commands.indices
     where progress[index].commands[place].isLeftOut { progress[index].commands[place] = .open }
@@ -505,9 +505,9 @@ public struct Run: Sendable {
     let kept = Set(recycle.irreversible.compactMap { runbook.stepIndex[$0] })
     for index in steps {
       let reason = progress[index].reason
-      withdraw(index, wasRecycled: true)
+      withdraw(index, .recycle)
       for box in acceptance(of: index) where !kept.contains(box) {
-        withdraw(box, wasRecycled: true)
+        withdraw(box, .recycle)
       }
       if let command = acceptedCommand(of: index) { setOutcome(of: command, nil) }
       for place in progress[index].commands.indices { progress[index].commands[place] = .open }
@@ -538,11 +538,11 @@ public struct Run: Sendable {
     }
   }
 
-  private mutating func withdraw(_ index: Int, wasRecycled: Bool = false) {
+  private mutating func withdraw(_ index: Int, _ cause: EarlierOutcome.Cause) {
     guard let outcome = progress[index].outcome else { return }
     let withdrawn = EarlierOutcome(
       outcome: outcome, reason: progress[index].reason, at: progress[index].at,
-      by: progress[index].by, value: progress[index].value, wasRecycled: wasRecycled)
+      by: progress[index].by, value: progress[index].value, cause: cause)
     progress[index].earlier.append(withdrawn)
     setOutcome(of: index, nil)
   }
@@ -678,6 +678,7 @@ public struct Run: Sendable {
     progress[index].clock = nil
     restartWaits(after: step)
     let reason = progress[index].reason
+    if pastAlert == index { withdraw(index, .entry) }
     // A command and the boxes that accept it hold together: none stands without the other.
     for box in acceptance(of: index) { setOutcome(of: box, nil) }
     if let command = acceptedCommand(of: index) { setOutcome(of: command, nil) }

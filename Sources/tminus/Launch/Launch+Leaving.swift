@@ -156,7 +156,9 @@ extension Launch {
       say(RollbackScreen.owed(run))
       return .rolledBack
     case .scrubbed:
-      let open = run.route.path(run.start.courseTrack).filter { !run.progress[$0].isSettled }
+      let back = run.route.track == .rollback ? run.route.path(.rollback) : []
+      let ahead = run.start.courseTrack == .rollback ? [] : run.route.path(run.start.courseTrack)
+      let open = (ahead + back).filter { !run.progress[$0].isSettled }
       say(open.prefix(40).map { Lists.row(run, $0, look: console.look) })
       if open.count > 40 { console.say("   ... and \(open.count - 40) more") }
       console.say(

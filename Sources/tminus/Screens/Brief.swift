@@ -30,7 +30,7 @@ enum Brief {
     let again = run.progress.indices.filter { isAskedAgain($0, run) }
     if !again.isEmpty {
       let why =
-        again.contains { run.progress[$0].earlier.last?.wasRecycled == true }
+        again.contains { run.progress[$0].earlier.last.map { $0.cause != .text } ?? false }
         ? "done before" : "done with an earlier text"
       lines.append(
         "   asked again, \(why): \(Wording.numbers(again.compactMap { run.runbook.steps[$0].number }.sorted()))"

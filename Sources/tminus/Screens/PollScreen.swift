@@ -4,20 +4,24 @@ import RunbookCore
 enum PollScreen {
   /// What is polled, and what each role has said so far.
   static func lines(_ run: Run, _ place: PollPlace) -> [String] {
-    let title: String =
-      switch place {
-      case .section(let section): run.runbook.section(section)?.title ?? section
-      case .gate(let step): "step \(run.runbook.step(step)?.number?.description ?? "")"
-      }
-    var lines = [" ?? GO or NO-GO: \(safe(title))"]
-    let width = run.runbook.pollRoles.map(\.name.count).max() ?? 0
-    for role in run.runbook.pollRoles {
-      let said = run.polls(at: place).filter { $0.answer.role == role.name }
-      let name = safe(role.name).padding(to: width)
-      lines += said.map { "    \(name)  " + words($0) }
-      if said.allSatisfy(\.isOver) { lines.append("    \(name)  not asked yet") }
+    [" ?? GO or NO-GO: \(title(run, place))"] + answers(run, place)
+  }
+
+  private static func title(_ run: Run, _ place: PollPlace) -> String {
+    switch place {
+    case .section(let section): safe(run.runbook.section(section)?.title ?? section)
+    case .gate(let step): "step \(run.runbook.step(step)?.number?.description ?? "")"
     }
-    return lines
+  }
+
+  private static func answers(_ run: Run, _ place: PollPlace) -> [String] {
+    let width = run.runbook.pollRoles.map(\.name.count).max() ?? 0
+    return run.runbook.pollRoles.flatMap { role in
+      let said = run.polls(at: place).filter { $0.answer.role == role.name }
+      let name = "    \(safe(role.name).padding(to: width))  "
+      return said.map { name + words($0) }
+        + (said.allSatisfy(\.isOver) ? [name + "not asked yet"] : [])
+    }
   }
 
   /// `go 14:20 NAME`, `NO-GO 14:21 NAME: REASON`.
@@ -33,8 +37,6 @@ enum PollScreen {
   static func summary(_ run: Run) -> [String] {
     var seen: [PollPlace] = []
     for poll in run.polls where !seen.contains(poll.answer.place) { seen.append(poll.answer.place) }
-    return seen.flatMap {
-      lines(run, $0).map { $0.replacing(" ?? GO or NO-GO", with: "   go or no-go") }
-    }
+    return seen.flatMap { ["   go or no-go: \(title(run, $0))"] + answers(run, $0) }
   }
 }

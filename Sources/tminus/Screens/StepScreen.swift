@@ -71,10 +71,9 @@ enum StepScreen {
   static func earlier(_ run: Run, _ index: Int) -> String? {
     let progress = run.progress[index]
     guard progress.outcome == nil, let last = progress.earlier.last else { return nil }
-    let when = last.wasRecycled ? "before the run went back" : "with an earlier text"
     let value = last.value.map { ", observed \(safe($0))" } ?? ""
     return
-      "was \(Wording.outcome(last.outcome)) \(LocalClock.recent(last.at)) \(when)\(value)\(reason(last.reason))"
+      "was \(Wording.outcome(last.outcome)) \(LocalClock.recent(last.at)) \(last.cause.words)\(value)\(reason(last.reason))"
   }
 
   /// What a table of metrics wants of a value that is about to be entered.

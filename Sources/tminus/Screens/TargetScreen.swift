@@ -5,16 +5,15 @@ enum TargetScreen {
   /// What there is to check a run's target with, before anything runs; nothing for a rehearsal, which runs nothing.
   static func opening(_ run: Run) -> String? {
     if run.start.isRehearsal { return nil }
-    let named = run.runbook.frontMatter.targets
-    guard !named.contains(where: { $0.check != nil }) else {
-      guard let target = run.target else { return nil }
-      let name = safe(target.name ?? "-")
-      guard let check = run.targetCommand else {
-        return "target \(name): NOTHING checks it in this runbook: look yourself where commands go"
-      }
-      return "target \(name): `\(safe(check.text))` is to say \(safe(check.expected))"
+    guard run.runbook.frontMatter.targets.contains(where: { $0.check != nil }) else {
+      return "no target check in this runbook: look yourself where commands go"
     }
-    return "no target check in this runbook: look yourself where commands go"
+    guard let target = run.target else { return nil }
+    let name = safe(target.name ?? "-")
+    guard let check = run.targetCommand else {
+      return "target \(name): NOTHING checks it in this runbook: look yourself where commands go"
+    }
+    return "target \(name): `\(safe(check.text))` is to say \(safe(check.expected))"
   }
 
   /// What a check said, and what to do where that is not as it should be.

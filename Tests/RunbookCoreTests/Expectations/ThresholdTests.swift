@@ -37,7 +37,8 @@ struct ThresholdTests {
       ("> 100 rps", "101 requests per second", true), ("< $0.10", "$0.09", true),
       ("> 0.20 €", "€0.25", true), ("> 5 errors", "6", true), ("> 5", "6 errors", true),
       ("> 5 errors", "6 error", true), ("> 1e3", "1001", true), ("> -5", "-4", true),
-      ("> 50 percent", "51%", true),
+      ("> 50 percent", "51%", true), ("≥ 5/min", "300/h", true), ("> 5/min", "300/h", false),
+      ("<= 0.3 s", "300 ms", true),
     ])
   func units(_ threshold: String, _ value: String, _ isSo: Bool) {
     #expect(isMet(threshold, by: value) == isSo)
@@ -48,6 +49,7 @@ struct ThresholdTests {
     #expect(isMet("> 1000 ms", by: "1200") == true)
     #expect(isMet("> 2 s", by: "1.9") == false)
     #expect(isMet("> 5/min", by: "6") == true)
+    #expect(isMet("100-200 ms", by: "150") == true)
   }
 
   @Test(

@@ -119,7 +119,7 @@ extension PlanExample {
       budgetSeconds: 1, window: "Saturday")
     section.isPolled = true
     var front = FrontMatter()
-    front.roles = [Role(name: "r", person: "R. P.")]
+    front.roles = [Role(name: "r", person: "second")]
     front.targets = [
       NamedTarget(name: "t", check: TargetCommand(text: "c", expected: "e", line: 2))
     ]

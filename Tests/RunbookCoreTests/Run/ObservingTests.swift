@@ -53,6 +53,7 @@ struct ObservingTests {
     #expect(held.question == .pastAlert(0))
     try run.answer("again")
     #expect(run.question == .observe(0))
+    #expect(run.run.progress[0].earlier.map(\.value) == ["6%"])
     try run.answer("0.6%")
     #expect(run.asked == ["2"])
   }

@@ -26,11 +26,11 @@ struct PollTests {
     #expect(poll(run) == "deployer")
     try run.answer("go")
     #expect(poll(run) == "release manager")
-    try run.answer("go A. Person")
+    try run.answer("go second operator")
     #expect(run.asked == ["2"])
     try run.answer("y")
     #expect(run.asked == ["3"])
-    #expect(run.run.polls.map(\.answer.name) == ["operator", "A. Person"])
+    #expect(run.run.polls.map(\.answer.name) == ["operator", "second operator"])
   }
 
   @Test(
@@ -38,9 +38,9 @@ struct PollTests {
   )
   func names() throws {
     var run = try TestRun(
-      "---\ntminus: {roles: {reviewer: R. Viewer}}\n---\n## B <!-- poll -->\n- [ ] b")
+      "---\ntminus: {roles: {reviewer: second operator}}\n---\n## B <!-- poll -->\n- [ ] b")
     try run.answer("go")
-    #expect(run.run.polls.map(\.answer.name) == ["R. Viewer"])
+    #expect(run.run.polls.map(\.answer.name) == ["second operator"])
     let alone = try TestRun("## B <!-- gate=poll -->\n- [ ] b")
     #expect(poll(alone) == "operator")
   }
@@ -50,11 +50,11 @@ struct PollTests {
     var run = try TestRun(Self.front + "## B <!-- gate=poll -->\n- [ ] b")
     try run.answer("go")
     #expect(throws: Refusal.needsReason(.noGo)) { try run.answer("no-go") }
-    #expect(throws: Refusal.needsReason(.noGo)) { try run.answer("no-go -- A. Person") }
-    let decision = try run.run.decide("no-go errors -- A. Person", at: run.question)
+    #expect(throws: Refusal.needsReason(.noGo)) { try run.answer("no-go -- second operator") }
+    let decision = try run.run.decide("no-go errors -- second operator", at: run.question)
     #expect(decision.action == .leave)
     try run.write(decision.facts)
-    #expect(run.run.held == "no-go of release manager (A. Person): errors")
+    #expect(run.run.held == "no-go of release manager (second operator): errors")
     try run.write([.sittingStarted(sitting: TestRun.sitting)])
     #expect(poll(run) == "release manager")
     try run.answer("go")
@@ -69,10 +69,10 @@ struct PollTests {
       #expect(throws: Refusal.self) { try run.answer(line) }
     }
     #expect(throws: Refusal.notThisRole("release manager", asked: "deployer")) {
-      try run.answer("go release manager A. Person")
+      try run.answer("go release manager second operator")
     }
-    try run.answer("go Deployer: A. Person")
-    #expect(run.run.polls.last?.answer.name == "A. Person")
+    try run.answer("go Deployer: second operator")
+    #expect(run.run.polls.last?.answer.name == "second operator")
     try run.answer("no-go release manager: too slow")
     #expect(run.run.polls.last?.answer.reason == "too slow")
   }

@@ -15,7 +15,7 @@ struct RecyclingTests {
     #expect(run.outcome("2") == nil && run.outcome("3") == nil)
     let earlier = run.run.progress[1].earlier
     #expect(earlier.map(\.outcome) == [.skipped] && earlier[0].reason == "not now")
-    #expect(earlier[0].wasRecycled)
+    #expect(earlier[0].cause == .recycle)
     try run.answer("y")
     #expect(run.asked == ["3"])
     try run.answer("y")
@@ -106,6 +106,9 @@ struct RecyclingTests {
     for line in ["y", "y"] { try run.answer(line) }
     try run.answer("recycle 1 again")
     #expect(run.outcome("1") == nil && run.outcome("2") == .done)
+    try run.answer("y")
+    // What the box said was said of another output.
+    #expect(run.question == .judge(0))
     try run.answer("y")
     #expect(run.outcome("1") == .done && run.question == .settled(1))
     try run.answer("n")
