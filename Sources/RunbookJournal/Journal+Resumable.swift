@@ -2,7 +2,7 @@ import GRDB
 import RunbookCore
 
 extension Journal {
-  /// The unfinished runs that a person drove last, the one begun last first.
+  /// The unfinished runs that a person drove last, the one begun last first; rehearsals aside.
   ///
   /// - Parameters:
   ///   - name: the operator's name.
@@ -14,7 +14,7 @@ extension Journal {
       try Self.summaries(
         where: [
           "run IN (SELECT run FROM summaryOperator WHERE operator = ?1)", "lastOperator = ?1",
-          "coalesce(lastUid, ?2) = ?2", "state <> 'ended'",
+          "coalesce(lastUid, ?2) = ?2", "state <> 'ended'", "rehearsal = 0",
         ], [name, uid], limit: limit, db)
     }
   }

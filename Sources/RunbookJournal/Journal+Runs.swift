@@ -63,7 +63,7 @@ extension Journal {
     let statement = try db.cachedStatement(
       sql: """
         SELECT run, uuid, name, runbookPath, runbookDigest, target, lastOperator, startedAt,
-          lastAt, state, reason, ending, position, digest, lastUid, offeredTo
+          lastAt, state, reason, ending, position, digest, lastUid, offeredTo, track, rehearsal
         FROM summary JOIN run ON run.id = summary.run
         \(clause(conditions)) ORDER BY run DESC LIMIT \(limit ?? -1)
         """)
@@ -93,6 +93,8 @@ extension Journal {
       state: try RunSummary.State(
         word: try row.decode(atIndex: 9), reason: try row.decode(atIndex: 10),
         ending: try row.decode(atIndex: 11)),
+      track: try row.decode(String?.self, atIndex: 16).flatMap(Track.init) ?? .forward,
+      isRehearsal: try row.decode(atIndex: 17),
       signatures: try Row.fetchAll(signatures, arguments: [id]).map { row in
         RunSummary.Signature(role: try row.decode(atIndex: 0), name: try row.decode(atIndex: 1))
       },
@@ -124,6 +126,8 @@ extension RunFilter {
     ask("target = ?", target)
     if hasNoTarget { conditions.append("target IS NULL") }
     ask("lastAt >= ?", since)
+    if let track { ask("coalesce(track, 'forward') = ?", track.rawValue) }
+    ask("rehearsal = ?", rehearsal)
     if unfinishedOnly { conditions.append("state <> 'ended'") }
     if !states.isEmpty {
       let words = states.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")

@@ -1,3 +1,5 @@
+import RunbookCore
+
 /// Which runs to list; what is nil is not asked, and all that is asked must be so.
 public struct RunFilter: Sendable, Equatable {
   /// How a run stands, as one asks for it.
@@ -13,6 +15,10 @@ public struct RunFilter: Sendable, Equatable {
   public var target: String?
   public var hasNoTarget = false
   public var unfinishedOnly: Bool
+  /// The track that the course is on.
+  public var track: Track?
+  /// Whether nothing was run.
+  public var rehearsal: Bool?
   /// One of these, where there are any.
   public var states: Set<State> = []
   /// UTC milliseconds since 1970: the run was worked on then or later.

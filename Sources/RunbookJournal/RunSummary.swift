@@ -20,6 +20,10 @@ public struct RunSummary: Sendable, Equatable {
   public let startedAt: Int64
   public let lastAt: Int64
   public let state: State
+  /// The track that its course is on.
+  public let track: Track
+  /// Whether nothing was run, and only gone through.
+  public let isRehearsal: Bool
   public let signatures: [Signature]
   /// Who removed its events; nil where they are there.
   public let pruning: Pruning?
@@ -49,7 +53,7 @@ extension RunSummary.State {
     switch fact {
     case .held(let reason): .held(reason: reason)
     case .ended(let ending): .ended(ending)
-    case .noted, .signed, .runbookKept, .stateSaved, .attemptFinished, .attemptLeft,
+    case .noted, .signed, .maintained, .runbookKept, .stateSaved, .attemptFinished, .attemptLeft,
       .outputRedacted:
       self
     case .handOffOffered(let to, _): .held(reason: HandOff.held(to))
@@ -59,11 +63,12 @@ extension RunSummary.State {
       if case .ended = self { self } else { .open }
     case .runStarted, .courseSet, .courseAccepted, .runbookAdopted, .stepSettled, .stepReopened,
       .attemptStarted,
-      .attemptResolved, .commandSettled, .commandReopened, .commandEdited, .movedTo, .sectionLeft,
+      .attemptResolved, .commandSettled, .commandsRehearsed, .commandReopened, .commandEdited,
+      .movedTo, .sectionLeft,
       .valueGiven,
       .waitStarted, .waitEnded, .waitPassed, .startedLate, .valueObserved, .choiceTaken, .confirmed,
       .gateMet, .outputDiffered, .wentOn,
-      .handOffAccepted, .takenOver:
+      .handOffAccepted, .takenOver, .windowOverridden:
       .open
     }
   }

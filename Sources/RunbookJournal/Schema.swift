@@ -8,7 +8,7 @@ enum Schema {
   static let applicationID = 0x746d_6e73
 
   /// Frozen: what has shipped is never edited, only added to; `user_version` counts them.
-  static let migrations = [version1, version2, version3, version4]
+  static let migrations = [version1, version2, version3, version4, version5]
 
   /// - Parameter keepingLog: whether the files beside the journal stay when nobody has it open.
   static func configuration(

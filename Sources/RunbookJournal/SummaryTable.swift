@@ -22,11 +22,13 @@ enum SummaryTable {
     let statement = try db.cachedStatement(
       sql: """
         INSERT INTO summary
-          (run, runbookPath, runbookDigest, startedAt, lastAt, state, position, digest)
-        VALUES (?, ?, ?, ?, ?, 'open', ?, ?)
+          (run, runbookPath, runbookDigest, startedAt, lastAt, state, position, digest, track,
+            rehearsal)
+        VALUES (?, ?, ?, ?, ?, 'open', ?, ?, ?, ?)
         """)
     try statement.execute(arguments: [
       run.id, start.path, start.digest, at, at, head.position, head.digest,
+      start.track?.rawValue, start.isRehearsal,
     ])
   }
 
@@ -61,6 +63,8 @@ enum SummaryTable {
       case .handOffDeclined: now.offeredTo = nil
       case .signed(let role, let name):
         try addSignature(role: role, name: name, at: event.position, to: run, db)
+      case .maintained(let sections):
+        for section in sections { try addMaintained(section, at: event.at, to: run, db) }
       default: break
       }
     }
@@ -89,6 +93,19 @@ enum SummaryTable {
     let statement = try db.cachedStatement(
       sql: "INSERT OR IGNORE INTO summaryOperator (run, operator, position) VALUES (?, ?, ?)")
     try statement.execute(arguments: [run.id, name, position])
+  }
+
+  private static func addMaintained(
+    _ section: MaintainedSection, at: Int64, to run: RunKey, _ db: Database
+  ) throws {
+    let statement = try db.cachedStatement(
+      sql: """
+        INSERT OR REPLACE INTO summaryMaintained (run, section, title, schedule, at)
+        VALUES (?, ?, ?, ?, ?)
+        """)
+    try statement.execute(arguments: [
+      run.id, section.section, section.title, section.window, at,
+    ])
   }
 
   private static func addSignature(

@@ -243,12 +243,16 @@ import Testing
   @Test func outputOfTheVersionBeforeIsReadAndGoneOnWith() throws {
     let all = lines(10_000)
     let older = try Scratch()
-    let before = try Journal(path: older.path, migrations: [Schema.version1])
-    let run = try before.begin().run
+    _ = try Journal(path: older.path, migrations: [Schema.version1])
+    let run = UUID().uuidString.lowercased()
     try older.raw().write { db in
       try db.execute(
-        sql: "INSERT INTO output VALUES (1, 't', 1, ?, 0); INSERT INTO chunk VALUES (1, 0, 5, ?)",
-        arguments: [100_000, Data(all.prefix(100_000))])
+        sql: """
+          INSERT INTO run VALUES (1, ?, 'klipstream-1');
+          INSERT INTO output VALUES (1, 't', 1, ?, 0);
+          INSERT INTO chunk VALUES (1, 0, 5, ?);
+          """,
+        arguments: [run, 100_000, Data(all.prefix(100_000))])
     }
     let journal = try older.journal()
     #expect(try journal.outputTail(of: "t", bytes: 1 << 20) == Array(all.prefix(100_000)))

@@ -35,6 +35,9 @@ final class Scratch: Sendable {
       try db.execute(
         sql: """
           DROP TABLE lease;
+          DROP TABLE summaryMaintained;
+          ALTER TABLE summary DROP COLUMN track;
+          ALTER TABLE summary DROP COLUMN rehearsal;
           ALTER TABLE summary DROP COLUMN lastUid;
           ALTER TABLE summary DROP COLUMN offeredTo;
           PRAGMA user_version = 3;
@@ -63,10 +66,12 @@ enum Sample {
     }
   }
 
-  static func start(path: String = "/books/klipstream.md") -> RunStart {
+  static func start(
+    path: String = "/books/klipstream.md", track: Track = .forward, rehearsal: Bool = false
+  ) -> RunStart {
     RunStart(
       name: "", path: path, bytes: Data("- [ ] look\n".utf8), digest: digest, commit: nil,
-      host: "bastion", directory: "/srv", version: "0.1")
+      host: "bastion", directory: "/srv", version: "0.1", track: track, rehearsal: rehearsal)
   }
 
   static func sitting(_ name: String) -> Fact {

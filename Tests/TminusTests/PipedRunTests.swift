@@ -149,7 +149,7 @@ struct PipedRunTests {
     let unknown = try await Tool(home, "run", "release.md", "--new", "--section", "nope").run()
     #expect(
       unknown.error
-        == "tminus: release.md: no section `nope` on the forward path. It has: Release; Check; Deploy.\n"
+        == "tminus: release.md: no section `nope` to take. It has: Release; Check; Deploy.\n"
     )
   }
 

@@ -18,6 +18,8 @@ struct RecordComposer {
   private let tables: Bool
   private let structure: RecordStructure
   private let ascii: Bool
+  /// Lines with headings above which it says that nothing was run.
+  private var markedLines: Set<Int>
   /// Steps whose remarks stand in the summary.
   private var onTop: Set<Int> = []
 
@@ -53,17 +55,28 @@ struct RecordComposer {
     for (index, step) in run.runbook.steps.enumerated() {
       if step.box != nil {
         boxes[step.line, default: []].append(
-          (step.column, RecordTally.isDone(index, in: run) && !step.isWatched))
+          (
+            step.column,
+            RecordTally.isDone(index, in: run) && !step.isWatched && !run.start.isRehearsal
+          ))
       }
       let about = writer.remarks(about: index)
       if !about.isEmpty { remarks.append((index, about, places.place(of: step))) }
     }
+    // One inside a list or a quote stands under the mark of another.
+    let headings = run.runbook.sections.filter { section in
+      guard section.level > 0, lines.indices.contains(section.line - 1) else { return false }
+      return lines[section.line - 1].first.map { $0 == UInt8(ascii: "#") || Byte.isLetter($0) }
+        ?? false
+    }
+    markedLines = run.start.isRehearsal ? Set(headings.dropFirst().map(\.line)) : []
     self.remarks = remarks
     dropped = run.dropped.indices.flatMap { writer.remarks(aboutDropped: $0) }
     self.boxes = boxes
   }
 
   mutating func compose() -> [UInt8] {
+    keepHarmlessMarks()
     for remark in remarks where remark.place == nil { onTop.insert(remark.step) }
     for _ in 0..<Self.tries {
       let draft = draft()
@@ -73,6 +86,14 @@ struct RecordComposer {
     }
     onTop = Set(remarks.map(\.step))
     return draft().bytes
+  }
+
+  /// Leaves the marks of a rehearsal's sections out where they would change what the source says.
+  private mutating func keepHarmlessMarks() {
+    guard !markedLines.isEmpty else { return }
+    onTop = Set(remarks.map(\.step))
+    if !keepsStructure(draft()) { markedLines = [] }
+    onTop = []
   }
 
   // MARK: Writing
@@ -96,6 +117,10 @@ struct RecordComposer {
     draft.bytes += mark
     if frontLines == 0 { writeSummary(to: &draft) }
     for (index, line) in lines.enumerated() {
+      if markedLines.contains(index + 1) {
+        write(marks.summary(RecordSummary.rehearsal), to: &draft)
+        write(marks.closing, to: &draft)
+      }
       write(line, number: index + 1, to: &draft)
       if index + 1 == frontLines { writeSummary(to: &draft) }
       guard let here = added[index + 1] else { continue }
@@ -187,6 +212,16 @@ struct RecordComposer {
   }
 
   // MARK: Checking
+
+  /// Whether what the source holds is still all there, and as it was.
+  private func keepsStructure(_ draft: Draft) -> Bool {
+    var parsed = RecordStructure()
+    let body = Array(draft.bytes.dropFirst(mark.count))
+    guard Self.parse(body, tables: tables, { parsed.read($0) }) else { return false }
+    let found = parsed.marks.filter { $0.line > 0 && draft.sources[$0.line - 1] > 0 }
+    return found.map(\.kind) == structure.marks.map(\.kind)
+      && found.map { draft.sources[$0.line - 1] } == structure.marks.map(\.line)
+  }
 
   /// The steps whose remarks are not what they should be once the draft is parsed.
   private func misplaced(in draft: Draft) -> Set<Int> {

@@ -161,12 +161,16 @@ struct RecordRemarks {
     if step.kind == .wait, outcome == .done, progress.clock?.endedAt == progress.at {
       return "\(number) over \(UTCTime.text(progress.at))"
     }
-    var text = "\(number) \(Self.words(outcome)) \(UTCTime.text(progress.at))"
+    let words =
+      outcome == .done && run.isRehearsed(index) ? "rehearsed, not run" : Self.words(outcome)
+    var text = "\(number) \(words) \(UTCTime.text(progress.at))"
     text += " \(RecordText.plain(progress.by))"
     if progress.together > 1 {
       text += ", with \(progress.together - 1) other\(progress.together == 2 ? "" : "s")"
     }
-    if outcome == .done, RecordTally.isByHand(index, in: run) { text += ", by hand" }
+    if outcome == .done, !run.isRehearsed(index), RecordTally.isByHand(index, in: run) {
+      text += ", by hand"
+    }
     if isFromPipe(progress.at) { text += ", answered from a pipe" }
     if let value = progress.value { text += ", observed " + RecordText.plain(value) }
     return text + (progress.reason.map { ": " + RecordText.plain($0) } ?? "")

@@ -5,7 +5,7 @@ struct RecordSummary {
   init(_ run: Run, events: [Event]) {
     let tally = RecordTally(run)
     lines.append(
-      "**\(Self.state(run, tally))** | \(Self.kind(run)), schema 1 | \(RecordText.plain(run.start.name)) "
+      "**\(run.start.isRehearsal ? Self.rehearsal + ". " : "")\(Self.state(run, tally))** | \(Self.kind(run)), schema 1 | \(RecordText.plain(run.start.name)) "
         + "(\(RecordText.plain(run.id)))")
     let deviations = tally.deviations + Self.failedBefore(run, events) + Self.wayBack(run)
     if !deviations.isEmpty {
@@ -26,8 +26,10 @@ struct RecordSummary {
     }
     lines.append(Self.counts(tally))
     lines += RecordTimes.lines(run)
+    lines += run.maintainedSections.map(Self.maintained)
     if !tally.passedOver.isEmpty {
-      lines.append("not on the course, no work in it: " + tally.passedOver.joined(separator: "; "))
+      let why = run.start.courseTrack == .forward ? "not on the course, no work in it" : "not taken"
+      lines.append("\(why): " + tally.passedOver.joined(separator: "; "))
     }
     let ticked = run.runbook.steps.indices.filter { run.runbook.steps[$0].preticked }
     if !ticked.isEmpty {
@@ -40,6 +42,9 @@ struct RecordSummary {
     }
     for signature in run.signatures { lines += Self.signed(signature, run, events) }
   }
+
+  /// What heads the record of a rehearsal, and each of its sections.
+  static let rehearsal = "REHEARSAL: nothing was run"
 
   private static func kind(_ run: Run) -> String {
     switch run.start.courseTrack {
@@ -149,9 +154,16 @@ struct RecordSummary {
     return "\(head) (\(answer))\(text)"
   }
 
+  private static func maintained(_ section: MaintainedSection) -> String {
+    let window = section.window.flatMap { $0 == section.title ? nil : " (\(RecordText.plain($0)))" }
+    return "maintenance done: \(RecordText.plain(section.title))\(window ?? "")"
+  }
+
   private static func counts(_ tally: RecordTally) -> String {
     "\(tally.done) done (\(tally.attested) by attestation, \(tally.together) of them in groups; "
-      + "\(tally.byCommand) by command; \(tally.byHand) by hand) | \(tally.skipped) skipped | "
+      + "\(tally.byCommand) by command; \(tally.byHand) by hand"
+      + (tally.rehearsed > 0 ? "; \(tally.rehearsed) REHEARSED" : "")
+      + ") | \(tally.skipped) skipped | "
       + "\(tally.failed) failed | \(tally.notApplicable) not applicable | \(tally.open) open"
   }
 

@@ -9,6 +9,7 @@ struct RecordTally {
   private(set) var together = 0
   private(set) var byCommand = 0
   private(set) var byHand = 0
+  private(set) var rehearsed = 0
   private(set) var skipped = 0
   private(set) var failed = 0
   private(set) var notApplicable = 0
@@ -17,7 +18,7 @@ struct RecordTally {
   /// Parts of the course that were never taken, for they hold no work.
   private(set) var passedOver: [String] = []
 
-  var done: Int { attested + byCommand + byHand }
+  var done: Int { attested + byCommand + byHand + rehearsed }
   var total: Int { done + skipped + failed + notApplicable + open }
 
   /// Makes text of the run what it may be where the deviations are shown.
@@ -29,6 +30,11 @@ struct RecordTally {
       deviations.append(
         "taken over from \(plain(takeOver.from)) by \(plain(takeOver.by)): \(plain(takeOver.reason))"
       )
+    }
+    for override in run.overrides {
+      deviations.append(
+        "\(plain(override.title)) done outside its window (\(plain(override.window))): "
+          + plain(override.reason))
     }
     for index in run.runbook.steps.indices where Self.counts(index, in: run) {
       count(index, run)
@@ -132,6 +138,7 @@ struct RecordTally {
     let name = "step \(step.number?.description ?? "") \(plain(step.title))"
     let reason = progress.reason.map { ": " + plain($0) } ?? ""
     switch progress.outcome {
+    case .done where run.isRehearsed(index): rehearsed += 1
     case .done where Self.isByHand(index, in: run): byHand += 1
     case .done where step.isCommand: byCommand += 1
     case .done:

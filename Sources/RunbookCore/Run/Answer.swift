@@ -93,6 +93,8 @@ public enum Refusal: Error, Sendable, Equatable {
   case noSuchName(String, known: [String])
   /// The command needs a person at a terminal.
   case needsTerminal(Answer.Word)
+  /// A rehearsal runs nothing.
+  case inRehearsal(Answer.Word)
   /// Several lines where one is wanted.
   case severalLines
   /// The step's check is not simply run.

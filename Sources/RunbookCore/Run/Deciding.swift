@@ -98,6 +98,7 @@ extension Run {
     case (.contacts, _): return Decision([], .contacts)
     case (.tools, _): return Decision([], .tools)
     case (.jobs, _): return Decision([], .jobs)
+    case (.shell, _) where start.isRehearsal: throw .inRehearsal(.shell)
     case (.shell, _):
       guard isAtTerminal else { throw .needsTerminal(.shell) }
       guard let step = question.step else { throw .noStepHere }
@@ -319,7 +320,8 @@ extension Run {
 
   private func close(_ track: Track, open: [Int], failed: [Int]) -> Decision {
     if let first = open.first { return Decision([.movedTo(step: id(first))]) }
-    return Decision([.ended(ending: track == .rollback ? .rolledBack : .complete)])
+    if track == .rollback { return Decision([.ended(ending: .rolledBack)]) }
+    return Decision(factsOfMaintenance + [.ended(ending: .complete)])
   }
 
   // MARK: Parts of decisions

@@ -30,6 +30,8 @@ public enum Fact: Sendable, Equatable, Codable {
   case attemptLeft(token: String)
   /// What became of one command of a fence without an attempt that ended well.
   case commandSettled(step: Step.ID, command: Int, outcome: Outcome, reason: String)
+  /// These commands of a fence were gone through in a rehearsal, and not run.
+  case commandsRehearsed(step: Step.ID, commands: [Int])
   /// What the operator gave for a name; nil for a secret, which is not kept.
   case valueGiven(name: String, value: String?)
   /// What the operator saw at a step that asks for a value.
@@ -76,6 +78,10 @@ public enum Fact: Sendable, Equatable, Codable {
   case handOffDeclined(by: String, reason: String)
   /// Another operator's sitting begins unasked.
   case takenOver(from: String, by: String, reason: String)
+  /// A section's maintenance is done although its window is closed.
+  case windowOverridden(override: WindowOverride)
+  /// These sections' maintenance was done.
+  case maintained(sections: [MaintainedSection])
   case signed(role: String, name: String)
   case ended(ending: Ending)
 
@@ -96,6 +102,7 @@ public enum Fact: Sendable, Equatable, Codable {
     case .attemptResolved: "attemptResolved"
     case .attemptLeft: "attemptLeft"
     case .commandSettled: "commandSettled"
+    case .commandsRehearsed: "commandsRehearsed"
     case .valueGiven: "valueGiven"
     case .valueObserved: "valueObserved"
     case .choiceTaken: "choiceTaken"
@@ -119,6 +126,8 @@ public enum Fact: Sendable, Equatable, Codable {
     case .handOffAccepted: "handOffAccepted"
     case .handOffDeclined: "handOffDeclined"
     case .takenOver: "takenOver"
+    case .windowOverridden: "windowOverridden"
+    case .maintained: "maintained"
     case .signed: "signed"
     case .ended: "ended"
     }
@@ -138,6 +147,7 @@ public enum Fact: Sendable, Equatable, Codable {
     case .handOffOffered(let to, let text): [to] + [text].compactMap { $0 }
     case .commandEdited(_, _, let text, let reason): [text, reason]
     case .courseSet(let course): course.entries.compactMap(\.reason)
+    case .windowOverridden(let override): [override.reason]
     case .valueGiven(_, let value): [value].compactMap { $0 }
     case .valueObserved(_, let text), .noted(_, let text): [text]
     default: []

@@ -29,6 +29,10 @@ public struct Run: Sendable {
   public private(set) var signatures: [Signature] = []
   public private(set) var handOffs: [HandOff] = []
   public private(set) var takeOvers: [TakeOver] = []
+  /// Sections whose maintenance is done in spite of a closed window.
+  public private(set) var overrides: [WindowOverride] = []
+  /// Sections whose maintenance was done.
+  public private(set) var maintainedSections: [MaintainedSection] = []
   public private(set) var sectionsLeft: [Section.ID: String] = [:]
   /// What was left of sections that the text in force has no longer.
   public private(set) var earlierSectionsLeft: [EarlierSection] = []
@@ -189,6 +193,9 @@ public struct Run: Sendable {
       takeUpAgain(step)
       setCommand(command, of: step, to: .settled(outcome, reason: reason))
       advance()
+    case .commandsRehearsed(let step, let commands):
+      for command in commands { setCommand(command, of: step, to: .rehearsed) }
+      advance()
     case .valueGiven(let name, let value): values[name] = value
     case .valueObserved(let step, let value): edit(step) { $0.value = value }
     case .choiceTaken(let step, let alternative, _): edit(step) { $0.chosen = alternative }
@@ -250,6 +257,8 @@ public struct Run: Sendable {
       endOffer(.overtaken(by: person, at: event.at))
       takeOvers.append(TakeOver(from: from, by: person, reason: reason, at: event.at))
       takeAnotherShell()
+    case .windowOverridden(let override): overrides.append(override)
+    case .maintained(let sections): maintainedSections += sections
     case .signed(let role, let name):
       signatures.append(Signature(role: role, name: name, at: event.at, over: event.position))
     case .ended(let ending):

@@ -18,10 +18,13 @@ public struct RunStart: Sendable, Equatable, Codable {
   public var version: String
   /// The track that the run's course is on; nil for the way forward.
   public private(set) var track: Track?
+  /// Whether nothing is run, and only gone through; nil where things are.
+  public private(set) var rehearsal: Bool?
 
   public init(
     name: String, path: String, bytes: Data, digest: String, commit: String?, host: String,
-    directory: String, version: String, track: Track = .forward
+    directory: String, version: String, track: Track = .forward,
+    rehearsal: Bool = false
   ) {
     self.name = name
     self.path = path
@@ -32,10 +35,14 @@ public struct RunStart: Sendable, Equatable, Codable {
     self.directory = directory
     self.version = version
     self.track = track == .forward ? nil : track
+    self.rehearsal = rehearsal ? true : nil
   }
 }
 
 extension RunStart {
   /// The track that the run's course is on.
   public var courseTrack: Track { track ?? .forward }
+
+  /// Whether nothing is run, and only gone through.
+  public var isRehearsal: Bool { rehearsal ?? false }
 }

@@ -60,6 +60,8 @@ public enum CommandProgress: Sendable, Equatable {
   /// It goes on in the background.
   case inBackground
   case succeeded
+  /// It was gone through in a rehearsal, and not run.
+  case rehearsed
   case failed(status: Int)
   /// A person said what became of it.
   case settled(Outcome, reason: String)
@@ -78,7 +80,7 @@ public enum CommandProgress: Sendable, Equatable {
   /// Whether nothing is left to do about it.
   public var isPassed: Bool {
     switch self {
-    case .inBackground, .succeeded, .settled(.done, _), .settled(.skipped, _),
+    case .inBackground, .succeeded, .rehearsed, .settled(.done, _), .settled(.skipped, _),
       .settled(.notApplicable, _):
       true
     default: false

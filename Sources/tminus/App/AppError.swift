@@ -10,6 +10,8 @@ enum AppError: Error {
   case noRunbookNamed
   case noSuchSection(String, path: String, sections: [String])
   case noSuchDirectory(String)
+  case noMaintenance(String)
+  case outsideWindow([MaintenanceStanding])
   case unfinishedRun(name: String, path: String)
   case noRunToResume(operator: String)
   case runEnded(name: String, Ending)

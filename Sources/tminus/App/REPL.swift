@@ -84,6 +84,7 @@ struct REPL {
         plan [FILE]         what it would ask and run; nothing runs
         lint [FILE]         what its author should look at
         run [FILE]          begin a run
+        maintain [FILE]     its maintenance, in its windows
         resume [RUN]        go on with an unfinished run
         handoff RUN WHO     offer your held run to another operator
         runs [--all]        list runs
@@ -100,7 +101,8 @@ struct REPL {
   }
 
   private static let words = [
-    "load", "plan", "lint", "run", "resume", "handoff", "runs", "status", "follow", "log", "redact",
+    "load", "plan", "lint", "run", "maintain", "resume", "handoff", "runs", "status", "follow",
+    "log", "redact",
     "sign",
     "export",
     "verify", "journal", "help", "quit",

@@ -24,6 +24,10 @@ struct ResumeCommand: AppCommand {
   var adopt = false
   @Option(help: ArgumentHelp("Why you take over another's run.", valueName: "reason"))
   var takeOver: String?
+  @Option(
+    name: .customLong("override"),
+    help: ArgumentHelp("Why maintenance goes on outside of its window.", valueName: "reason"))
+  var windowReason: String?
   @OptionGroup var limits: CommandLimits
   @Flag(help: "Run commands whose offer is `run` without asking; everything else still asks.")
   var yes = false
@@ -34,7 +38,8 @@ struct ResumeCommand: AppCommand {
     let person = Operator(named: operatorName)
     return try Self.resume(
       try summary(journal, person, app.console), person: person, journal: journal, app: app,
-      yes: yes, limits: limits, adopting: adopt, takeOver: takeOver)
+      yes: yes, limits: limits, adopting: adopt, takeOver: takeOver,
+      override: windowReason)
   }
 
   private func summary(
@@ -79,7 +84,7 @@ struct ResumeCommand: AppCommand {
   static func resume(
     _ summary: RunSummary, person: Operator, journal: Journal, app: App, yes: Bool,
     limits: CommandLimits, values: [String: String] = [:], adopting: Bool = false,
-    takeOver: String? = nil
+    takeOver: String? = nil, override: String? = nil
   ) throws -> ExitStatus {
     if let pruning = summary.pruning { throw AppError.pruned(name: summary.name, pruning) }
     if case .ended(let ending) = summary.state {
@@ -93,6 +98,7 @@ struct ResumeCommand: AppCommand {
     let launch = Launch(
       console: app.console, journal: journal, run: run, unattended: yes, limits: limits,
       values: values)
+    launch.windowReason = override
     let file = FileState(of: run)
     if adopting, case .unreadable(let error) = file { throw error }
     var newText: NewText?

@@ -40,12 +40,31 @@ struct RunsCommand: AppCommand {
     let runs = try journal.runs(filter)
     if runs.isEmpty { app.console.say(nothing) }
     for run in runs { app.console.say(Self.row(run)) }
+    if let maintenance = try maintenance(in: journal) {
+      let look = app.console.look
+      for line in MaintenanceScreen.lines(maintenance, now: LocalClock.now(), look: look) {
+        app.console.say(line)
+      }
+    }
     guard runs.count == limit else { return .complete }
     let count = try journal.count(filter)
     if count > limit {
       app.console.tell("-- the latest \(limit) of \(count); --limit \(count) lists them all")
     }
     return .complete
+  }
+
+  /// What was last maintained, where runs are not asked for by what they are themselves.
+  private func maintenance(in journal: Journal) throws -> [Maintenance]? {
+    guard operatorName == nil, since == nil, states.isEmpty else { return nil }
+    let all = try journal.maintenance(on: target == "-" ? nil : target)
+    guard let runbook else { return all.filter { target != "-" || $0.target == nil } }
+    return all.filter { entry in
+      let path = entry.runbookPath
+      let isNamed = path.hasSuffix("/\(runbook)") || path.hasSuffix("/\(runbook).md")
+      return (runbook.contains("/") ? path == RunbookFile.absolute(runbook) : isNamed)
+        && (target != "-" || entry.target == nil)
+    }
   }
 
   private var states: Set<RunFilter.State> {
@@ -95,9 +114,16 @@ struct RunsCommand: AppCommand {
       case .held(let reason): reason.isEmpty ? "held" : "held: \(safe(reason))"
       case .ended(let ending): ending.rawValue
       }
+    let kind =
+      switch run.track {
+      case .maintenance: ", maintenance"
+      case .rollback: ", rollback alone"
+      case .forward, .none: ""
+      }
+    let rehearsal = run.isRehearsal ? ", REHEARSAL" : ""
     let pruned = run.pruning == nil ? "" : ", pruned"
     let file = (run.runbookPath as NSString).lastPathComponent
     return
-      "\(run.name.padding(to: 16)) \(LocalClock.day(run.lastAt))  \(safe(run.lastOperator ?? "").padding(to: 18)) \(safe(run.target ?? "-").padding(to: 12)) \(safe(file))  \(state)\(pruned)"
+      "\(run.name.padding(to: 16)) \(LocalClock.day(run.lastAt))  \(safe(run.lastOperator ?? "").padding(to: 18)) \(safe(run.target ?? "-").padding(to: 12)) \(safe(file))  \(state)\(kind)\(rehearsal)\(pruned)"
   }
 }

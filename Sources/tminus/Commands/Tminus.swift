@@ -13,7 +13,8 @@ struct Tminus: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      PlanCommand.self, LintCommand.self, RunCommand.self, ResumeCommand.self, HandOffCommand.self,
+      PlanCommand.self, LintCommand.self, RunCommand.self, MaintainCommand.self, ResumeCommand.self,
+      HandOffCommand.self,
       RunsCommand.self, StatusCommand.self, FollowCommand.self, LogCommand.self, SignCommand.self,
       ExportCommand.self, RedactCommand.self, VerifyCommand.self, JournalCommand.self,
     ])

@@ -36,6 +36,18 @@ enum LocalClock {
   /// Day and time, as `2026-11-21 14:20`.
   static func day(_ at: Int64) -> String { format(at, "%Y-%m-%d %H:%M") }
 
+  /// A moment in UTC, and on the operator's own clock where that is another: `Sat 22 Nov 02:00 UTC
+  /// (03:00 CET)`. The year stands there where it is not this one.
+  static func both(_ at: Int64, _ now: Int64) -> String {
+    let year = { (time: Int64) in format(time, "%Y", isUTC: true) }
+    let day = year(at) == year(now) ? "%a %e %b" : "%a %e %b %Y"
+    let text = format(at, "\(day) %H:%M UTC", isUTC: true)
+    let own = format(at, "%H:%M %Z")
+    guard format(at, "%z") != "+0000" else { return text }
+    let isSameDay = format(at, "%F") == format(at, "%F", isUTC: true)
+    return "\(text) (\(isSameDay ? "" : format(at, "%a "))\(own))"
+  }
+
   /// The time zone, as `CET (UTC+1)`.
   static var zone: String {
     let offset = utcOffset
@@ -54,10 +66,10 @@ enum LocalClock {
     return parts.tm_gmtoff
   }
 
-  private static func format(_ at: Int64, _ pattern: String) -> String {
+  private static func format(_ at: Int64, _ pattern: String, isUTC: Bool = false) -> String {
     var seconds = time_t(at / 1000)
     var parts = tm()
-    localtime_r(&seconds, &parts)
+    if isUTC { gmtime_r(&seconds, &parts) } else { localtime_r(&seconds, &parts) }
     var buffer = [CChar](repeating: 0, count: 64)
     let count = strftime(&buffer, buffer.count, pattern, &parts)
     return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)

@@ -7,6 +7,7 @@ extension Launch {
   /// Runs commands one by one, up to the first that does not end with 0, or that ends the shell: a
   /// guard's `exit 0` means that nothing more is to be done.
   func execute(_ step: Int, _ places: [Int]) throws {
+    if run.start.isRehearsal { return try rehearse(step, places) }
     let commands = run.commands(of: step)
     let manner = manner(of: step)
     let home = shell.directory
@@ -30,6 +31,7 @@ extension Launch {
 
   /// Starts a command in a shell of its own, and leaves it there once it is seen to run.
   func executeInBackground(_ step: Int, _ place: Int) throws {
+    if run.start.isRehearsal { return try rehearse(step, [place]) }
     let command = run.commands(of: step)[place]
     let manner = manner(of: step)
     guard let text = run.filled(command, circumstances) else { return }

@@ -38,6 +38,7 @@ extension Launch {
   /// - Parameter number: which of the run's it is.
   /// - Returns: what a new one cannot be given.
   func openShell(_ number: Int) throws -> [String] {
+    if run.start.isRehearsal { return [] }
     let attempt = run.openAttempt.flatMap { $0.shellNumber == number ? $0 : nil }
     return try shell.open(number, awaiting: attempt?.token)
   }
@@ -136,18 +137,20 @@ extension Launch {
 
   func finish(_ ending: Ending) -> ExitStatus {
     let failed = run.progress.contains { $0.outcome == .failed }
+    let rehearsal = run.start.isRehearsal ? "REHEARSAL " : ""
     let took = SpokenDuration.text(milliseconds: run.lastAt - run.startedAt)
     switch ending {
     case .complete:
       console.say(
-        "\(run.start.name) COMPLETE\(failed ? ", with failed steps" : ""), \(took). Next: tminus sign \(run.start.name) --role ROLE; tminus export \(run.start.name)"
+        "\(run.start.name) \(rehearsal)COMPLETE\(failed ? ", with failed steps" : ""), \(took). Next: tminus sign \(run.start.name) --role ROLE; tminus export \(run.start.name)"
       )
       return failed ? .failed : .complete
     case .rolledBack:
-      console.say("\(run.start.name) ROLLED BACK, \(took). Next: tminus export \(run.start.name)")
+      console.say(
+        "\(run.start.name) \(rehearsal)ROLLED BACK, \(took). Next: tminus export \(run.start.name)")
       return .rolledBack
     case .scrubbed:
-      console.say("\(run.start.name) SCRUBBED, \(took)")
+      console.say("\(run.start.name) \(rehearsal)SCRUBBED, \(took)")
       return .scrubbed
     }
   }

@@ -22,6 +22,9 @@ final class Launch {
   /// Secrets given in this sitting; they are kept nowhere else.
   private var secrets: [String: String] = [:]
 
+  /// Why maintenance is done outside of its window, as the command line said.
+  var windowReason: String?
+
   /// A text of the runbook's file that is to be decided on before the run goes on.
   var newText: NewText?
 
@@ -99,8 +102,13 @@ final class Launch {
 
   private func loop() throws -> ExitStatus {
     guard try recover(), try decideOnNewText() else { return leave() }
+    var areWindowsKept = false
     while true {
       _ = try lookAfterBackground()
+      if !areWindowsKept, run.courseAccepted {
+        guard try keepToWindows() else { return leave() }
+        areWindowsKept = true
+      }
       try keepClocks()
       let question = run.question(circumstances)
       if case .ended(let ending) = question { return finish(ending) }
@@ -143,9 +151,14 @@ final class Launch {
 
   /// What is so right now, beside the run's events.
   var circumstances: Circumstances {
-    Circumstances(
-      isSet: { [shell] in shell.isSet($0) }, secret: { [secrets] in secrets[$0] },
-      now: LocalClock.now())
+    let secret = { [secrets] (name: String) in secrets[name] }
+    let now = LocalClock.now()
+    guard !run.start.isRehearsal else {
+      return Circumstances(
+        isSet: { [shell, run] in shell.isSet($0) || !run.isNowhereSet($0) }, secret: secret,
+        now: now)
+    }
+    return Circumstances(isSet: { [shell] in shell.isSet($0) }, secret: secret, now: now)
   }
 
   private func ask(_ question: Question) -> Reply {
@@ -181,8 +194,10 @@ final class Launch {
   private func give(_ name: String, _ value: String) throws {
     if run.isSecret(name) {
       secrets[name] = value
-      try shell.hide(value)
-      background.hide(shell.secrets)
+      if !run.start.isRehearsal {
+        try shell.hide(value)
+        background.hide(shell.secrets)
+      }
       try offerRedaction(of: value)
     }
     if run.runbook.reads(name), shell.isSet(name) { try shell.set([name: value]) }

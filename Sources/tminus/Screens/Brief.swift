@@ -6,7 +6,7 @@ enum Brief {
   /// - Parameter isDriven: whether somebody is at the run right now.
   static func lines(_ run: Run, look: Look, now: Int64, isDriven: Bool = false) -> [String] {
     let target = safe(run.target?.name ?? "-")
-    var head = "\(run.start.name) \(target)"
+    var head = "\(run.start.name) \(run.start.isRehearsal ? "REHEARSAL " : "")\(target)"
     if let held = run.held {
       let last = run.sittings.last
       let who = last?.sitting.operator ?? ""

@@ -10,7 +10,7 @@ enum CourseScreen {
     facts.append("times: \(LocalClock.zone)")
     lines.append("   " + facts.joined(separator: "    "))
     lines.append(
-      "   commands start in \(safe(run.start.directory))    operator \(safe(run.operatorName))    NOTHING HAS RUN"
+      "   commands start in \(safe(run.start.directory))    operator \(safe(run.operatorName))    \(run.start.isRehearsal ? "REHEARSAL: NOTHING WILL RUN" : "NOTHING HAS RUN")"
     )
     return lines
   }

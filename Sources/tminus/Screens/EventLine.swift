@@ -33,7 +33,9 @@ enum EventLine {
     }
     switch event.fact {
     case .runStarted(let start):
-      return "started \(start.name), \(safe(start.path)), sha256 \(start.digest.prefix(12))"
+      let rehearsal = start.isRehearsal ? " REHEARSAL" : ""
+      return
+        "started\(rehearsal) \(start.name), \(safe(start.path)), sha256 \(start.digest.prefix(12))"
     case .sittingStarted(let sitting):
       let gone = sitting.insteadOf.map { ", \(Wording.gone($0))" } ?? ""
       return
@@ -66,6 +68,7 @@ enum EventLine {
     case .commandSettled(let step, let command, let outcome, let reason):
       return
         "step \(number(step)) command \(command + 1) \(Wording.outcome(outcome)): \(safe(reason))"
+    case .commandsRehearsed(let step, _): return "step \(number(step)) rehearsed, not run"
     case .valueGiven(let name, let value):
       return "value \(safe(name)) = \(safe(value ?? "(secret, not kept)"))"
     case .valueObserved(let step, let value):
@@ -110,6 +113,10 @@ enum EventLine {
       return "the offer was declined by \(safe(person)): \(safe(reason))"
     case .takenOver(let from, let person, let reason):
       return "taken over by \(safe(person)) from \(safe(from)): \(safe(reason))"
+    case .windowOverridden(let override):
+      return "\(safe(override.title)) outside its window: \(safe(override.reason))"
+    case .maintained(let sections):
+      return "maintenance done: \(sections.map { safe($0.title) }.joined(separator: ", "))"
     case .signed(let role, let name): return "signed by \(safe(name)) as \(safe(role))"
     case .ended(let ending): return "ended: \(ending.words)"
     }

@@ -41,7 +41,7 @@ enum Messages {
       return ("no runbook is loaded. Name one: run FILE, or load FILE first.", .usage)
     case .noSuchSection(let name, let path, let sections):
       return (
-        "\(path): no section `\(name)` on the forward path. It has: \(sections.joined(separator: "; ")).",
+        "\(path): no section `\(name)` to take. It has: \(sections.joined(separator: "; ")).",
         .usage
       )
     case .noValue(let text):
@@ -52,6 +52,17 @@ enum Messages {
       return ("--set \(input.name): \(Self.refusal(.badValue(input, value))).", .usage)
     case .noSuchDirectory(let path):
       return ("\(path): no directory that can be entered. Name another with --dir.", .usage)
+    case .noMaintenance(let path):
+      return (
+        "\(path): no section of it is maintenance. A heading such as `Weekly (Saturday 2-4 AM UTC)` is, or one with `<!-- role=maintenance -->`.",
+        .usage
+      )
+    case .outsideWindow(let closed):
+      let sections = closed.map { "\(safe($0.section.title)): \(MaintenanceScreen.window($0))" }
+      return (
+        "outside the window of \(sections.joined(separator: "; ")). Nothing was begun; --override REASON does it all the same.",
+        .usage
+      )
     case .unfinishedRun(let name, let path):
       return (
         "\(path): \(name) is unfinished. Go on with `tminus resume \(name)`, or begin another with --new.",
@@ -283,6 +294,8 @@ enum Messages {
     case .noSuchName(let name, let known):
       return "nothing in this runbook is called `\(safe(name))`: "
         + (known.isEmpty ? "it asks for no values" : known.map(safe).joined(separator: ", "))
+    case .inRehearsal(let word):
+      return "a rehearsal runs nothing, so there is no `\(word.rawValue)`"
     case .needsTerminal(let word):
       return "`\(word.rawValue)` needs a person at a terminal, and answers come from a pipe here"
     case .checkNeeds(let hazards):

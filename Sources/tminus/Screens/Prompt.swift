@@ -5,7 +5,8 @@ enum Prompt {
   static func text(_ run: Run, _ question: Question, look: Look) -> String {
     let target = run.target?.name.map { " \(safe($0))" } ?? ""
     let step = question.step.map { " " + numbers(run, question, $0) } ?? ""
-    let head = "\(run.start.name)\(target)\(step) "
+    let rehearsal = run.start.isRehearsal ? " REHEARSAL" : ""
+    let head = "\(run.start.name)\(rehearsal)\(target)\(step) "
     let full = head + ask(run, question) + " > "
     // A prompt that leaves no room for an answer names the words alone; `?` says the rest.
     guard DisplayWidth.columns(full) > look.width - 10, let hints = full.lastIndex(of: "(") else {

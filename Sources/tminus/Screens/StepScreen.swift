@@ -163,6 +163,7 @@ enum StepScreen {
     case .started: "   (in doubt)"
     case .inBackground: "   (in the background)"
     case .succeeded: "   (done)"
+    case .rehearsed: "   (rehearsed)"
     case .failed(let status): "   (FAILED\(status >= 0 ? ", exit \(status)" : ""))"
     case .settled(let outcome, let why): "   (\(Wording.outcome(outcome))\(reason(why)))"
     }

@@ -42,7 +42,8 @@ final class Terminal {
     _ home: TestHome, _ words: [String], rows: UInt16 = 50, columns: UInt16 = 120
   ) throws {
     try self.init(
-      home, command: [TestHome.program.path] + words, rows: rows, columns: columns)
+      home, command: home.under + [TestHome.program.path] + words, rows: rows,
+      columns: columns)
   }
 
   /// The program under a shell that outlives it, and then says `[STATUS]` and waits.

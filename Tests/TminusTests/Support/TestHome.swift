@@ -39,6 +39,9 @@ final class TestHome {
   /// Variables beside the usual ones.
   var extra: [String: String] = [:]
 
+  /// What the program is started under, such as Debian's `faketime`.
+  var under: [String] = []
+
   var environment: [String: String] {
     let usual = [
       "HOME": url.path, "XDG_STATE_HOME": url.appending(path: "state").path,

@@ -57,8 +57,10 @@ struct Tool {
     let answers = home.url.appending(path: "answers-\(UUID().uuidString)")
     try Data(input.utf8).write(to: answers)
     let descriptor = try FileDescriptor.open(answers.path, .readOnly)
+    let command = home.under + [TestHome.program.path] + words
     let result = try await Subprocess.run(
-      .path(FilePath(TestHome.program.path)), arguments: Arguments(words),
+      home.under.isEmpty ? .path(FilePath(command[0])) : .name(command[0]),
+      arguments: Arguments(Array(command.dropFirst())),
       environment: .custom(
         Dictionary(
           uniqueKeysWithValues: home.environment.map { (Environment.Key(stringLiteral: $0), $1) })),
