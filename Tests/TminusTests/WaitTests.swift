@@ -44,9 +44,9 @@ struct WaitTests {
     #expect(home.stubLogLines() == ["traffic 10", "traffic 50"])
     #expect(result.output.contains("wait 2 is over"))
     let record = try await Tool(home, "export", "last").run().output
-    #expect(record.contains("waited from") && record.contains(", the end of 1 until"))
+    #expect(record.contains("waited from") && record.contains(", the end of 1, until"))
     #expect(record.contains(": over"))
-    #expect(!record.contains("deviation: "))
+    #expect(!record.contains("deviation: ") && record.contains("; 1 waited out) |"))
     let times = try home.query(
       "SELECT max(at) - min(at) FROM event WHERE kind IN ('attemptFinished', 'waitEnded') AND position < (SELECT position + 1 FROM event WHERE kind = 'waitEnded')"
     )

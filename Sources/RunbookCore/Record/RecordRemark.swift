@@ -96,7 +96,7 @@ struct RecordRemarks {
   /// From when to when a wait lasted, and who ended it before its time.
   private func waits(_ clock: WaitClock, _ progress: StepProgress) -> [RecordRemark] {
     let number = clock.after.flatMap { run.runbook.step($0)?.number }
-    let after = number.map { ", the end of \($0)" } ?? ""
+    let after = number.map { ", the end of \($0)," } ?? ""
     let may =
       clock.earliest < clock.until ? ", may end from \(UTCTime.text(clock.earliest))" : ""
     let end =
@@ -161,7 +161,7 @@ struct RecordRemarks {
       return "\(number) watched \(UTCTime.text(run.startedAt)) to \(UTCTime.text(progress.at)), "
         + "not met (\(RecordText.plain(progress.by)))"
     }
-    if step.kind == .wait, outcome == .done, progress.clock?.endedAt == progress.at {
+    if outcome == .done, progress.isOverByClock {
       return "\(number) over \(UTCTime.text(progress.at))"
     }
     let words =

@@ -204,6 +204,7 @@ struct RecordSummary {
   private static func counts(_ tally: RecordTally) -> String {
     "\(tally.done) done (\(tally.attested) by attestation, \(tally.together) of them in groups; "
       + "\(tally.byCommand) by command; \(tally.byHand) by hand"
+      + (tally.byClock > 0 ? "; \(tally.byClock) waited out" : "")
       + (tally.rehearsed > 0 ? "; \(tally.rehearsed) REHEARSED" : "")
       + ") | \(tally.skipped) skipped | "
       + "\(tally.failed) failed | \(tally.notApplicable) not applicable | \(tally.open) open"

@@ -9,6 +9,8 @@ struct RecordTally {
   private(set) var together = 0
   private(set) var byCommand = 0
   private(set) var byHand = 0
+  /// Waits that came to their end, and whose boxes say the rest.
+  private(set) var byClock = 0
   private(set) var rehearsed = 0
   private(set) var skipped = 0
   private(set) var failed = 0
@@ -18,7 +20,7 @@ struct RecordTally {
   /// Parts of the course that were never taken, for they hold no work.
   private(set) var passedOver: [String] = []
 
-  var done: Int { attested + byCommand + byHand + rehearsed }
+  var done: Int { attested + byCommand + byHand + byClock + rehearsed }
   var total: Int { done + skipped + failed + notApplicable + open }
 
   /// Makes text of the run what it may be where the deviations are shown.
@@ -141,6 +143,7 @@ struct RecordTally {
     switch progress.outcome {
     case .done where run.isRehearsed(index): rehearsed += 1
     case .done where Self.isByHand(index, in: run): byHand += 1
+    case .done where progress.isOverByClock: byClock += 1
     case .done where step.isCommand: byCommand += 1
     case .done:
       attested += 1

@@ -48,6 +48,9 @@ public struct StepProgress: Sendable, Equatable {
   /// Whether nothing is left to ask.
   public var isSettled: Bool { outcome?.isSettled ?? false }
 
+  /// Whether it is a wait that is done since its time is over.
+  var isOverByClock: Bool { clock?.endedAt == at && clock?.endedAt != nil }
+
   /// Whether every command ended well, was skipped, or was done by hand.
   public var commandsArePassed: Bool {
     !commands.isEmpty && commands.allSatisfy(\.isPassed)

@@ -46,7 +46,11 @@ extension Run {
 
   /// When the window closes that the run is in at a step.
   private func closing(of step: Step, at now: Int64) -> Int64? {
-    guard let window = windows.window(around: step.section, in: runbook) else { return nil }
+    // What was begun outside its window with a reason is not asked about again.
+    let overridden = Set(overrides.map(\.section))
+    guard overridden.isDisjoint(with: runbook.sections(around: step.section)),
+      let window = windows.window(around: step.section, in: runbook)
+    else { return nil }
     let east = sittings.last?.sitting.utcOffset ?? 0
     let zone = Zone(name: "local") { _ in east }
     let second = Int(now / 1000)

@@ -87,7 +87,7 @@ public struct Schedule: Sendable, Equatable {
         }
       }
       // A clock that runs out takes nobody's time.
-      if progress.outcome != nil, progress.clock?.endedAt != progress.at || progress.clock == nil {
+      if progress.outcome != nil, !progress.isOverByClock {
         moments.append((progress.at, index))
       }
     }

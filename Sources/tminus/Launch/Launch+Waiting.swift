@@ -117,7 +117,7 @@ extension Launch {
     guard !hasComparedSittings else { return nil }
     hasComparedSittings = true
     guard let before = run.sittings.dropLast().last?.until, let now = run.sittings.last?.from,
-      now < before
+      before - now >= ClockWatch.noticed
     else { return nil }
     return now - before
   }
