@@ -175,7 +175,7 @@ struct ItemRulesTests {
     #expect(step.traits.contains(.irreversible))
   }
 
-  @Test("bullets under the bare word are triggers in a rollback, and numbers under it are its steps")
+  @Test("bullets under the bare word are triggers in a rollback; numbers are its steps")
   func bareTriggers() throws {
     let text = "## Rollback\n**Triggers:**\n- errors\n- slow\n\n1. back\n"
     let found = try runbook(text)
