@@ -17,13 +17,17 @@ struct MarkdownDocument: ~Copyable {
   /// How deep blocks may stand inside one another.
   static let depthLimit = 100
 
+  /// Registers the extensions, once: the library's own look whether they are lets a second thread go on before they
+  /// are all there, and its tables are no tables then.
+  private static let extensions: Void = cmark_gfm_core_extensions_ensure_registered()
+
   /// Parses with the extensions that make boxes and tables on GitHub.
   ///
   /// - Throws: `RunbookError.tooDeep`
   init(
     _ utf8: ArraySlice<UInt8>, tables: Bool, linesBefore: Int = 0
   ) throws(RunbookError) {
-    cmark_gfm_core_extensions_ensure_registered()
+    Self.extensions
     guard let arena = cma_new() else { throw .empty }
     let outer = cma_enter(arena)
     defer { cma_leave(outer) }

@@ -292,7 +292,7 @@ struct StepBuilder {
         blocks(of: item, parent: parent)
         label = outer
       } else {
-        if namesTriggers, let text = item.firstParagraph {
+        if namesTriggers || listsTriggers(list), onTrack, let text = item.firstParagraph {
           triggers.append(
             Trigger(text: source.display(text.inlineText).trimmed, line: item.line))
         }
@@ -301,6 +301,13 @@ struct StepBuilder {
     }
     // It says nothing of what stands behind the list.
     if namesTriggers, labelNamesTriggers { label = nil }
+  }
+
+  /// Whether the bullets of a list in a rollback section stand under "Triggers:"; numbers are steps
+  /// there.
+  private func listsTriggers(_ list: MarkdownNode) -> Bool {
+    guard current.role == .rollback, !list.isOrderedList, let label else { return false }
+    return RoleWords.namesTriggers(HeadingWords(label))
   }
 
   private var labelNamesTriggers: Bool {

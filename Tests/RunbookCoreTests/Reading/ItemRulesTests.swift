@@ -181,6 +181,16 @@ struct ItemRulesTests {
     #expect(step.traits.contains(.irreversible))
   }
 
+  @Test("bullets under the bare word are triggers in a rollback; numbers are its steps")
+  func bareTriggers() throws {
+    let text = "## Rollback\n**Triggers:**\n- errors\n- slow\n\n1. back\n"
+    let found = try runbook(text)
+    #expect(found.triggers.map(\.text) == ["errors", "slow"])
+    #expect(found.steps.map(\.title) == ["back"])
+    let other = try runbook("## Deploy\n**Triggers:**\n- a push to main\n")
+    #expect(other.triggers.isEmpty)
+  }
+
   @Test("reasons for a rollback are triggers, not steps")
   func triggers() throws {
     let found = try runbook(

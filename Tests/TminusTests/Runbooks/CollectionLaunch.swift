@@ -5,7 +5,7 @@ import Testing
 struct CollectionLaunch: Sendable, CustomTestStringConvertible {
   let runbook: String
   /// The values that it asks for.
-  let values: [String]
+  var values: [String]
   /// Calls that mark three places on the way, each by the words it holds.
   let places: [[String]]
   /// The call that the way back consists of.

@@ -17,6 +17,16 @@ struct CollectionTests {
     #expect(result.status == 0, "\(result.output)")
   }
 
+  @Test("the reasons to go back are known, for the screen that offers it", arguments: names)
+  func triggers(name: String) async throws {
+    let cloud = try StubCloud()
+    try cloud.bring(name)
+    let plan = try await Plan(of: name, in: cloud.home)
+    #expect((plan.triggers?.count ?? 0) > 1)
+    // No step of the way back was taken for one.
+    #expect(plan.steps.count { $0.track == "rollback" } > 2)
+  }
+
   @Test("every runbook is checked here, and described in the collection's README")
   func complete() throws {
     let folder = PracticeLaunchTests.project.appending(path: "runbooks")
@@ -69,6 +79,27 @@ struct CollectionTests {
     #expect(try cloud.standing() == launch.before)
     let record = try await Tool(cloud.home, "export", "last").run().output
     #expect(record.contains("> tminus **ROLLED BACK 2"))
+  }
+
+  @Test("the other way of each choice: by hand, and a frontend on Cloud Run, there and back")
+  func otherWays() async throws {
+    var launch = CollectionLaunch.all[3]
+    launch.values += ["FRONTEND=site"]
+    let cloud = try launch.cloud()
+    let terminal = try launch.begin(in: cloud)
+    var robot = Robot.confident(terminal, in: cloud)
+    robot.own.insert(("which way? (", "2"), at: 0)
+    robot.applies = { $0.contains("on Cloud Run") }
+    try robot.drive { cloud.made(["site-00002=100"]) }
+    try terminal.expectPrompt()
+    #expect(try cloud.traffic() == ["shop-00002": 100])
+    #expect(try cloud.traffic(of: "site") == ["site-00002": 100])
+    #expect(!cloud.made(["vercel"]))
+    terminal.type("r")
+    try robot.drive(until: "ROLLED BACK, ")
+    #expect(try terminal.end() == 4)
+    #expect(try cloud.standing() == launch.before)
+    #expect(try cloud.traffic(of: "site") == ["site-00001": 100])
   }
 
   @Test(

@@ -3,8 +3,8 @@ import Testing
 
 /// A home whose `gcloud`, `az`, `vercel`, `docker` and `curl` act on a small cloud in a folder.
 ///
-/// One project with a service `shop` on Cloud Run, a web app `shop` with a staging slot, and a site on Vercel: version 1
-/// of each is in production, and nothing else is deployed.
+/// One project with services `shop` and `site` on Cloud Run, a web app `shop` with a staging slot, and a
+/// site on Vercel: version 1 of each is in production, and nothing else is deployed.
 final class StubCloud {
   let home: TestHome
   private let folder: URL
@@ -19,8 +19,11 @@ final class StubCloud {
   private static let beginning = """
     {"services": {"acme/europe-west1/shop": {"url": "https://shop-1-uc.a.run.app",
       "revisions": [{"name": "\(revision)", "image": "apps/shop:1"}],
-      "traffic": [{"revisionName": "\(revision)", "percent": 100}]}},
-     "counts": {"https://shop-1-uc.a.run.app": 1},
+      "traffic": [{"revisionName": "\(revision)", "percent": 100}]},
+      "acme/europe-west1/site": {"url": "https://site-1-uc.a.run.app",
+      "revisions": [{"name": "site-00001", "image": "apps/site:1"}],
+      "traffic": [{"revisionName": "site-00001", "percent": 100}]}},
+     "counts": {"https://shop-1-uc.a.run.app": 1, "https://site-1-uc.a.run.app": 1},
      "images": {"apps/shop:2": true},
      "secrets": {"database-url": true, "api-key": true},
      "webapps": {"shop": {"group": "acme", "routing": {}, "slots": {
@@ -119,9 +122,9 @@ final class StubCloud {
     return try JSONDecoder().decode(State.self, from: data)
   }
 
-  /// The percentage of each revision of the service that gets any.
-  func traffic() throws -> [String: Int] {
-    let targets = try state().services["acme/europe-west1/shop"]?.traffic ?? []
+  /// The percentage of each revision of a service that gets any.
+  func traffic(of service: String = "shop") throws -> [String: Int] {
+    let targets = try state().services["acme/europe-west1/\(service)"]?.traffic ?? []
     return Dictionary(
       targets.compactMap { target in
         target.percent.flatMap { $0 > 0 ? (target.revisionName, $0) : nil }
