@@ -122,6 +122,7 @@ extension Robot {
       ("FAILED", nil), ("NOT RUN", nil), ("IN DOUBT", nil),
       ("Availability = (", "= 100"), (" = (", "= 0"),
       ("go or no-go? (", "go"), ("PAST ITS ALERT", nil),
+      ("the wait is over: is all", "y"), ("waiting for ", "done nobody waits in a test"),
     ]
     robot.applies = { $0.contains("on Vercel") && cloud.wasCalled("vercel promote") }
     return robot

@@ -81,13 +81,24 @@ final class StubCloud {
 
   // MARK: What became of it
 
-  /// The words of every call, in order.
-  var calls: [String] {
+  private struct Call: Decodable {
+    /// Milliseconds since 1970.
+    var at: Int
+    var words: [String]
+  }
+
+  private var log: [Call] {
     let file = folder.appending(path: "calls.log")
     let lines = (try? String(contentsOf: file, encoding: .utf8))?.split(separator: "\n") ?? []
-    return lines.compactMap {
-      (try? JSONDecoder().decode([String].self, from: Data($0.utf8)))?.joined(separator: " ")
-    }
+    return lines.compactMap { try? JSONDecoder().decode(Call.self, from: Data($0.utf8)) }
+  }
+
+  /// The words of every call, in order.
+  var calls: [String] { log.map { $0.words.joined(separator: " ") } }
+
+  /// When calls of a kind were made, in milliseconds.
+  func times(of isMeant: (String) -> Bool) -> [Int] {
+    log.filter { isMeant($0.words.joined(separator: " ")) }.map(\.at)
   }
 
   /// Whether a call was made that holds all of these words.

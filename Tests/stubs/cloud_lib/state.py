@@ -92,7 +92,7 @@ def main(tool, run):
     """Runs a tool: its calls are logged, what it refuses goes to standard error."""
     try:
         with open(directory() / "calls.log", "a") as log:
-            log.write(json.dumps([tool, *sys.argv[1:]]) + "\n")
+            log.write(json.dumps({"at": int(time.time() * 1000), "words": [tool, *sys.argv[1:]]}) + "\n")
         run(sys.argv[1:])
     except Refusal as refusal:
         print(f"{tool}: {refusal}", file=sys.stderr)
