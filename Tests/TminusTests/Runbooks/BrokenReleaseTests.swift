@@ -50,6 +50,24 @@ struct BrokenReleaseTests {
     for _ in 0..<10 { #expect(try cloud.answers(it.address)) }
   }
 
+  @Test("an error rate past its alert offers the way back, which the run takes")
+  func pastAlert() async throws {
+    let launch = CollectionLaunch.all[2]
+    let cloud = try launch.cloud()
+    let terminal = try launch.begin(in: cloud)
+    var robot = Robot.confident(terminal, in: cloud)
+    robot.own = [("Error rate = (", "= 6%"), ("PAST ITS ALERT", "r")] + robot.own
+    try robot.drive(until: "ROLLED BACK, ")
+    #expect(try terminal.end() == 4)
+    #expect(try cloud.standing() == launch.before)
+    let record = try await Tool(cloud.home, "export", "last").run().output
+    #expect(record.contains("6%"))
+    // Everybody who has a say was asked by role.
+    for role in ["operator", "security", "data", "reviewer"] {
+      #expect(terminal.screen.contains("\(role): go or no-go? ("), "\(role)")
+    }
+  }
+
   @Test("where traffic is split already, a rollout stops before it changes anything")
   func underWay() throws {
     let cloud = try CollectionLaunch.all[1].cloud()
