@@ -15,23 +15,6 @@ extension ItemWords {
     "ロールバック条件", "ロールバックの条件", "切り戻し条件", "切り戻しの条件", "切り戻し基準",
   ]
 
-  /// Whether a label of a rollback section says that reasons for a rollback stand under it.
-  static func namesTriggers(_ label: String) -> Bool {
-    let words = undecorated(label).lowercased().trimmed
-    return triggerLabels.contains(words)
-  }
-
-  private static let triggerLabels: Set<String> = [
-    "trigger", "triggers", "when", "when to roll back", "when to rollback", "when to use",
-    "roll back if",
-    "roll back when", "rollback if", "rollback when", "conditions", "criteria", "reasons",
-    "auslöser", "wann", "kriterien", "bedingungen", "déclencheurs", "déclencheur", "quand",
-    "critères",
-    "conditions de retour", "disparadores", "disparador", "cuándo", "criterios", "condiciones",
-    "триггеры",
-    "когда", "условия", "критерии", "触发条件", "条件", "トリガー", "発動条件",
-  ]
-
   /// Words that ask for a way back, to be followed by a condition.
   static let rollbackIf = [
     "rollback if", "roll back if", "rollback when", "roll back when", "rollback immediately if",

@@ -278,6 +278,7 @@ struct StepBuilder {
 
   private mutating func list(_ list: MarkdownNode, parent: Int?) {
     let onTrack = parent == nil && current.track != .none
+    let listsTriggers = onTrack && listsTriggers(list)
     let namesTriggers = onTrack && (outline.triggerSections.contains(section) || labelNamesTriggers)
     // What is due again and again is listed with bullets by most authors.
     let areSteps =
@@ -292,7 +293,7 @@ struct StepBuilder {
         blocks(of: item, parent: parent)
         label = outer
       } else {
-        if namesTriggers || listsTriggers(list), onTrack, let text = item.firstParagraph {
+        if namesTriggers || listsTriggers, let text = item.firstParagraph {
           triggers.append(
             Trigger(text: source.display(text.inlineText).trimmed, line: item.line))
         }
@@ -300,7 +301,7 @@ struct StepBuilder {
       }
     }
     // It says nothing of what stands behind the list.
-    if namesTriggers, labelNamesTriggers { label = nil }
+    if listsTriggers || namesTriggers && labelNamesTriggers { label = nil }
   }
 
   /// Whether the bullets of a list in a rollback section stand under "Triggers:"; numbers are steps
@@ -311,9 +312,7 @@ struct StepBuilder {
   }
 
   private var labelNamesTriggers: Bool {
-    guard let label else { return false }
-    return ItemWords(label, isRollback: false).gate == .trigger
-      || current.role == .rollback && ItemWords.namesTriggers(label)
+    label.map { ItemWords($0, isRollback: false).gate == .trigger } ?? false
   }
 
   /// Passes headings inside blocks that hold no steps, as the outline counts them.

@@ -19,6 +19,8 @@ enum AppError: Error {
   case runEnded(name: String, Ending)
   case noWayBack(name: String)
   case noWayBackIn(String)
+  /// All steps of the runbook are on these other tracks.
+  case noWayForward(String, others: [Track])
   /// Somebody rolls the run back, and this session drives it no longer.
   case seized(name: String, by: String, at: Int64)
   /// No run that may be meant has changed anything; nil where any was.

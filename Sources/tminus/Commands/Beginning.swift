@@ -133,6 +133,16 @@ struct Beginning {
     return named
   }
 
+  /// The course on a track that `--section` makes; nil where it is not given.
+  func namedCourse(on track: Track) throws(AppError) -> Course? {
+    guard let named = try namedSections(on: track) else { return nil }
+    return Course(
+      entries: CoursePlan(runbook, on: track).entries.map { line in
+        let isNamed = named.contains(line)
+        return Course.Entry(section: line, taken: isNamed, reason: isNamed ? nil : "--section")
+      })
+  }
+
   /// What `--set` gives, each a name that the runbook uses and a value that it accepts.
   static func values(
     _ set: [String], for runbook: Runbook

@@ -97,12 +97,9 @@ struct RollbackCommand: AppCommand {
     guard !plan.entries.isEmpty else {
       throw AppError.noWayBackIn(beginning.file.path)
     }
-    let named = try beginning.namedSections(on: .rollback)
-    let course = Course(
-      entries: plan.entries.map { line in
-        let isTaken = named?.contains(line) ?? true
-        return Course.Entry(section: line, taken: isTaken, reason: isTaken ? nil : "--section")
-      })
+    let course =
+      try beginning.namedCourse(on: .rollback)
+      ?? Course(entries: plan.entries.map { Course.Entry(section: $0, taken: true) })
     return try beginning.begin(
       on: .rollback,
       facts: [.rollbackBegun(by: beginning.person.words, from: nil)]

@@ -14,16 +14,13 @@ struct RunCommand: AppCommand {
     if let unfinished = try beginning.resumed(on: .forward) {
       return try beginning.resume(unfinished)
     }
-    var facts: [Fact] = []
-    if let named = try beginning.namedSections(on: .forward) {
-      let lines = CoursePlan(beginning.runbook, on: .forward).entries
-      let course = Course(
-        entries: lines.map { line in
-          let isNamed = named.contains(line)
-          return Course.Entry(section: line, taken: isNamed, reason: isNamed ? nil : "--section")
-        })
-      facts = [.courseSet(course: course), .courseAccepted]
+    let runbook = beginning.runbook
+    guard !CoursePlan(runbook, on: .forward).entries.isEmpty else {
+      throw AppError.noWayForward(
+        beginning.file.path, others: [.rollback, .maintenance].filter { runbook.stepCount($0) > 0 })
     }
+    let course = try beginning.namedCourse(on: .forward)
+    let facts: [Fact] = course.map { [.courseSet(course: $0), .courseAccepted] } ?? []
     return try beginning.begin(on: .forward, facts: facts)
   }
 }

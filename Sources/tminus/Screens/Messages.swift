@@ -85,6 +85,15 @@ enum Messages {
         "\(name): its runbook has no rollback section. What was done stands above, the last first; undo it by hand, and say so: tminus resume \(name), note TEXT.",
         .unreadableRunbook
       )
+    case .noWayForward(let path, let others):
+      let commands = others.map { $0 == .rollback ? "rollback" : "maintain" }
+      let advice = commands.map { "`tminus \($0) \(path)`" }.joined(separator: " or ")
+      return (
+        "\(path): no step leads forward. "
+          + (advice.isEmpty
+            ? "`tminus plan \(path)` shows what there is." : "It is run by \(advice)."),
+        .usage
+      )
     case .noWayBackIn(let path):
       return (
         "\(path): no rollback section, and no step that says what undoes it. `tminus plan \(path)` shows what there is.",

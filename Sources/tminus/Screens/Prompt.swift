@@ -38,7 +38,7 @@ enum Prompt {
       let goes = run.mayOverride(check) ? ", go REASON" : ""
       return "the target is NOT right (again = check it\(goes), shell, h, ?)"
     case .poll(_, _, let role):
-      return "\(safe(role)): go or no-go? (go [NAME], no-go REASON, ?)"
+      return "\(safe(role)): go or no-go? (go [NAME], no-go REASON\(way(run)), ?)"
     case .pastAlert:
       let back = way(run).isEmpty ? "" : "r, "
       return "PAST ITS ALERT (\(back)go REASON, h REASON, again, ?)"
@@ -49,20 +49,20 @@ enum Prompt {
       return "which way? (1-\(count), s REASON, ?)"
     case .condition(_, let command):
       return "does this \(command == nil ? "step" : "part") apply? (applies, no, n = later, ?)"
-    case .gate(let step): return gate(run.runbook.steps[step].gate)
+    case .gate(let step): return gate(run, run.runbook.steps[step].gate)
     case .met:
       let back = way(run).isEmpty ? "" : "r = roll back, "
       return "MET: what now? (\(back)go REASON, h REASON, ?)"
     case .observe(let step):
       let metric = run.runbook.steps[step].metric
       return
-        "\(safe(metric?.name ?? run.runbook.steps[step].field ?? "value")) = (the value seen; n, s REASON, f REASON, ?)"
+        "\(safe(metric?.name ?? run.runbook.steps[step].field ?? "value")) = (the value seen; n, s REASON, f REASON\(way(run)), ?)"
     case .value(_, _, let name):
       return
         "\(safe(name)) = (\(run.isSecret(name) ? "hidden; " : "")a value; s REASON, done REASON, n, ?)"
     case .careful(_, _, let offer): return careful(run, offer)
     case .card(let steps) where run.runbook.steps[steps[0]].kind == .wait:
-      return "the wait is over: is all as it should be? (y, n, s REASON, f REASON, ?)"
+      return "the wait is over: is all as it should be? (y, n, s REASON, f REASON\(way(run)), ?)"
     case .card(let steps):
       return steps.count == 1
         ? "is this so? (y, n, s REASON, f REASON, ?)"
@@ -80,7 +80,8 @@ enum Prompt {
     case .inDoubt(let step, _):
       let check = run.checks(of: step).isEmpty ? "" : "check, "
       return "IN DOUBT (\(check)again REASON, done REASON, f REASON, h\(way(run)), ?)"
-    case .judge: return "is the output as it should be? (y, again, f REASON, s REASON, n, ?)"
+    case .judge:
+      return "is the output as it should be? (y, again, f REASON, s REASON, n\(way(run)), ?)"
     case .settled(let index) where run.asksWhetherItStands(index):
       return "it cannot be taken back, and is done (n = it stands, again = do it anew, ?)"
     case .settled: return "settled already (n = go on, again = ask anew, goto N, ?)"
@@ -114,19 +115,19 @@ enum Prompt {
     let done = one && !waiting.mayEnd.isEmpty ? "done" : one ? "done REASON" : "done N REASON"
     let go = waiting.next == nil ? "" : ", go REASON"
     return
-      "waiting for \(Wording.numbers(numbers)), \(WaitScreen.left(left)) left (\(done)\(go), goto N, h, ?)"
+      "waiting for \(Wording.numbers(numbers)), \(WaitScreen.left(left)) left (\(done)\(go), goto N, h\(way(run)), ?)"
   }
 
   /// The way back, where the runbook has one.
   private static func way(_ run: Run) -> String {
-    run.route.hasWayBack ? ", r" : ""
+    run.route.hasWayBack && run.route.track != .rollback ? ", r" : ""
   }
 
-  private static func gate(_ gate: Gate?) -> String {
+  private static func gate(_ run: Run, _ gate: Gate?) -> String {
     switch gate {
-    case .proceed: "go on? (go, no-go REASON, n, ?)"
-    case .stop: "is this a reason to stop? (clear, met, n, s REASON, ?)"
-    case .trigger, nil: "is this trigger met? (clear, met, n, s REASON, ?)"
+    case .proceed: "go on? (go, no-go REASON, n\(way(run)), ?)"
+    case .stop: "is this a reason to stop? (clear, met, n, s REASON\(way(run)), ?)"
+    case .trigger, nil: "is this trigger met? (clear, met, n, s REASON\(way(run)), ?)"
     }
   }
 

@@ -142,7 +142,7 @@ extension PlanExample {
         step(
           2, .wait, [.wait(WaitTime(seconds: 60, atLeast: 30)), .option(of: "s1", alternative: 0)],
           nil),
-        step(3, .gate, [.gate(.stop), .condition("if"), .irreversible], nil),
+        step(3, .gate, [.gate(.stop), .condition("if"), .irreversible, .undoes("s0")], nil),
         step(
           4, .input, [.metric(Metric(name: "m", target: "1", alert: "2")), .field("PR")], nil),
         step(5, .gate, [.gate(.proceed), .annotation(key: "gate", value: "poll")], nil),
