@@ -95,6 +95,8 @@ public struct EarlierOutcome: Sendable, Equatable {
     case recycle
     /// The value was entered anew.
     case entry
+    /// The way back was taken once more.
+    case rollback
 
     /// Behind "was done".
     public var words: String {
@@ -102,6 +104,7 @@ public struct EarlierOutcome: Sendable, Equatable {
       case .text: "with an earlier text"
       case .recycle: "before the run went back"
       case .entry: "before it was entered anew"
+      case .rollback: "on an earlier way back"
       }
     }
   }

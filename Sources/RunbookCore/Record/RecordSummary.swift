@@ -88,6 +88,25 @@ struct RecordSummary {
       + "ROLLED BACK \(UTCTime.text(rollback.begunAt)) to \(UTCTime.text(end)) by \(by)"
   }
 
+  /// The time to recovery is that to the last command; there is none where the way back was not gone.
+  private static func ended(
+    _ rollback: Rollback, at end: Int64, _ run: Run, _ took: (Int64) -> String
+  ) -> String {
+    let whole = "ended after \(took(end))"
+    guard let ending = rollback.ending else { return "left for the way forward after \(took(end))" }
+    guard ending == .rolledBack else {
+      return "NOT gone to its end, \(ending.words) after \(took(end))"
+    }
+    guard rollback.undone.isEmpty else {
+      let steps = rollback.undone.map { undone in
+        let number = run.runbook.step(undone.step)?.number?.description ?? "a step no longer there"
+        return "\(number) \(undone.outcome.map(RecordRemarks.words) ?? "open")"
+      }
+      return "NOT recovered by this run (\(steps.joined(separator: ", "))), \(whole)"
+    }
+    return "time to recovery \(took(rollback.lastCommandAt ?? end)), \(whole)"
+  }
+
   /// How long a way back took, and why it was taken.
   private static func rollback(_ rollback: Rollback, _ run: Run) -> String {
     func took(_ until: Int64) -> String {
@@ -95,10 +114,10 @@ struct RecordSummary {
     }
     var text =
       "way back: begun \(UTCTime.text(rollback.begunAt)) by \(RecordText.plain(rollback.by))"
-    if let last = rollback.lastCommandAt { text += ", its last command done after \(took(last))" }
     if let end = rollback.endedAt {
-      let words = rollback.ending.map { $0 == .rolledBack ? "" : ", ended as \($0.words)" } ?? ""
-      text += "; time to recovery \(took(end))\(words)"
+      text += "; " + ended(rollback, at: end, run, took)
+    } else if let last = rollback.lastCommandAt {
+      text += ", its last command so far done after \(took(last))"
     }
     if let budget = run.runbook.wayBackBudget {
       text += " (planned \(SpokenDuration.text(seconds: budget)))"

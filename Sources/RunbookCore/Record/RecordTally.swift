@@ -177,6 +177,11 @@ struct RecordTally {
       deviations.append("\(name) begun after its last safe start: \(plain(reason))")
     }
     deviations += Self.waitDeviations(progress, name, plain)
+    if step.track != .rollback, progress.attempts.contains(where: run.outlastedWayBack) {
+      deviations.append(
+        "\(name) was still running when the way back began, and ended after that: what it did may be in force"
+      )
+    }
     if edited { deviations.append("\(name) ran another text than the runbook's") }
   }
 }

@@ -8,9 +8,17 @@ public struct Rollback: Sendable, Equatable {
   /// When the last command of the way back so far was done.
   public internal(set) var lastCommandAt: Int64?
   public internal(set) var endedAt: Int64?
-  /// As what; a run may go on forward from its way back, and be complete in the end.
+  /// As what; nil where the run went on forward from it.
   public internal(set) var ending: Ending?
+  /// Commands of the way back that were not done when it ended, with what became of them.
+  public internal(set) var undone: [Undone] = []
   public internal(set) var explanation: Explanation?
+
+  /// A step of the way back that took nothing back.
+  public struct Undone: Sendable, Equatable {
+    public let step: Step.ID
+    public let outcome: Outcome?
+  }
 
   /// Why it was taken: asked once the service answers again.
   public struct Explanation: Sendable, Equatable {
@@ -134,6 +142,8 @@ extension Run {
   mutating func beginRollback(by person: String, from: String?, at time: Int64) {
     if rollback == nil {
       if !rollbacks.isEmpty { askWayBackAgain() }
+      // Whoever said go, did not say it of what comes after a way back.
+      for place in polls.indices { polls[place].isOver = true }
       rollbacks.append(
         Rollback(begunAt: time, by: person, undoes: ended))
     }
@@ -142,10 +152,28 @@ extension Run {
     goToWayBack()
   }
 
-  mutating func endRollback(as ending: Ending, at time: Int64) {
+  /// - Parameter ending: nil where the run goes on forward.
+  mutating func endRollback(as ending: Ending?, at time: Int64) {
     guard rollback != nil else { return }
-    rollbacks[rollbacks.count - 1].endedAt = time
-    rollbacks[rollbacks.count - 1].ending = ending
+    let last = rollbacks.count - 1
+    rollbacks[last].endedAt = time
+    rollbacks[last].ending = ending
+    rollbacks[last].undone = route.path(.rollback).filter { index in
+      runbook.steps[index].isCommand
+        && ![.done, .notApplicable].contains(progress[index].outcome)
+    }.map { Rollback.Undone(step: id($0), outcome: progress[$0].outcome) }
+  }
+
+  /// Forward again from the way back: what was waited for before it counts no longer.
+  mutating func leaveWayBack(for index: Int, at time: Int64) {
+    guard rollback != nil, route.track == .rollback,
+      runbook.steps[index].track == start.courseTrack, start.courseTrack != .rollback
+    else { return }
+    endRollback(as: nil, at: time)
+    for wait in progress.indices
+    where runbook.steps[wait].kind == .wait && !progress[wait].isSettled {
+      progress[wait].clock = nil
+    }
   }
 
   /// What a step on the way back has come to, for the time to recovery.
@@ -154,6 +182,20 @@ extension Run {
       runbook.steps[index].isCommand
     else { return }
     rollbacks[rollbacks.count - 1].lastCommandAt = time
+  }
+}
+
+extension AttemptRecord {
+  /// When it ended, in UTC milliseconds; nil where that is not known.
+  var endedAt: Int64? { end.map { startedAt + Int64($0.milliseconds) } }
+}
+
+extension Run {
+  /// Whether what an attempt of the way forward did may be in force behind a way back: it had begun before
+  /// that, and ended after it began.
+  public func outlastedWayBack(_ record: AttemptRecord) -> Bool {
+    guard let end = record.endedAt else { return false }
+    return rollbacks.contains { record.startedAt <= $0.begunAt && end > $0.begunAt }
   }
 }
 

@@ -24,7 +24,7 @@ public struct Run: Sendable {
   public private(set) var course: Course
   public private(set) var courseAccepted = false
   public private(set) var courseAcceptedAt: Int64?
-  public private(set) var progress: [StepProgress]
+  public internal(set) var progress: [StepProgress]
   public private(set) var notes: [Note] = []
   public private(set) var signatures: [Signature] = []
   public private(set) var handOffs: [HandOff] = []
@@ -45,7 +45,7 @@ public struct Run: Sendable {
   /// The step whose value is past its alert, and was not decided on yet.
   public private(set) var pastAlert: Int?
   /// What roles said, before sections and at gates.
-  public private(set) var polls: [PollRecord] = []
+  public internal(set) var polls: [PollRecord] = []
   /// What the checks of the target said.
   public private(set) var targetChecks: [TargetCheckRecord] = []
   /// Whether the target was checked, whatever that said, since it last had to be.
@@ -272,7 +272,10 @@ public struct Run: Sendable {
         if route.track != .rollback { targetIsChecked = false }
       }
       if step == Self.endOfTrack { route.moveToEnd() }
-      if let index = runbook.stepIndex[step] { route.move(to: index) }
+      if let index = runbook.stepIndex[step] {
+        leaveWayBack(for: index, at: event.at)
+        route.move(to: index)
+      }
     case .sectionLeft(let section, let reason): sectionsLeft[section] = reason
     case .noted(let step, let text):
       notes.append(Note(step: step, text: text, at: event.at, by: operatorName))
@@ -484,11 +487,11 @@ public struct Run: Sendable {
 
   /// An outcome that was given to an earlier text stands no longer, nor do the boxes that accepted what
   /// the command then did; its commands stand where they have the very same text.
-  private mutating func askAgain(_ step: Step.ID) {
+  private mutating func askAgain(_ step: Step.ID, _ cause: EarlierOutcome.Cause = .text) {
     guard let index = runbook.stepIndex[step] else { return }
     let reason = progress[index].reason
-    withdraw(index, .text)
-    for box in acceptance(of: index) { withdraw(box, .text) }
+    withdraw(index, cause)
+    for box in acceptance(of: index) { withdraw(box, cause) }
     if let command = acceptedCommand(of: index) { setOutcome(of: command, nil) }
     for place in progress[index].commands.indices
     where progress[index].commands[place].isLeftOut { progress[index].commands[place] = .open }
@@ -663,12 +666,23 @@ public struct Run: Sendable {
     advance()
   }
 
-  /// Steps of an earlier way back are asked again: they say what was done then.
+  /// Steps of an earlier way back are asked again, and what was entered for them alone: they say what was
+  /// so then.
   mutating func askWayBackAgain() {
     for index in route.path(.rollback) {
-      if progress[index].outcome != nil { askAgain(id(index)) }
+      if progress[index].outcome != nil { askAgain(id(index), .rollback) }
       progress[index].commands = progress[index].commands.map { _ in .open }
       progress[index].confirmed = []
+    }
+    let back = Set(route.path(.rollback))
+    func names(_ isWanted: (Int) -> Bool) -> Set<String> {
+      Set(
+        runbook.steps.indices.filter(isWanted).flatMap {
+          runbook.steps[$0].command?.commands.flatMap(\.inputNames) ?? []
+        })
+    }
+    for name in names(back.contains).subtracting(names { !back.contains($0) }) {
+      values[name] = nil
     }
   }
 
@@ -814,8 +828,14 @@ public struct Run: Sendable {
   }
 
   private func isPassed(_ index: Int) -> Bool {
-    progress[index].outcome != nil || awaitsAcceptance(index) || !awaited(by: index).isEmpty
+    progress[index].outcome != nil || awaitsAcceptance(index) || goesOnBeside(index)
       || comesBehindWait(index)
+  }
+
+  /// Whether the run goes on while a command of a step runs in the background; on the way back what comes
+  /// next needs what it does.
+  private func goesOnBeside(_ index: Int) -> Bool {
+    runbook.steps[index].track != .rollback && !awaited(by: index).isEmpty
   }
 
   private mutating func hold(at time: Int64, _ reason: String) {

@@ -76,7 +76,12 @@ extension Run {
   /// Whether an operator may go on without an answer: never where another target was seen, and on the way
   /// back alone, for then what the check asks may be what is down.
   public func mayOverride(_ check: TargetCheck) -> Bool {
-    check.moment == .rollback && check.trouble != nil
+    route.track == .rollback && check.trouble != nil
+  }
+
+  /// Whether the operator has said, on this way back and in this sitting, why it goes on unchecked.
+  public var goesBackUnchecked: Bool {
+    route.track == .rollback && targetIsChecked && targetChecks.last?.overridden != nil
   }
 
   func decideTargetRefused(_ answer: Answer, _ check: TargetCheck) throws(Refusal) -> Decision {

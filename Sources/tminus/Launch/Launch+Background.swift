@@ -168,6 +168,14 @@ extension Launch {
       console.say(
         " \(isWell ? "ok" : "!!") in the background, \(Wording.exit(end)): \(describe(attempt))")
       report(Array(facts.dropFirst()))
+      if let record = record(of: attempt), run.outlastedWayBack(record),
+        run.runbook.step(attempt.step)?.track != .rollback
+      {
+        console.say(
+          console.look.red(
+            " !! it began before the way back and ended after that: what it did may be in force; go the way back once more (goto R1, again)"
+          ))
+      }
       sayLeft(try background.retire(attempt.shellNumber))
     case .neverStarted:
       try write([.attemptResolved(token: attempt.token, resolution: .neverStarted, reason: nil)])
@@ -200,7 +208,9 @@ extension Launch {
 
   private func sayStillRunning(_ attempts: [Attempt]) {
     for attempt in attempts {
-      console.say(" !! still runs in the background: \(describe(attempt))")
+      let number = run.runbook.step(attempt.step)?.number?.description ?? ""
+      let hint = run.rollback == nil ? "" : "   (stop \(number) ends it)"
+      console.say(" !! still runs in the background: \(describe(attempt))\(hint)")
     }
   }
 

@@ -40,7 +40,9 @@ extension Launch {
 
   /// Whether an answer may be carried out: what destroys is held against the target first.
   func mayRun(_ question: Question) throws -> Bool {
-    guard case .careful(_, _, .typeToConfirm) = question else { return true }
+    guard case .careful(_, _, .typeToConfirm) = question, !run.goesBackUnchecked else {
+      return true
+    }
     if try checkTarget(.destructive) { return true }
     console.say(" !! NOT run")
     return false

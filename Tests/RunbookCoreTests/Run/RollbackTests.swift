@@ -148,6 +148,113 @@ struct RollbackTests {
     #expect(run.run.rollbacks.count == 2)
   }
 
+  @Test(
+    "forward from the way back, and back once more: all of it is asked again, and none of it counts as done"
+  )
+  func twice() throws {
+    var run = try TestRun(Self.boxes)
+    for line in ["y", "y", "r", "y", "goto 2"] { try run.answer(line) }
+    #expect(run.run.rollback == nil)
+    #expect(run.run.rollbacks.first?.ending == nil && run.run.rollbacks.first?.endedAt != nil)
+    try run.answer("again")
+    try run.answer("y")
+    try run.answer("r")
+    #expect(run.asked == ["R1"])
+    guard case .command(_, let commands) = run.question else {
+      Issue.record("\(run.question)")
+      return
+    }
+    #expect(commands == [0])
+    let earlier = try #require(run.run.progress[run.run.route.path(.rollback)[0]].earlier.last)
+    #expect(earlier.cause == .rollback)
+  }
+
+  @Test("a go that was said before a way back is none behind it")
+  func goesAreOver() throws {
+    var run = try TestRun(
+      "---\ntminus: {roles: [deployer]}\n---\n# T\n## Deploy <!-- poll -->\n- [ ] a\n- [ ] b\n## Rollback\n1. back\n"
+    )
+    for line in ["go", "y 1", "r", "goto 1"] { try run.answer(line) }
+    try run.answer("goto 2")
+    guard case .poll = run.question else {
+      Issue.record("\(run.question)")
+      return
+    }
+  }
+
+  @Test("what was entered for the way back alone is asked again the next time")
+  func values() throws {
+    var run = try TestRun(
+      "# T\n## A\n```bash\ndeploy <region>\n```\n## Rollback\n```bash\nback <revision> <region>\n```\n"
+    )
+    try run.write([
+      .valueGiven(name: "region", value: "x"), .valueGiven(name: "revision", value: "7"),
+    ])
+    try run.answer("r")
+    #expect(run.run.values == ["region": "x", "revision": "7"])
+    try run.answer("goto 1")
+    try run.answer("r")
+    #expect(run.run.values == ["region": "x"])
+  }
+
+  @Test("on the way back the next step waits for a command that still runs")
+  func inBackground() throws {
+    var run = try TestRun(Self.boxes)
+    try run.answer("r")
+    let first = run.run.route.path(.rollback)[0]
+    try run.start(first, 0)
+    try begin(&run, by: "second")
+    guard case .running = run.question else {
+      Issue.record("\(run.question)")
+      return
+    }
+    #expect(run.run.route.current == first)
+  }
+
+  @Test("steps of it that took nothing back are known when it has ended")
+  func undone() throws {
+    var run = try TestRun(Self.boxes)
+    for line in ["r", "f cannot", "y", "y"] { try run.answer(line) }
+    #expect(run.run.ending == .rolledBack)
+    #expect(run.run.rollbacks.first?.undone.map(\.outcome) == [.failed])
+    #expect(run.run.rollbacks.first?.lastCommandAt == nil)
+  }
+
+  @Test("a command that outlasts the beginning of the way back heads the record")
+  func outlasted() throws {
+    var run = try TestRun(Self.boxes)
+    try run.answer("y")
+    try run.start(1, 0)
+    try begin(&run)
+    let attempt = try #require(run.run.background.first)
+    try run.write(
+      run.run.facts(
+        after: AttemptEnd(
+          token: attempt.token, status: 0, milliseconds: 60_000,
+          output: OutputDigest(sha256: "", bytes: 0, lines: 0))))
+    #expect(
+      run.run.deviations.contains { $0.contains("was still running when the way back began") })
+  }
+
+  @Test(
+    "a target check without an answer stands in no step of the way back, once somebody said why")
+  func unchecked() throws {
+    var run = try TestRun(
+      "---\ntminus: {targets: {prod: {check: 'where', is: 'p'}}}\n---\n# T\n## A\n- [ ] a\n## Rollback\n```bash\nrm -rf data\n```\n"
+    )
+    func failed(_ moment: TargetCheck.Moment) -> Fact {
+      .targetChecked(
+        check: TargetCheck(
+          target: "prod", moment: moment, command: "where", expected: "p", seen: nil,
+          trouble: .failed(status: 1)))
+    }
+    try run.write(try run.run.rollbackFacts(by: "x"))
+    try run.write([failed(.rollback)])
+    try run.answer("go it is down")
+    #expect(run.run.goesBackUnchecked)
+    #expect(run.run.mayOverride(try #require(run.run.targetChecks.last).check))
+  }
+
   @Test("the way that was taken forward is taken back, by its name and not by its letter")
   func ways() throws {
     let text = """
