@@ -88,6 +88,14 @@ struct RecordSummary {
       + "ROLLED BACK \(UTCTime.text(rollback.begunAt)) to \(UTCTime.text(end)) by \(by)"
   }
 
+  /// Where the run stood, with how its last command there had ended.
+  private static func standing(_ index: Int, _ run: Run, before time: Int64) -> String {
+    let step = run.runbook.steps[index]
+    let last = run.progress[index].attempts.last { $0.startedAt <= time }
+    let end = last?.end.map { ", exit \($0.status) \(UTCTime.text(last?.startedAt ?? 0))" } ?? ""
+    return "step \(step.number?.description ?? "") \(RecordText.plain(step.title))\(end)"
+  }
+
   /// The time to recovery is that to the last command; there is none where the way back was not gone.
   private static func ended(
     _ rollback: Rollback, at end: Int64, _ run: Run, _ took: (Int64) -> String
@@ -114,6 +122,9 @@ struct RecordSummary {
     }
     var text =
       "way back: begun \(UTCTime.text(rollback.begunAt)) by \(RecordText.plain(rollback.by))"
+    if let index = rollback.at.flatMap({ run.runbook.stepIndex[$0] }) {
+      text += ", at \(standing(index, run, before: rollback.begunAt))"
+    }
     if let end = rollback.endedAt {
       text += "; " + ended(rollback, at: end, run, took)
     } else if let last = rollback.lastCommandAt {
@@ -235,21 +246,30 @@ struct RecordSummary {
       "signed \(UTCTime.text(signature.at)) by \(RecordText.plain(signature.name)) as "
         + "\(RecordText.plain(signature.role)), over events 0 to \(signature.over - 1)"
     ]
+    var others = 0
     for event in events where event.position > signature.over {
-      if case .signed = event.fact { continue }
       var about = ""
       switch event.fact {
+      case .signed: continue
       case .stepSettled(let step, let outcome, _, _):
         let number = run.runbook(at: event.position).step(step)?.number?.description ?? ""
         about = " \(number) \(RecordRemarks.words(outcome))"
-      case .stepReopened(let step, _), .movedTo(let step):
+      case .stepReopened(let step, _):
         about = " \(run.runbook(at: event.position).step(step)?.number?.description ?? "")"
       case .ended(let ending): about = " \(ending.words)"
-      default: break
+      case .rollbackBegun, .rollbackExplained, .recycled, .noted, .outputRedacted, .runbookAdopted:
+        break
+      default:
+        others += 1
+        continue
       }
       lines.append(
         "after that signature: \(event.fact.kind)\(about) \(UTCTime.text(event.at)) "
           + "(event \(event.position))")
+    }
+    if others > 0 {
+      lines.append(
+        "after that signature: \(others) other \(others == 1 ? "event" : "events"), in the log")
     }
     return lines
   }

@@ -53,6 +53,11 @@ public struct Answer: Sendable, Equatable {
     self.init(word, String(line[first.endIndex...].trimmed))
   }
 
+  /// Whether a line is nothing but a word of ours: that is hardly the reason for anything.
+  public static func isBareWord(_ line: String) -> Bool {
+    Answer(line: line).map { $0.rest.isEmpty } ?? false
+  }
+
   private static let aliases: [String: Word] = ["help": .help, "q": .quit, "hold": .hold]
 }
 

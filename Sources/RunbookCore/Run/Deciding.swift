@@ -84,6 +84,7 @@ extension Run {
     let line = plainValue(text, at: question) ?? text
     let valid = words(for: question)
     guard let answer = Answer(line: line), valid.contains(answer.word) else {
+      if Answer(line: line) == Answer(.rollback), !route.hasWayBack { throw .noRollback }
       // What stands behind a word of ours may be a secret: it is not repeated.
       let said = Answer(line: line)?.word.rawValue ?? (question.asksForValue ? "" : line.trimmed)
       throw .noAnswer(said, valid: valid)

@@ -5,7 +5,9 @@ public struct Rollback: Sendable, Equatable {
   public let by: String
   /// How the run had ended before; nil where it had not.
   public let undoes: Ended?
-  /// When the last command of the way back so far was done.
+  /// Where the run stood on its way forward; nil where it had come to its end.
+  public let at: Step.ID?
+  /// When the last command of the way back so far ended well, or was called done.
   public internal(set) var lastCommandAt: Int64?
   public internal(set) var endedAt: Int64?
   /// As what; nil where the run went on forward from it.
@@ -145,7 +147,7 @@ extension Run {
       // Whoever said go, did not say it of what comes after a way back.
       for place in polls.indices { polls[place].isOver = true }
       rollbacks.append(
-        Rollback(begunAt: time, by: person, undoes: ended))
+        Rollback(begunAt: time, by: person, undoes: ended, at: standsForward.map(id)))
     }
     reopenEnd()
     if from != nil { takeAnotherShell() }
@@ -176,12 +178,15 @@ extension Run {
     }
   }
 
-  /// What a step on the way back has come to, for the time to recovery.
-  mutating func noteWayBack(_ index: Int, _ outcome: Outcome, at time: Int64) {
-    guard rollback != nil, outcome == .done, runbook.steps[index].track == .rollback,
-      runbook.steps[index].isCommand
-    else { return }
+  /// That a command of the way back was done, for the time to recovery.
+  mutating func noteWayBack(_ step: Step.ID, at time: Int64) {
+    guard rollback != nil, runbook.step(step)?.track == .rollback else { return }
     rollbacks[rollbacks.count - 1].lastCommandAt = time
+  }
+
+  /// The step that the run stands at, on its way forward.
+  private var standsForward: Int? {
+    route.track == .rollback || ending != nil ? nil : route.current
   }
 }
 

@@ -210,11 +210,12 @@ public struct Run: Sendable {
       settle(step, outcome, reason: reason, together: together, event)
     case .stepReopened(let step, _): reopen(step, at: event.at)
     case .attemptStarted(let attempt): begin(attempt, event)
-    case .attemptFinished(let end): finish(end)
+    case .attemptFinished(let end): finish(end, at: event.at)
     case .attemptLeft(let token): leave(token)
     case .attemptResolved(let token, let resolution, let reason):
       resolve(token, resolution, reason: reason)
     case .commandSettled(let step, let command, let outcome, let reason):
+      if outcome == .done { noteWayBack(step, at: event.at) }
       takeUpAgain(step)
       setCommand(command, of: step, to: .settled(outcome, reason: reason))
       advance()
@@ -309,7 +310,9 @@ public struct Run: Sendable {
       endOffer(.overtaken(by: person, at: event.at))
       takeOvers.append(TakeOver(from: from, by: person, reason: reason, at: event.at))
       takeAnotherShell()
-    case .rollbackBegun(let person, let from): beginRollback(by: person, from: from, at: event.at)
+    case .rollbackBegun(let person, let from):
+      beginRollback(by: person, from: from, at: event.at)
+      if from != nil { seizeSitting(at: event.at, by: person) }
     case .rollbackExplained(let reason, let person):
       let explanation = Rollback.Explanation(reason: reason, by: person, at: event.at)
       if let last = rollbacks.indices.last { rollbacks[last].explanation = explanation }
@@ -593,7 +596,6 @@ public struct Run: Sendable {
       run.progress[index].by = run.operatorName
       run.progress[index].together = together
     }
-    noteWayBack(index, outcome, at: event.at)
     if isWaiting(index) {
       free(index, settle)
     } else {
@@ -763,8 +765,9 @@ public struct Run: Sendable {
     return background.remove(at: place)
   }
 
-  private mutating func finish(_ end: AttemptEnd) {
+  private mutating func finish(_ end: AttemptEnd, at time: Int64) {
     guard let attempt = close(end.token) else { return }
+    if end.isWell, attempt.command != nil { noteWayBack(attempt.step, at: time) }
     conclude(attempt, end.isWell ? .succeeded : .failed(status: end.status))
     editRecord(of: attempt) { $0.end = end }
     advance()
@@ -853,6 +856,12 @@ public struct Run: Sendable {
     guard let last = sittings.indices.last, sittings[last].until == nil else { return }
     sittings[last].until = time
     sittings[last].brokenOff = true
+  }
+
+  /// A sitting that was going on ends where somebody else takes the way back.
+  private mutating func seizeSitting(at time: Int64, by person: String) {
+    guard let last = sittings.indices.last, sittings[last].until == nil else { return }
+    closeSitting(at: time, reason: "\(person) took the way back")
   }
 
   private mutating func closeSitting(at time: Int64, reason: String?) {

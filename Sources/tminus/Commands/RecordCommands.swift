@@ -28,6 +28,10 @@ struct SignCommand: AppCommand {
   private func signed(_ journal: Journal, by name: String, _ console: Console) throws -> Run {
     while true {
       let run = try StoredRun(run, journal: journal).run
+      if run.start.isRehearsal {
+        throw AppError.notAnswered(
+          "\(run.start.name) is a rehearsal: nothing ran, so nobody signs it")
+      }
       let found = try journal.verify(run.start.name)
       guard found.holds else {
         for line in VerifyScreen.lines(found) { console.tell("?? " + line) }

@@ -96,6 +96,20 @@ final class Console {
     tcflush(STDIN_FILENO, TCIFLUSH)
   }
 
+  /// Drops what is typed on to a question that time has taken from the screen, up to a pause: it was meant
+  /// for that one.
+  func letTypingEnd() {
+    guard isInteractive else { return }
+    var saved = termios()
+    guard ct_guard_raw(STDIN_FILENO, screen, &saved) == 0 else { return }
+    defer { ct_guard_restore(STDIN_FILENO, &saved) }
+    let end = ContinuousClock.now + .seconds(5)
+    var keys = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+    while ContinuousClock.now < end, poll(&keys, 1, 600) > 0, keys.revents & Int16(POLLIN) != 0 {
+      tcflush(STDIN_FILENO, TCIFLUSH)
+    }
+  }
+
   /// Waits for so long, or until the operator presses Enter or Ctrl-C; whether one did.
   func pause(milliseconds: Int32) -> Bool {
     var keys = pollfd(

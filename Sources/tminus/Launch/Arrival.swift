@@ -77,7 +77,9 @@ struct Arrival {
     guard case .line(let line) = console.ask("why? (the record shows it; nothing = leave it) > "),
       !line.allSatisfy(\.isWhitespace)
     else { return nil }
-    return line
+    guard Answer.isBareWord(line) else { return line }
+    console.tell("?? `\(line)` is no reason")
+    return nil
   }
 
   private func leftAlone() -> [Fact]? {

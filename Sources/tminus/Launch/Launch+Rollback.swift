@@ -27,11 +27,16 @@ extension Launch {
   /// Asks why the run was rolled back; nothing is an answer, too.
   func askForReason() throws {
     guard run.owesReason, console.isInteractive else { return }
-    guard
-      case .line(let line) = console.ask(
-        "\(run.start.name) why was it rolled back? (the record shows it; nothing = later) > "),
-      !line.allSatisfy(\.isWhitespace)
-    else { return }
+    let question =
+      "\(run.start.name) why was it rolled back? (the record shows it; nothing = later) > "
+    var line = ""
+    repeat {
+      guard case .line(let typed) = console.ask(question), !typed.allSatisfy(\.isWhitespace) else {
+        return
+      }
+      line = typed
+      if Answer.isBareWord(line) { console.tell("?? `\(line)` is no reason") }
+    } while Answer.isBareWord(line)
     if let name = secret(in: line) {
       return console.tell("?? " + Messages.refusal(.holdsSecret(name)))
     }

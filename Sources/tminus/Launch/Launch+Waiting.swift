@@ -44,7 +44,10 @@ extension Launch {
   func takeAlarm() throws {
     let (lines, failure) = (rung, alarmFailure)
     (rung, alarmFailure) = ([], nil)
-    if !lines.isEmpty { console.interject(lines) }
+    if !lines.isEmpty {
+      console.interject(lines)
+      console.letTypingEnd()
+    }
     if let failure { throw failure }
   }
 

@@ -82,7 +82,7 @@ enum Messages {
       )
     case .noWayBack(let name):
       return (
-        "\(name): its runbook has no rollback section. What was done stands above, the last first; undo it by hand, and say so: tminus resume \(name), note TEXT.",
+        "\(name): its runbook has no rollback section. What was done stands above, the last first: undo it by hand. `tminus export \(name)` writes the record.",
         .unreadableRunbook
       )
     case .noWayForward(let path, let others):

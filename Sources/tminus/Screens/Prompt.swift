@@ -11,8 +11,11 @@ enum Prompt {
     guard DisplayWidth.columns(full) > look.width - 10, let hints = full.lastIndex(of: "(") else {
       return full
     }
-    let words = run.words(for: question).prefix { $0 != .back && $0 != .hold }
-    return full[..<hints] + "(\((words + [.help]).map(\.rawValue).joined(separator: ", "))) > "
+    let words = run.words(for: question)
+    let likely = words.prefix { $0 != .back && $0 != .hold && $0 != .rollback }
+    let back = way(run).isEmpty || !words.contains(.rollback) ? [] : [Answer.Word.rollback]
+    let names = (likely + back + [.help]).map { $0 == .value ? "a value" : $0.rawValue }
+    return full[..<hints] + "(\(names.joined(separator: ", "))) > "
   }
 
   /// The run and its target; of a rehearsal that it is one.

@@ -36,7 +36,7 @@ enum ScheduleScreen {
     Schedule(run, now: now).spans.filter { $0.used > 0 || $0.isOver }.map { span in
       let title =
         span.step.map { run.runbook.steps[$0].title } ?? run.runbook.section(span.section)?.title
-      return "   \(safe(title ?? "")): \(budget(span))\(span.isOver ? ", over" : "")"
+      return "   \(safe(title ?? "")): \(budget(span))\(span.isOver ? ", finished" : "")"
     }
   }
 

@@ -9,7 +9,7 @@ enum WaitScreen {
 
   /// What is said where a wait's time is over.
   static func over(_ run: Run, _ wait: Int) -> String {
-    let from = run.progress[wait].clock.map { ", since \(time($0.from))" } ?? ""
+    let from = run.progress[wait].clock.map { ", since \(time($0.until))" } ?? ""
     return " -- wait \(number(run, wait)) is over\(from): \(title(run, wait))"
   }
 

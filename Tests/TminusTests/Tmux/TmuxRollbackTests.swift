@@ -37,6 +37,16 @@ struct TmuxRollbackTests {
     return try #require(Int(rows.trimmingCharacters(in: .whitespacesAndNewlines)))
   }
 
+  /// From the output of the first step on: the schema, the team, the end, and why.
+  private func end(_ tmux: Tmux, because reason: String) throws {
+    try tmux.type("y")
+    try tmux.expect("RUN these 5 commands?").type("y")
+    try tmux.expect("is the output as it should be?").type("y")
+    try tmux.expect("The team knows that version 1.0.0 is back").expect("is this so?").type("y")
+    try tmux.expect("y = end the run as ROLLED BACK").type("y")
+    try tmux.expect("why was it rolled back?").type(reason)
+  }
+
   @Test("version 2 does not come up: r, y, y, and version 1 answers; the record tells the story")
   func inTheMiddle() throws {
     let home = try TestHome()
@@ -68,19 +78,14 @@ struct TmuxRollbackTests {
     #expect(try version(port).contains("\"1.0.0\""))
     #expect(try ownTime(home) < Self.ownTime)
     #expect(try tmux.history().contains(#/practice-1 local R1 0:0\d of 1:00 RUN these/#))
-    try tmux.type("y")
-    try tmux.answer("y")
-    try tmux.answer("y")
-    try tmux.answer("all")
-    try tmux.expect("y = end the run as ROLLED BACK").type("y")
-    try tmux.expect("why was it rolled back?").type("version 2 did not start")
+    try end(tmux, because: "version 2 did not start")
     #expect(try tmux.expectShell() == 4)
     let record = try SystemCommand.run(
       [TestHome.program.path, "export", "practice-1"], environment: home.environment)
     #expect(record.contains(#/\*\*ROLLED BACK [^*]* by operator/#))
     #expect(
       record.contains(
-        #/way back: begun [^;]*, its last command done after [^;]*; time to recovery /#))
+        #/way back: begun [^;]*; time to recovery /#))
     #expect(record.contains("; why: version 2 did not start (operator "))
   }
 
@@ -111,11 +116,7 @@ struct TmuxRollbackTests {
     try tmux.expect("RUN these 4 commands?").type("y")
     try tmux.expect("is the output as it should be?")
     #expect(try version(port).contains("\"1.0.0\""))
-    try tmux.type("y")
-    for line in ["y", "y"] { try tmux.answer(line) }
-    try tmux.answer("all")
-    try tmux.expect("y = end the run as ROLLED BACK").type("y")
-    try tmux.expect("why was it rolled back?").type("errors at night")
+    try end(tmux, because: "errors at night")
     #expect(try tmux.expectShell() == 4)
     let record = try first.run("export", "practice-1").output
     #expect(record.contains(#/\*\*COMPLETE [^*]*, THEN ROLLED BACK [^*]* by oncall/#))
