@@ -159,11 +159,16 @@ struct GoingBackTests {
     #expect(run.status == 4)
   }
 
-  @Test("a value that cannot be compared is kept, and said to be for a person")
+  @Test("a value that cannot be compared with its alert asks from a pipe, too, and --yes does not answer")
   func notCompared() async throws {
     let home = try watched()
-    let run = try await Tool(home, "run", "launch.md").answering("= fine", "= 0.2%").run()
-    #expect(run.output.contains(" ok observed fine, which nothing compares: judge it yourself"))
+    let run = try await Tool(home, "run", "launch.md", "--yes")
+      .answering("= about 3 s", "clear", "= 0.2%").run()
+    #expect(run.output.contains("p95 = about 3 s: nothing compares it with its alert (> 2 s)"))
     #expect(run.output.contains(" ok observed 0.2%, as wanted"))
+    let other = try await Tool(home, "run", "launch.md", "--new", "--yes")
+      .answering("= about 3 s").run()
+    #expect(other.status == 3)
+    #expect(!other.output.contains("Error rate = ("))
   }
 }

@@ -110,6 +110,8 @@ extension Metric {
     switch reading {
     case .pastAlert: ", **PAST ITS ALERT** (\(RecordText.plain(alert ?? "")))"
     case .missesTarget: ", misses its target (\(RecordText.plain(target)))"
+    case .unclear: ", **PERHAPS PAST ITS ALERT** (\(RecordText.plain(alert ?? "")))"
+    case .cleared: ", not past its alert (\(RecordText.plain(alert ?? ""))), as the operator says"
     case .asWanted, nil: ""
     }
   }

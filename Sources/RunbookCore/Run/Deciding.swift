@@ -35,6 +35,7 @@ extension Run {
         runbook.steps[step].gate == .proceed ? [.go, .noGo] : [.clear, .met]
       return answers + [.later, .skip] + moving + leaving + way + looking
     case .met: return way + [.go, .clear] + leaving + looking
+    case .unclearAlert: return [.clear, .met, .again] + way + leaving + looking
     case .pastAlert: return way + [.go, .again] + leaving + looking
     case .observe: return [.value, .later, .skip, .fail] + moving + leaving + way + looking
     case .value: return [.value] + editing + moving + leaving + way + looking
@@ -136,6 +137,7 @@ extension Run {
     case (_, .targetRefused(let check)): return try decideTargetRefused(answer, check)
     case (_, .poll(let step, let place, let role)):
       return try decidePoll(try answer.about(step, in: self), step, place, role)
+    case (_, .unclearAlert(let step)): return try decideUnclearAlert(answer, step)
     case (_, .pastAlert(let step)): return try decidePastAlert(answer, step)
     case (.go, .leaving(let entries, _)):
       let reason = try reason(answer)
@@ -262,6 +264,9 @@ extension Run {
     case .clear, .here, .there, .terminal, .watch, .background, .jobs, .wait, .shell, .env,
       .contacts, .tools, .edit:
       return false
+    case .met:
+      if case .unclearAlert = question { return false }
+      return true
     case .yes:
       switch question {
       case .card, .command: return true

@@ -18,6 +18,8 @@ public enum Question: Sendable, Equatable {
   case gate(Int)
   /// A gate was met: roll back, or go on with a reason.
   case met(Int)
+  /// A value that may be past its alert, where only a person can say.
+  case unclearAlert(Int)
   /// A value past its alert: roll back, hold, or go on with a reason.
   case pastAlert(Int)
   /// What was observed?
@@ -71,7 +73,7 @@ public enum Question: Sendable, Equatable {
       .inDoubt(let step, _), .judge(let step), .settled(let step), .choice(let step),
       .condition(let step, _), .gate(let step), .met(let step), .observe(let step),
       .value(let step, _, _), .careful(let step, _, _), .waitBegins(let step),
-      .poll(let step, _, _), .pastAlert(let step), .late(let step, _):
+      .poll(let step, _, _), .unclearAlert(let step), .pastAlert(let step), .late(let step, _):
       step
     case .target, .targetRefused, .course, .leaving, .running, .closing, .ended: nil
     }
@@ -89,7 +91,10 @@ extension Run {
     if target == nil { return .target }
     if !courseAccepted { return .course }
     if let metGate { return .met(metGate) }
-    if let pastAlert { return .pastAlert(pastAlert) }
+    if let alerting {
+      let isUnclear = progress[alerting].reading == .unclear
+      return isUnclear ? .unclearAlert(alerting) : .pastAlert(alerting)
+    }
     guard let current = route.current else { return closing(now) }
     let waits = isWaiting(current) ? [current] : waits(holding: current)
     if !waits.isEmpty { return waiting(for: waits, now) }

@@ -42,8 +42,8 @@ public struct Run: Sendable {
   public private(set) var values: [String: String] = [:]
   /// The gate that was met and not answered yet.
   public private(set) var metGate: Int?
-  /// The step whose value is past its alert, and was not decided on yet.
-  public private(set) var pastAlert: Int?
+  /// The step whose value is past its alert or may be, and was not decided on yet.
+  private(set) var alerting: Int?
   /// What roles said, before sections and at gates.
   public internal(set) var polls: [PollRecord] = []
   /// What the checks of the target said.
@@ -230,7 +230,7 @@ public struct Run: Sendable {
       }
     case .valueJudged(let step, let reading):
       edit(step) { $0.reading = reading }
-      pastAlert = reading == .pastAlert ? runbook.stepIndex[step] : nil
+      alerting = [.pastAlert, .unclear].contains(reading) ? runbook.stepIndex[step] : nil
     case .choiceTaken(let step, let alternative, _): edit(step) { $0.chosen = alternative }
     case .confirmed(let step, _, .stands):
       if let index = runbook.stepIndex[step] { toConfirm.remove(index) }
@@ -245,7 +245,7 @@ public struct Run: Sendable {
     case .wentOn(let step, let reason):
       wentOn[step] = reason
       metGate = nil
-      pastAlert = nil
+      alerting = nil
     case .waitStarted(let step, let from, let until, let earliest, let after):
       edit(step) {
         $0.clock = WaitClock(from: from, until: until, earliest: earliest, after: after)
@@ -268,7 +268,7 @@ public struct Run: Sendable {
     case .movedTo(let step):
       if let index = runbook.stepIndex[step], runbook.steps[index].track == .rollback {
         metGate = nil
-        pastAlert = nil
+        alerting = nil
         // Where the way back would go is looked at before it begins.
         if route.track != .rollback { targetIsChecked = false }
       }
@@ -427,7 +427,7 @@ public struct Run: Sendable {
     keptAgainst = nil
     leaveSections(runbook, adoption.course)
     metGate = metGate.flatMap { carrying.places[$0] }
-    pastAlert = pastAlert.flatMap { carrying.places[$0] }
+    alerting = alerting.flatMap { carrying.places[$0] }
     toConfirm = Set(toConfirm.compactMap { carrying.places[$0] })
     polls = polls.map { $0.carried(by: carrying.id) }
     targetIsChecked = false
@@ -658,7 +658,7 @@ public struct Run: Sendable {
     ending = nil
     endedAt = nil
     metGate = nil
-    pastAlert = nil
+    alerting = nil
   }
 
   /// To the first step of the way back that nobody has answered.
@@ -694,13 +694,13 @@ public struct Run: Sendable {
     progress[index].clock = nil
     restartWaits(after: step)
     let reason = progress[index].reason
-    if pastAlert == index { withdraw(index, .entry) }
+    if alerting == index { withdraw(index, .entry) }
     // A command and the boxes that accept it hold together: none stands without the other.
     for box in acceptance(of: index) { setOutcome(of: box, nil) }
     if let command = acceptedCommand(of: index) { setOutcome(of: command, nil) }
     setOutcome(of: index, nil)
     if metGate == index { metGate = nil }
-    if pastAlert == index { pastAlert = nil }
+    if alerting == index { alerting = nil }
     toConfirm.remove(index)
     progress[index].differed = []
     for command in progress[index].commands.indices { progress[index].commands[command] = .open }

@@ -24,6 +24,7 @@ extension Launch {
       if isFirst { header([step]) }
       if isFirst, case .gate = place { say(StepScreen.card(run, [step], look: look)) }
       say(PollScreen.lines(run, place))
+    case .unclearAlert(let step): say(StepScreen.unclearAlert(run, step))
     case .pastAlert(let step): say(StepScreen.pastAlert(run, step))
     case .leaving(_, let open):
       console.say()

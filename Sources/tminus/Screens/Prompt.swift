@@ -42,6 +42,9 @@ enum Prompt {
       return "the target is NOT right (again = check it\(goes), shell, h, ?)"
     case .poll(_, _, let role):
       return "\(safe(role)): go or no-go? (go [NAME], no-go REASON\(way(run)), ?)"
+    case .unclearAlert(let step):
+      let alert = safe(run.runbook.steps[step].metric?.alert ?? "")
+      return "is this past its alert \"\(alert)\"? (clear, met, again, h\(way(run)), ?)"
     case .pastAlert:
       let back = way(run).isEmpty ? "" : "r, "
       return "PAST ITS ALERT (\(back)go REASON, h REASON, again, ?)"

@@ -85,6 +85,15 @@ enum StepScreen {
     return words.isEmpty ? [] : ["      \(words)"]
   }
 
+  /// A value of which only a person can say whether it is past its alert.
+  static func unclearAlert(_ run: Run, _ index: Int) -> [String] {
+    let metric = run.runbook.steps[index].metric
+    return [
+      " !! \(safe(metric?.name ?? "")) = \(safe(run.progress[index].value ?? "")): nothing compares it with its alert (\(safe(metric?.alert ?? "")))",
+      "      clear = it is not past it, met = it is, again = enter another value",
+    ]
+  }
+
   /// A value that says that something is wrong.
   static func pastAlert(_ run: Run, _ index: Int) -> [String] {
     let metric = run.runbook.steps[index].metric
@@ -102,7 +111,8 @@ enum StepScreen {
     switch run.progress[index].reading {
     case .asWanted: return ", as wanted"
     case .missesTarget: return ", which MISSES its target (\(safe(metric.target)))"
-    case .pastAlert: return ""
+    case .pastAlert, .unclear: return ""
+    case .cleared: return ", not past its alert"
     case nil: return ", which nothing compares: judge it yourself"
     }
   }

@@ -57,6 +57,8 @@ enum Wording {
   static func reading(_ reading: MetricReading) -> String {
     switch reading {
     case .pastAlert: "past its alert"
+    case .unclear: "perhaps past its alert: a person says"
+    case .cleared: "not past its alert, as the operator says"
     case .missesTarget: "misses its target"
     case .asWanted: "as wanted"
     }

@@ -114,7 +114,7 @@ struct ThresholdTests {
     #expect(reading("> 99.5%", "< 99%", "98.7%") == .pastAlert)
     #expect(reading("", "> 5%", "4%") == .asWanted)
     #expect(reading("< 5%", nil, "6%") == .missesTarget)
-    #expect(reading("< 5%", "any", "6%") == .missesTarget)
+    #expect(reading("< 5%", "none", "6%") == .missesTarget)
   }
 
   @Test("a number alone is understood by the direction of the other column")
@@ -126,12 +126,12 @@ struct ThresholdTests {
     #expect(reading("0", nil, "1") == .missesTarget)
     #expect(reading("0", nil, "0") == .asWanted)
     #expect(reading("10", nil, "20") == nil)
-    #expect(reading("10", "20", "30") == nil)
+    #expect(reading("10", "20", "30") == .unclear)
   }
 
   @Test("a bare value counts in no unit where the row has two")
   func twoUnits() {
-    #expect(reading("< 500 ms", "> 2 s", "300") == nil)
+    #expect(reading("< 500 ms", "> 2 s", "300") == .unclear)
     #expect(reading("< 500 ms", "> 2000 ms", "3000") == .pastAlert)
   }
 
@@ -139,6 +139,30 @@ struct ThresholdTests {
   func unclear() {
     let metric = Metric(name: "m", target: "> 5%", alert: nil, targetIsThreshold: true)
     #expect(metric.reading(of: "2%") == nil)
-    #expect(reading("< 1%", "5-10%", "7%") == .missesTarget)
+    #expect(reading("< 1%", "5-10%", "7%") == .unclear)
+    #expect(reading("< 1%", "5-10%", "0.5%") == .asWanted)
+  }
+
+  @Test(
+    "what cannot be compared with an alert is for a person, never quietly well",
+    arguments: [
+      ("< 1%", "> 5%", "about 12%"), ("< 1%", "> 5%", ">12%"), ("< 1%", "> 5%", "12% and rising"),
+      ("< 1%", "> 5%", "~12%"), ("< 1%", "> 5%", "eleven"), ("< 500MB", "> 1GB", "2G"),
+      ("0.5-1.5", "> 2x", "3x"), ("< 0.8", "> 0.9", "95%"), ("< 70%", "70-90%", "95%"),
+      ("< 1%", "> 5%", "0.12"), ("< 500 ms", "> 1000 ms", "1.200"),
+      ("good", "any complaint", "two"),
+      ("< 5%", "any", "6%"),
+    ])
+  func unclearAlert(_ target: String, _ alert: String, _ value: String) {
+    #expect(reading(target, alert, value) == .unclear)
+    #expect(reading(target, nil, value) != .unclear)
+  }
+
+  @Test("what reads the same in two ways is no doubt")
+  func twoReadings() {
+    #expect(reading("> 99.9%", "< 99.5%", "0.2") == .pastAlert)
+    #expect(reading("< 1%", "> 5%", "0.001") == .asWanted)
+    #expect(reading("> 100 rps", "< 50 rps", "1.200") == .pastAlert)
+    #expect(reading("< 2 s", "> 5 s", "0.234 s") == .asWanted)
   }
 }

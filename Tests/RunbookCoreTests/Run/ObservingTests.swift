@@ -58,13 +58,44 @@ struct ObservingTests {
     #expect(run.asked == ["2"])
   }
 
-  @Test("what is no number is never judged")
-  func noNumber() throws {
+  @Test(
+    "what cannot be compared with its alert asks whether it is past it: clear, met, or entered anew"
+  )
+  func unclear() throws {
     var run = try TestRun(Self.text)
-    try run.answer("0%")
+    try run.answer("about 12%")
+    #expect(run.question == .unclearAlert(0))
+    #expect(throws: Refusal.self) { try run.answer("y") }
+    #expect(throws: Refusal.self) { try run.answer("go it is fine") }
+    #expect(throws: Refusal.self) { try run.answer("clear of course") }
+    var met = run
+    try met.answer("met")
+    #expect(met.question == .pastAlert(0))
+    var back = run
+    try back.answer("r")
+    #expect(back.asked == ["R1"])
+    var held = run
+    try held.answer("h")
+    try held.write([.sittingStarted(sitting: TestRun.sitting)])
+    #expect(held.question == .unclearAlert(0))
+    var anew = run
+    try anew.answer("again")
+    #expect(anew.question == .observe(0))
+    try run.answer("clear")
+    #expect(run.run.progress[0].reading == .cleared)
+    #expect(run.asked == ["2"])
     try run.answer("two complaints")
-    #expect(run.run.progress[1].reading == nil)
-    #expect(run.asked == ["3"])
+    #expect(run.question == .unclearAlert(1))
+  }
+
+  @Test("a value cleared by a person still misses its target where that can be read")
+  func clearedOffTarget() throws {
+    var run = try TestRun(
+      "## W\n\n| Metric | Target | Alert |\n|---|---|---|\n| E | < 1% | any rise |\n\n- [ ] a\n")
+    try run.answer("2%")
+    #expect(run.question == .unclearAlert(0))
+    try run.answer("clear")
+    #expect(run.run.progress[0].reading == .missesTarget)
   }
 
   @Test("a run of before values were judged replays as it was")

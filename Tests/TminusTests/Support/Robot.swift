@@ -35,6 +35,7 @@ struct Robot {
     ("open: y = go through them", "y"),
     ("settled already", "n"),
     ("which way? (", "1"),
+    ("is this past its alert", "clear"),
     ("is this trigger met? (", "clear"), ("is this a reason to stop? (", "clear"),
     ("go on? (go, no-go", "go"), ("the wait is over: is all", "y"),
     ("too LATE for its window", "go the window is long"),
