@@ -25,6 +25,9 @@ enum AppError: Error {
   case seized(name: String, by: String, at: Int64)
   /// No run that may be meant has changed anything; nil where any was.
   case nothingToRollBack(String?)
+  /// These options are for a run that begins, and a run that there is goes on as it began.
+  case onlyForAnother([String])
+  case otherTarget(name: String, of: String?, not: String)
   case foreignRun(name: String, by: String)
   case driven(name: String, by: Lease)
   case noPath(in: String)

@@ -11,7 +11,7 @@ struct RollbackCommand: AppCommand {
     discussion: """
       Without an argument it is the latest run that changed something, finished and signed or not. It is shown with its way \
       back, and one `y` begins: a session that drives it freezes. Why is asked once the service answers again. Of a runbook \
-      that no run has launched, the rollback section is a run of its own; --new makes one all the same.
+      that no run has launched, the rollback section is a run of its own; --new makes one all the same, and --rehearse runs none of it.
       """)
 
   @Argument(help: "The run's name, or the runbook.") var subject: String?
@@ -68,11 +68,15 @@ struct RollbackCommand: AppCommand {
 
   /// The run that is meant; nil where a runbook is, and none of its runs.
   private func found(in journal: Journal, _ console: Console) throws -> Run? {
+    guard options.forAnother.isEmpty else {
+      // It would be read as said of the run, which goes on as it began: a rehearsal would really run.
+      guard isRunbook else { throw AppError.onlyForAnother(options.forAnother) }
+      return nil
+    }
     var filter = RunFilter(target: options.target == "-" ? nil : options.target)
     filter.hasNoTarget = options.target == "-"
     if let subject {
-      guard isRunbook else { return try StoredRun(subject, journal: journal).run }
-      if options.beginsAnother { return nil }
+      guard isRunbook else { return try named(subject, filter, journal) }
       filter.runbookPath = RunbookFile.absolute(subject)
     }
     let runs = try Rollbackable(journal, console).runs(filter)
@@ -81,6 +85,21 @@ struct RollbackCommand: AppCommand {
       throw AppError.nothingToRollBack(subject ?? options.target)
     }
     return runs.count == 1 ? first : try choose(of: runs, console)
+  }
+
+  /// The run of this name; `last` is the one begun last on the target, if one is named.
+  private func named(_ name: String, _ filter: RunFilter, _ journal: Journal) throws -> Run {
+    if name == "last" {
+      var filter = filter
+      filter.limit = 1
+      guard let last = try journal.runs(filter).first else { throw JournalError.noSuchRun(name) }
+      return try StoredRun(last.name, journal: journal).run
+    }
+    let run = try StoredRun(name, journal: journal).run
+    if let target = options.target, run.target?.name ?? "-" != target {
+      throw AppError.otherTarget(name: run.start.name, of: run.target?.name, not: target)
+    }
+    return run
   }
 
   private var isRunbook: Bool {

@@ -18,6 +18,12 @@ struct RunOptions: ParsableArguments {
   @Flag(help: "Go through it with the same questions, and run nothing.") var rehearse = false
   @OptionGroup var journal: JournalOptions
 
-  /// Whether these are words for a run of its own.
-  var beginsAnother: Bool { new || rehearse || dir != nil || !section.isEmpty }
+  /// The options given that only a run can have that begins.
+  var forAnother: [String] {
+    let given = [
+      ("--section", !section.isEmpty), ("--dir", dir != nil), ("--new", new),
+      ("--rehearse", rehearse),
+    ]
+    return given.filter(\.1).map(\.0)
+  }
 }

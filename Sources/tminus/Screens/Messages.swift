@@ -109,6 +109,18 @@ enum Messages {
         "no run\(what.map { " of \(safe($0))" } ?? "") has changed anything yet. `tminus runs --all` lists all runs.",
         .usage
       )
+    case .onlyForAnother(let options):
+      let words = options.joined(separator: ", ")
+      return (
+        "\(words): only for a rollback section by itself; a run goes on as it began. Leave it out, or name the runbook: `tminus rollback RUNBOOK`.",
+        .usage
+      )
+    case .otherTarget(let name, let target, let wanted):
+      let its = target.map { "is of \(safe($0))" } ?? "is of no target"
+      return (
+        "\(name) \(its), not of \(safe(wanted)). Nothing was rolled back. `tminus runs --all` shows each run's target.",
+        .usage
+      )
     case .foreignRun(let name, let by):
       return (
         "\(name) is \(by)'s. Ask them to type `handoff` there and your name; without them: `tminus resume \(name) --take-over REASON`.",
