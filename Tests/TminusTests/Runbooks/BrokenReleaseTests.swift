@@ -95,19 +95,19 @@ struct BrokenReleaseTests {
     #expect(try !cloud.answers("https://shop-1-uc.a.run.app"))
 
     let terminal = try Terminal(
-      cloud.home, ["run", "emergency-rollback.md", "--target", "prod"], columns: 200)
+      cloud.home, ["rollback", "emergency-rollback.md", "--target", "prod"], columns: 200)
     var robot = Robot.confident(terminal, in: cloud)
     robot.own = [
       ("FAILED", nil), (" PROJECT = (", "acme"), (" REGION = (", "europe-west1"),
       (" SERVICE = (", "shop"), ("PREVIOUS_REVISION = (", "shop-00001"),
     ]
     robot.applies = { _ in false }
-    // The course has no step on the way forward.
-    try robot.drive(limit: 1)
-    try terminal.answer("r")
     try robot.drive()
     #expect(try terminal.end() == 4)
     #expect(try cloud.traffic() == ["shop-00001": 100])
     #expect(try cloud.answers("https://shop-1-uc.a.run.app"))
+    let forward = try await Tool(cloud.home, "run", "emergency-rollback.md").run()
+    #expect(forward.status == 64)
+    #expect(forward.error.contains("It is run by `tminus rollback emergency-rollback.md`."))
   }
 }
