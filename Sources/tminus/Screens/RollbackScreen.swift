@@ -114,6 +114,15 @@ enum RollbackScreen {
       ? "\(hours):\(two(rest / 60)):\(two(rest % 60))" : "\(rest / 60):\(two(rest % 60))"
   }
 
+  /// Who rolled a run back, how long that took, and why.
+  static func story(_ run: Run) -> String {
+    guard run.ending == .rolledBack, let rollback = run.rollbacks.last, let end = rollback.endedAt
+    else { return "" }
+    let why = rollback.explanation.map { ": \(safe($0.reason))" } ?? ""
+    return " by \(safe(rollback.by)), "
+      + clock(rollback.begunAt, end, of: run.runbook.wayBackBudget) + why
+  }
+
   /// What is left to be said once the service answers again.
   static func owed(_ run: Run) -> [String] {
     guard let rollback = run.rollbacks.last, run.ending == .rolledBack, !run.start.isRehearsal

@@ -11,7 +11,8 @@ enum StatusScreen {
     }
     lines += ScheduleScreen.sections(run, now: run.endedAt ?? now)
     if let ending = run.ending {
-      return lines + ["   ended: \(ending.words)"] + RollbackScreen.owed(run)
+      return lines + ["   ended: \(ending.words)\(RollbackScreen.story(run))"]
+        + RollbackScreen.owed(run)
     }
     if let attempt = run.openAttempt {
       lines.append(open(attempt, run, look: look, now: now, isDriven: driver != nil))
