@@ -16,13 +16,24 @@ extension Section {
 
   private func readSchedule() throws(WindowFault) -> WorkWindow? {
     guard track == .maintenance else { return nil }
-    let title = WorkWindow(text: title)
-    guard let window else { return title }
     // Of "Quarterly (first Sunday, 1-5 AM UTC)" only the brackets are the window.
-    if let title, self.title.contains(window) { return title }
+    guard let window, !title.contains(window) else {
+      if let read = try readTitle() { return read }
+      guard let window else { return nil }
+      return try WorkWindow(reading: window)
+    }
     var schedule = try WorkWindow(reading: window)
-    schedule.cadence = schedule.cadence ?? title?.cadence
+    schedule.cadence = schedule.cadence ?? WorkWindow(text: title)?.cadence
     return schedule
+  }
+
+  /// What the title says of times; nil where that is nothing.
+  private func readTitle() throws(WindowFault) -> WorkWindow? {
+    do throws(WindowFault) {
+      return try WorkWindow(reading: title)
+    } catch .noTimes {
+      return nil
+    }
   }
 }
 

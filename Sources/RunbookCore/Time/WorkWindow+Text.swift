@@ -8,6 +8,8 @@ public enum WindowFault: Error, Sendable, Equatable {
   case length(String)
   /// A time zone that is not known here.
   case zone(String)
+  /// Words that may mean other times than the rest says.
+  case words(String)
 
   /// The fault in words, without a full stop.
   public var words: String {
@@ -15,6 +17,7 @@ public enum WindowFault: Error, Sendable, Equatable {
     case .noTimes: "it names neither times nor how often"
     case .cron(let text): "\"\(text)\" are no five fields of a crontab"
     case .length(let text): "\"\(text)\" is no time of a minute or more"
+    case .words(let text): "what \"\(text)\" means there is not known"
     case .zone(let name): "the time zone \"\(name)\" is not known"
     }
   }
@@ -37,7 +40,7 @@ extension WorkWindow {
       return
     }
     let words = WindowWords(text)
-    if let zone = words.unknownZone { throw .zone(zone) }
+    if let doubt = words.doubt { throw doubt }
     guard words.clock != nil || words.cadence != nil else { throw .noTimes }
     var opening: Recurrence?
     if words.clock != nil || words.weekdays != nil || words.monthDays != nil {
@@ -45,15 +48,21 @@ extension WorkWindow {
         times: [words.clock?.from ?? 0], days: words.monthDays, weekdays: words.weekdays,
         ordinals: words.weekdays == nil ? nil : words.ordinals)
     }
-    let closing =
-      words.clock.map { $0.to > $0.from ? $0.to : $0.to + Self.minutesOfDay }
-      ?? Self.minutesOfDay
     self.init(
-      text: text, opening: opening, closing: .wall(minute: closing), cadence: words.cadence,
+      text: text, opening: opening, closing: .wall(minute: Self.closing(words)), cadence: words.cadence,
       zone: words.zone)
   }
 
   private static let minutesOfDay = 1440
+
+  /// The minute at which it closes, of the day on which it opens.
+  private static func closing(_ words: WindowWords) -> Int {
+    guard let clock = words.clock else { return minutesOfDay }
+    if let last = clock.lastDay, let first = words.weekdays?.first {
+      return clock.to + (last - first + 7) % 7 * minutesOfDay
+    }
+    return clock.to > clock.from ? clock.to : clock.to + minutesOfDay
+  }
 
   /// Whether a text begins as a crontab's line does: nobody writes a window in words so.
   private static func looksLikeCron(_ text: String) -> Bool {

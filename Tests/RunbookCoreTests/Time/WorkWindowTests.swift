@@ -1,5 +1,6 @@
-import RunbookCore
 import Testing
+
+@testable import RunbookCore
 
 @Suite("When work may be done")
 struct WorkWindowTests {
@@ -50,6 +51,15 @@ struct WorkWindowTests {
       ("Wöchentlich (Samstag 2-4 Uhr UTC)", "2026-05-02 02:00 to 2026-05-02 04:00"),
       ("Monthly (first Sunday, 01:00-05:00 Europe/Berlin)", "2026-05-02 23:00 to 2026-05-03 03:00"),
       ("Sat 2-4 AM (database team)", "2026-05-02 02:00 to 2026-05-02 04:00"),
+      ("Weekly (Saturday 22:00 to Sunday 04:00 UTC)", "2026-05-02 22:00 to 2026-05-03 04:00"),
+      ("Weekly (Friday 10 PM - Monday 6 AM UTC)", "2026-05-01 22:00 to 2026-05-04 06:00"),
+      ("first Saturday 22:00 - Sunday 02:00 UTC", "2026-05-02 22:00 to 2026-05-03 02:00"),
+      ("Saturday 22:00 - Saturday 23:00 UTC", "2026-05-02 22:00 to 2026-05-02 23:00"),
+      ("3. Weekly (Saturday 2-4 AM UTC)", "2026-05-02 02:00 to 2026-05-02 04:00"),
+      ("02:00-04:00 UTC on the first Sunday of each month", "2026-05-03 02:00 to 2026-05-03 04:00"),
+      ("02:00-04:00 UTC every Saturday", "2026-05-02 02:00 to 2026-05-02 04:00"),
+      ("Weekly (Saturday 2-4 AM) (UTC)", "2026-05-02 02:00 to 2026-05-02 04:00"),
+      ("Saturday 02:00-04:00 UTC time", "2026-05-02 02:00 to 2026-05-02 04:00"),
       ("0 2 */2 * * for 1h UTC", "2026-05-03 02:00 to 2026-05-03 03:00"),
       ("0 2 */2 * 6 for 1h UTC", "2026-05-09 02:00 to 2026-05-09 03:00"),
     ])
@@ -78,9 +88,61 @@ struct WorkWindowTests {
       ("@fortnightly", .cron("@fortnightly")),
       ("0 2 * * 6 for ever UTC", .length("ever")),
       ("whenever it suits", .noTimes),
+      ("Saturday 2-4 AM Eastern Time", .zone("Eastern")),
+      ("Saturday 2-4 AM (Eastern)", .zone("Eastern")),
+      ("Weekly (Sat 2-4 AM Pacific)", .zone("Pacific")),
+      ("Sat 02:00-04:00 Berlin time", .zone("Berlin")),
+      ("Sat 02:00-04:00 eastern time", .words("eastern")),
+      ("first weekend of the month, 2-4 AM UTC", .words("first weekend")),
+      ("first weekday 2-4 AM UTC", .words("first weekday")),
+      ("last business day, 2-4 AM UTC", .words("last business")),
+      ("first week of the month, 2-4 AM UTC", .words("first week")),
+      ("Sat 2-4 AM and Sun 6-8 AM UTC", .words("Sun 6")),
+      ("daily 2-4 AM and 6-8 AM UTC", .words("8 AM")),
+      ("first Sunday of the quarter, 1-5 AM UTC", .words("quarter")),
+      ("first Sunday of each quarter, 1-5 AM UTC", .words("quarter")),
+      ("Every other Saturday 2-4 AM UTC", .words("other")),
+      ("Weekly (every other Saturday)", .words("other")),
+      ("every second Saturday 2-4 AM UTC", .words("every second")),
+      ("weekdays except Friday 2-4 AM UTC", .words("except")),
+      ("first Saturday in January 2-4 AM UTC", .words("January")),
+      ("2026-11-21 02:00-04:00 UTC", .words("2026")),
+      ("Weekly (Saturday after 22:00)", .words("22:00")),
+      ("Weekly (Saturday 2-4 UTC)", .words("2")),
+      ("Monthly, after 22:00", .words("22:00")),
+      ("first Saturday and Sunday 2-4 AM UTC", .words("Sunday 2")),
+      ("Sat 22:00-02:00 Sun UTC", .words("Sun UTC")),
+      ("Sat and Sun 22:00 - Mon 02:00 UTC", .words("22:00 -")),
+      ("Saturday 22:00 - Saturday 20:00 UTC", .words("22:00 -")),
+      ("Sunday the 15th 2-4 AM UTC", .words("Sunday the")),
     ])
   func faults(_ written: String, _ fault: WindowFault) {
     #expect(throws: fault) { try WorkWindow(reading: written) }
+  }
+
+  @Test("from one day of the week to another it is open all the while, and closed before and after")
+  func overDays() throws {
+    let window = try #require(WorkWindow(text: "Weekly (Friday 10 PM - Monday 6 AM UTC)"))
+    for open in ["2026-05-01 22:00", "2026-05-02 12:00", "2026-05-03 23:59", "2026-05-04 05:59"] {
+      #expect(window.open(at: moment(open), in: .utc) != nil, "\(open)")
+    }
+    for closed in ["2026-05-01 21:59", "2026-05-04 06:00", "2026-05-06 12:00"] {
+      #expect(window.open(at: moment(closed), in: .utc) == nil, "\(closed)")
+    }
+  }
+
+  @Test(
+    "a title whose window is not understood closes its section, and one that names none does not")
+  func titles() throws {
+    func fault(_ title: String) throws -> WindowFault? {
+      let bytes = Array("# T\n## Maintenance\n### \(title)\n- [ ] a\n".utf8)
+      let runbook = try Runbook(path: "care.md", bytes: bytes, split: splitLines)
+      return runbook.sections.compactMap(\.windowFault).first
+    }
+    #expect(try fault("Weekly (every other Saturday)") == .words("other"))
+    #expect(try fault("Weekly (Saturday 2-4 AM Eastern Time)") == .zone("Eastern"))
+    #expect(try fault("Weekly: all other tasks") == nil)
+    #expect(try fault("Monthly: rotate 3 keys") == nil)
   }
 
   @Test("a month without a 31st has no window on it, a leap day comes every fourth year")
