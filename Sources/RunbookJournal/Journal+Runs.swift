@@ -105,6 +105,14 @@ extension Journal {
 }
 
 extension RunFilter {
+  /// The events of sitting down, looking and leaving; any other may be work.
+  private static let kindsWithoutWork = [
+    "runStarted", "sittingStarted", "targetNamed", "targetChecked", "targetUnchecked", "courseSet",
+    "courseAccepted", "runbookKept", "runbookAdopted", "valueGiven", "movedTo", "noted",
+    "stateSaved", "held", "handOffOffered", "handOffAccepted", "handOffDeclined", "takenOver",
+    "signed", "scrubbed", "ended",
+  ]
+
   /// Conditions on the rows of `summary`, all of which must hold, and the values in them.
   fileprivate var sql: (conditions: [String], arguments: StatementArguments) {
     var conditions: [String] = []
@@ -129,6 +137,11 @@ extension RunFilter {
     if let track { ask("coalesce(track, 'forward') = ?", track.rawValue) }
     ask("rehearsal = ?", rehearsal)
     if unfinishedOnly { conditions.append("state <> 'ended'") }
+    if workedOnOnly {
+      let kinds = Self.kindsWithoutWork.map { "'\($0)'" }.joined(separator: ", ")
+      conditions.append(
+        "EXISTS (SELECT 1 FROM event WHERE event.run = summary.run AND kind NOT IN (\(kinds)))")
+    }
     if !states.isEmpty {
       let words = states.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
       conditions.append("state IN (\(words))")

@@ -19,6 +19,8 @@ public struct RunFilter: Sendable, Equatable {
   public var track: Track?
   /// Whether nothing was run.
   public var rehearsal: Bool?
+  /// Only runs in which something may have been done: not those that stopped at their first question.
+  public var workedOnOnly = false
   /// One of these, where there are any.
   public var states: Set<State> = []
   /// UTC milliseconds since 1970: the run was worked on then or later.

@@ -94,6 +94,25 @@ import Testing
     #expect(try names(RunFilter(runbookPath: "/books/c.md", target: "prod")) == [])
   }
 
+  @Test func runsInWhichNothingWasDoneCanBeLeftOut() throws {
+    let arrival: [Fact] = [
+      Sample.sitting("ana"), .targetNamed(name: "prod"), .courseSet(course: Course(entries: [])),
+      .courseAccepted, .noted(step: nil, text: "soup"), .held(reason: "lunch"),
+      .scrubbed(reason: "rain"), .ended(ending: .scrubbed),
+    ]
+    let work: [Fact] = [
+      Sample.settled("a"), .rollbackBegun(by: "bo", from: nil),
+      .gateMet(step: "a"),
+    ]
+    _ = try journal.begin("arrived", facts: arrival)
+    for (place, fact) in work.enumerated() {
+      _ = try journal.begin("worked\(place)", facts: arrival + [fact])
+    }
+    var filter = RunFilter()
+    filter.workedOnOnly = true
+    #expect(try journal.runs(filter).map(\.name) == ["worked2-1", "worked1-1", "worked0-1"])
+  }
+
   @Test(arguments: [
     RunFilter(operator: "ana"), RunFilter(runbookPath: "p"), RunFilter(target: "t"),
     RunFilter(operator: "ana", unfinishedOnly: true), RunFilter(unfinishedOnly: true, limit: 5),

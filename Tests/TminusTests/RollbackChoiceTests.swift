@@ -94,4 +94,82 @@ struct RollbackChoiceTests {
     let last = try await tminus("rollback", "last", "--target", "prod", answering: ["n"])
     #expect(last.output.contains("== shop-1 prod"))
   }
+
+  // MARK: Which run
+
+  @Test("a maintenance run does not take the launch's place, and is rolled back where it is named")
+  func maintenance() async throws {
+    try await launch()
+    let done = try await tminus(
+      "maintain", "shop.md", "--target", "prod", answering: ["y", "y"])
+    #expect(done.status == 0, "\(done.output)\(done.error)")
+    for words in [["rollback"], ["rollback", "shop.md"], ["rollback", "--target", "prod"]] {
+      let back = try await Tool(home, words).answering("n").run()
+      #expect(back.output.contains("== shop-1 prod"))
+    }
+    let named = try await tminus("rollback", "shop-2", answering: ["n"])
+    #expect(named.output.contains("== shop-2 prod"))
+  }
+
+  @Test("a maintenance run that is on its way back is gone on with, launch or not")
+  func maintenanceOnItsWayBack() async throws {
+    try await launch()
+    let begun = try await tminus(
+      "maintain", "shop.md", "--target", "prod", answering: ["r", "h called away"])
+    #expect(begun.status == 3, "\(begun.output)\(begun.error)")
+    let back = try await tminus("rollback", answering: ["n"])
+    #expect(back.output.contains("== shop-2 prod   ON ITS WAY BACK"), "\(back.output)")
+  }
+
+  @Test("a maintenance run is what is rolled back where there is no launch")
+  func maintenanceAlone() async throws {
+    _ = try await tminus("maintain", "shop.md", "--target", "prod", answering: ["y", "y"])
+    #expect(try await tminus("rollback", answering: ["n"]).output.contains("== shop-1 prod"))
+  }
+
+  @Test("runs that stopped at their first question do not hide the one that deployed")
+  func behindUntouched() async throws {
+    try await launch()
+    for _ in 0..<12 {
+      _ = try await tminus("run", "shop.md", "--new", "--target", "prod")
+    }
+    for words in [["rollback"], ["rollback", "--target", "prod"], ["rollback", "shop.md"]] {
+      let back = try await Tool(home, words).answering("n").run()
+      #expect(back.output.contains("== shop-1 prod"), "\(back)")
+    }
+  }
+
+  @Test("runs in which everything was skipped do not hide the one that deployed")
+  func behindSkipped() async throws {
+    try await launch()
+    for _ in 0..<7 {
+      _ = try await tminus(
+        "run", "shop.md", "--new", "--target", "prod", answering: ["s not now", "h later"])
+    }
+    let back = try await tminus("rollback", answering: ["n"])
+    #expect(back.output.contains("== shop-1 prod"), "\(back)")
+  }
+
+  @Test("a rollback by itself that is on hold is gone on with by another, with rollback")
+  func aloneHeld() async throws {
+    let begun = try await tminus(
+      "rollback", "shop.md", "--target", "prod", answering: ["y", "h called away"])
+    #expect(begun.status == 3)
+    let back = try await tminus(
+      "rollback", "--operator", "oncall", answering: ["y", "y", "y"])
+    #expect(back.status == 4, "\(back)")
+    #expect(back.output.contains("== shop-1 prod   ON ITS WAY BACK since "))
+    #expect(try ledger == "back\n")
+  }
+
+  @Test("a way back on which nothing was done forward is gone on with by another")
+  func onItsWayBack() async throws {
+    let begun = try await tminus(
+      "run", "shop.md", "--target", "prod", answering: ["r", "y", "h called away"])
+    #expect(begun.status == 3)
+    let back = try await tminus(
+      "rollback", "--operator", "oncall", answering: ["y", "y", "y"])
+    #expect(back.status == 4, "\(back)")
+    #expect(try ledger == "back\n")
+  }
 }

@@ -56,7 +56,12 @@ extension Run {
   }
 
   /// When a step of the run was last done or tried; nil where none was.
-  public var lastWorkAt: Int64? { doneForward.first.map { progress[$0].lastTouched } }
+  ///
+  /// A way back that is not at its end yet is work, whatever was done before it.
+  public var lastWorkAt: Int64? {
+    guard let rollback else { return doneForward.first.map { progress[$0].lastTouched } }
+    return max(rollback.begunAt, progress.map(\.lastTouched).max() ?? 0)
+  }
 
   /// Whether anything of a step was done: attested, or a command of it was begun.
   func wasTouched(_ index: Int) -> Bool {

@@ -9,7 +9,7 @@ struct RollbackCommand: AppCommand {
     commandName: "rollback",
     abstract: "Take the way back: of the latest run on a target, anyone's.",
     discussion: """
-      Without an argument it is the latest run that changed something, finished and signed or not. It is shown with its way \
+      Without an argument it is the latest launch that changed something, finished and signed or not. It is shown with its way \
       back, and one `y` begins: a session that drives it freezes. Why is asked once the service answers again. Of a runbook \
       that no run has launched, the rollback section is a run of its own; --new makes one all the same, and --rehearse runs none of it.
       """)
