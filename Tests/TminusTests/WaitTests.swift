@@ -262,4 +262,52 @@ struct WaitTests {
     #expect(record.contains("begun after its last safe start: the change board agreed"))
     #expect(record.contains("time: Deploy (2 minutes) planned 2 min, took "))
   }
+
+  static let raise = """
+    # Raise
+
+    ## Deploy
+
+    ```bash
+    echo build
+    ```
+
+    ```bash
+    test -e ready && traffic 10
+    ```
+
+    - [ ] Wait 2 seconds <!-- wait=2s -->
+    - [ ] Errors are fine
+
+    ## Raise
+
+    ```bash
+    traffic 50
+    ```
+    """
+
+  /// Milliseconds from the end of the last `traffic 10` to the beginning of the last `traffic 50`.
+  private func gap(_ home: TestHome) throws -> Int {
+    let times = try home.query(
+      """
+      SELECT max(CASE WHEN payload LIKE '%traffic 50%' THEN at END)
+        - max(CASE WHEN payload LIKE '%traffic 10%' THEN at END)
+      FROM event WHERE kind = 'attemptStarted'
+      """)
+    return try #require(Int(times.trimmingCharacters(in: .whitespacesAndNewlines)), "\(times)")
+  }
+
+  @Test("what had failed is really waited for again once it is done")
+  func waitsAgain() async throws {
+    let home = try TestHome()
+    try home.stub(["traffic"])
+    let file = try home.write("raise.md", Self.raise)
+    let failed = try await Tool(home, "run", file).answering("y", "y", "f not ready").run()
+    #expect(failed.status == 3 && home.stubLogLines().isEmpty, "\(failed)")
+    try home.write("ready", "")
+    let redone = try await Tool(home, "resume")
+      .answering("goto 2", "again", "y", "y", "y", "y", "y").run()
+    #expect(home.stubLogLines() == ["traffic 10", "traffic 50"], "\(redone)")
+    #expect(try gap(home) >= 2000)
+  }
 }

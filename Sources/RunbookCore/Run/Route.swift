@@ -111,6 +111,17 @@ public struct Route: Sendable {
     return path[before] == other
   }
 
+  /// Whether the way from here on leads over a step of this track by itself.
+  func comesBy(_ index: Int) -> Bool {
+    guard let target = places[index] else { return false }
+    var from = place
+    for detour in detours.reversed() {
+      if target >= from, target <= detour.end { return true }
+      from = detour.back
+    }
+    return target >= from
+  }
+
   /// The steps before one, on its track.
   func path(before index: Int) -> ArraySlice<Int> {
     guard let path = pathHolding(index), let place = places[index] else { return [] }

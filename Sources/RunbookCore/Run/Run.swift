@@ -213,14 +213,16 @@ public struct Run: Sendable {
     case .attemptFinished(let end): finish(end, at: event.at)
     case .attemptLeft(let token): leave(token)
     case .attemptResolved(let token, let resolution, let reason):
-      resolve(token, resolution, reason: reason)
+      resolve(token, resolution, reason: reason, at: event.at)
     case .commandSettled(let step, let command, let outcome, let reason):
       if outcome == .done { noteWayBack(step, at: event.at) }
       takeUpAgain(step)
       setCommand(command, of: step, to: .settled(outcome, reason: reason))
+      if outcome == .done { sayDone(step, at: event.at) }
       advance()
     case .commandsRehearsed(let step, let commands):
       for command in commands { setCommand(command, of: step, to: .rehearsed) }
+      sayDone(step, at: event.at)
       advance()
     case .valueGiven(let name, let value): values[name] = value
     case .valueObserved(let step, let value):
@@ -521,11 +523,13 @@ public struct Run: Sendable {
       progress[index].confirmed = []
       progress[index].value = nil
       progress[index].reading = nil
+      clearClock(of: index)
       if !runbook.steps[index].alternatives.isEmpty { reopenChoice(index, because: reason) }
     }
     askPollsAgain(before: Set(steps))
     toConfirm.formUnion(kept)
     if let index = runbook.stepIndex[recycle.to] { route.move(to: index) }
+    for index in steps { restartWaits(for: id(index)) }
     advance()
   }
 
@@ -590,6 +594,7 @@ public struct Run: Sendable {
     _ step: Step.ID, _ outcome: Outcome, reason: String?, together: Int, _ event: Event
   ) {
     guard let index = runbook.stepIndex[step] else { return }
+    if outcome == .done, isChanged(bySettling: index) { restartWaits(for: step) }
     func settle(_ run: inout Run) {
       run.setOutcome(of: index, outcome, reason: reason)
       run.progress[index].at = event.at
@@ -633,12 +638,39 @@ public struct Run: Sendable {
     for wait in here.reversed() { route.detour(to: wait, through: lastBehind(wait)) }
   }
 
-  /// A wait counts anew from a step that is done anew.
-  private mutating func restartWaits(after step: Step.ID) {
-    for wait in waitSteps where progress[wait].outcome == nil && progress[wait].clock?.after == step
-    {
-      progress[wait].clock = nil
-    }
+  /// A person says of a command that it is done: from then on a wait counts, not from what it failed at.
+  private mutating func sayDone(_ step: Step.ID, at time: Int64) {
+    edit(step) { $0.saidDoneAt = time }
+    restartWaits(for: step)
+  }
+
+  /// A wait counts anew where something that it may be for is begun or done anew.
+  ///
+  /// Not only the step it counts from is: that one may have failed at first, and an earlier one been taken.
+  private mutating func restartWaits(for step: Step.ID) {
+    guard let index = runbook.stepIndex[step] else { return }
+    for wait in waitSteps where isUnattested(wait) && mayBeFor(wait, index) { restart(wait) }
+  }
+
+  /// Whether nobody has said that a wait was long enough: one whose clock has run out may have boxes yet.
+  private func isUnattested(_ wait: Int) -> Bool {
+    guard progress[wait].clock != nil else { return false }
+    return progress[wait].outcome == nil
+      || progress[wait].isOverByClock && criteria(of: wait).contains { progress[$0].outcome == nil }
+  }
+
+  /// As if the run had not come to the wait yet.
+  private mutating func clearClock(of wait: Int) {
+    if progress[wait].isOverByClock { setOutcome(of: wait, nil) }
+    progress[wait].clock = nil
+    progress[wait].reopenedAt = nil
+    due.removeAll { $0 == wait }
+  }
+
+  /// The same, and the run comes to it again.
+  private mutating func restart(_ wait: Int) {
+    clearClock(of: wait)
+    if route.track == runbook.steps[wait].track, !route.comesBy(wait) { due.append(wait) }
   }
 
   private mutating func setOutcome(of index: Int, _ outcome: Outcome?, reason: String? = nil) {
@@ -675,6 +707,7 @@ public struct Run: Sendable {
       if progress[index].outcome != nil { askAgain(id(index), .rollback) }
       progress[index].commands = progress[index].commands.map { _ in .open }
       progress[index].confirmed = []
+      clearClock(of: index)
     }
     let back = Set(route.path(.rollback))
     func names(_ isWanted: (Int) -> Bool) -> Set<String> {
@@ -690,9 +723,8 @@ public struct Run: Sendable {
 
   private mutating func reopen(_ step: Step.ID, at time: Int64) {
     guard let index = runbook.stepIndex[step] else { return }
+    clearClock(of: index)
     progress[index].reopenedAt = time
-    progress[index].clock = nil
-    restartWaits(after: step)
     let reason = progress[index].reason
     if alerting == index { withdraw(index, .entry) }
     // A command and the boxes that accept it hold together: none stands without the other.
@@ -707,6 +739,7 @@ public struct Run: Sendable {
     progress[index].confirmed = []
     if !runbook.steps[index].alternatives.isEmpty { reopenChoice(index, because: reason) }
     route.move(to: index)
+    restartWaits(for: step)
   }
 
   /// The ways of a choice that is asked anew are open again, but for what was done on them.
@@ -744,7 +777,7 @@ public struct Run: Sendable {
       attempt: attempt, startedAt: event.at, by: operatorName, sitting: sittings.indices.last)
     if attempt.command != nil {
       takeUpAgain(attempt.step)
-      restartWaits(after: attempt.step)
+      restartWaits(for: attempt.step)
     }
     setCommand(of: attempt, to: .started)
     edit(attempt.step) { $0.attempts.append(record) }
@@ -806,7 +839,9 @@ public struct Run: Sendable {
     if offer != nil { handOffs[handOffs.count - 1].end = end }
   }
 
-  private mutating func resolve(_ token: String, _ resolution: Resolution, reason: String?) {
+  private mutating func resolve(
+    _ token: String, _ resolution: Resolution, reason: String?, at time: Int64
+  ) {
     guard let attempt = close(token) else { return }
     let progress: CommandProgress =
       switch resolution {
@@ -815,6 +850,7 @@ public struct Run: Sendable {
       case .failed, .lost: .failed(status: -1)
       }
     conclude(attempt, progress)
+    if resolution == .done { edit(attempt.step) { $0.saidDoneAt = time } }
     editRecord(of: attempt) {
       $0.resolution = resolution
       $0.reason = reason

@@ -27,6 +27,8 @@ public struct StepProgress: Sendable, Equatable {
   public internal(set) var clock: WaitClock?
   /// Why it began although its window would close too soon.
   public internal(set) var lateBecause: String?
+  /// When a person last said that one of its commands is done, in UTC milliseconds.
+  var saidDoneAt: Int64?
   /// When it was last asked anew, in UTC milliseconds.
   public internal(set) var reopenedAt: Int64?
   /// What became of it while it had other texts, or before the run went back behind it.

@@ -294,4 +294,180 @@ struct WaitTests {
     }
     #expect(waiting.next.map { run.run.runbook.steps[$0].title } == step)
   }
+
+  static let twice = """
+    # R
+
+    ## Deploy
+
+    ```bash
+    build
+    ```
+
+    ```bash
+    deploy
+    ```
+
+    - [ ] Dashboards look fine
+    - [ ] Wait 1 hour
+
+    ## Raise
+
+    ```bash
+    raise
+    ```
+    """
+
+  @Test("a wait that is recycled is waited for again, from what is done again")
+  func recycled() throws {
+    var run = try TestRun(
+      """
+      # R
+
+      ## Deploy
+
+      1. Raise the traffic to 10%:
+
+         ```bash
+         traffic 10
+         ```
+
+      - [ ] Dashboards look fine
+      - [ ] Wait 1 hour
+
+      ## Raise to 50
+
+      ```bash
+      traffic 50
+      ```
+      """)
+    for _ in 1...2 { try run.answer("y") }
+    try run.pass()
+    try run.pass(seconds: 3600)
+    try run.answer("y")
+    #expect(run.outcome("3") == .done && run.asked == ["4"])
+    try run.answer("recycle 1 the wrong build")
+    for _ in 1...2 { try run.answer("y") }
+    let deployed = try #require(run.run.progress[0].attempts.last).startedAt
+    try run.pass()
+    guard case .waiting = run.question else {
+      Issue.record("\(run.question)")
+      return
+    }
+    let clock = try #require(run.run.progress[2].clock)
+    #expect(clock.from > deployed && clock.endedAt == nil && clock.passedBecause == nil)
+  }
+
+  @Test("a command that failed, and is done once the wait has begun, starts it anew")
+  func redoneAfterFailure() throws {
+    var run = try TestRun(Self.twice)
+    try run.answer("y")
+    try run.answer("y", statuses: [1])
+    try run.answer("f not ready")
+    try run.answer("y")
+    try run.pass()
+    let first = try #require(run.run.progress[3].clock)
+    try run.pass(seconds: 3000)
+    try run.answer("goto 2")
+    try run.answer("again")
+    try run.answer("y")
+    let deployed = try #require(run.run.progress[1].attempts.last).startedAt
+    try run.pass(seconds: 1000)
+    let clock = try #require(run.run.progress[3].clock)
+    #expect(clock.from >= deployed && clock.from > first.from && clock.endedAt == nil)
+    guard case .waiting = run.question else {
+      Issue.record("\(run.question)")
+      return
+    }
+  }
+
+  @Test("the same where it is done by hand meanwhile")
+  func doneByHandMeanwhile() throws {
+    var run = try TestRun(Self.twice)
+    try run.answer("y")
+    try run.answer("y", statuses: [1])
+    try run.answer("f not ready")
+    try run.answer("y")
+    try run.pass(seconds: 3000)
+    try run.answer("goto 2")
+    try run.answer("again", statuses: [1])
+    try run.pass(seconds: 500)
+    try run.answer("done by the vendor's console")
+    let said = run.clock
+    try run.answer("y")
+    try run.pass(seconds: 1000)
+    let clock = try #require(run.run.progress[3].clock)
+    #expect(clock.from > said - 2000 && clock.endedAt == nil)
+  }
+
+  @Test("a box that looks at what was done, and a task put off before it, do not start it anew")
+  func looksAreNoChange() throws {
+    var run = try TestRun(
+      """
+      # R
+
+      ## Deploy
+
+      - [ ] Read the plan <!-- each -->
+
+      1. Deploy it:
+
+         ```bash
+         deploy
+         ```
+
+      - [ ] Dashboards look fine <!-- each -->
+      - [ ] Wait 1 hour
+
+      ## Security Verification
+
+      - [ ] API needs a token <!-- each -->
+      """)
+    try run.answer("n")
+    try run.answer("y")
+    try run.answer("n")
+    try run.pass()
+    let before = try #require(run.run.progress[3].clock)
+    try run.answer("goto 1")
+    try run.answer("y")
+    try run.answer("goto 3")
+    try run.answer("y")
+    #expect(run.run.progress[3].clock == before)
+  }
+
+  @Test("what was done by hand was over when that was said, not when its attempt had failed")
+  func doneByHand() throws {
+    var run = try TestRun(
+      "# R\n\n## Deploy\n\n```bash\ndeploy\n```\n\n- [ ] Wait 1 hour after deployment\n\n## Raise\n\n```bash\nraise\n```\n"
+    )
+    try run.answer("y", statuses: [1])
+    run.clock += 7_200_000
+    try run.answer("done deployed by hand just now")
+    let said = run.clock
+    try run.answer("y")
+    try run.pass()
+    let clock = try #require(run.run.progress[1].clock)
+    #expect(clock.from > said - 2000 && clock.from <= said && clock.endedAt == nil)
+  }
+
+  @Test("the way back's own wait is waited for again when it is taken again")
+  func wayBackTwice() throws {
+    var run = try TestRun(
+      "# R\n\n## Deploy\n\n```bash\ndeploy\n```\n\n- [ ] Look <!-- each -->\n\n## Rollback\n\n```bash\nback\n```\n\n- [ ] Wait 1 hour\n\n```bash\ncheck\n```\n"
+    )
+    try run.answer("y")
+    try run.answer("r")
+    try run.answer("y")
+    try run.pass(seconds: 1)
+    try run.pass(seconds: 3600)
+    #expect(run.asked == ["R2"])
+    for _ in 1...3 { try run.answer("y") }
+    try run.write([.rollbackBegun(by: TestRun.sitting.person, from: nil)])
+    try run.answer("y")
+    try run.pass(seconds: 1)
+    guard case .waiting = run.question else {
+      Issue.record("\(run.question)")
+      return
+    }
+  }
 }
