@@ -172,4 +172,77 @@ struct RollbackChoiceTests {
     #expect(back.status == 4, "\(back)")
     #expect(try ledger == "back\n")
   }
+
+  // MARK: Again, and why
+
+  /// Two runs deployed, of which the second was rolled back, and nobody said why.
+  private func rolledBackOnce() async throws {
+    try await launch()
+    try await launch()
+    let back = try await tminus("rollback", answering: ["y", "y", "y", "y"])
+    #expect(back.status == 4, "\(back)")
+    #expect(try ledger == "deployed\ndeployed\nback\n")
+  }
+
+  @Test("without a run, --reason is why the rollback begins, and not why the last one was")
+  func reasonBeforehand() async throws {
+    try await rolledBackOnce()
+    let again = try await tminus(
+      "rollback", "--reason", "prod is down AGAIN", answering: ["y", "y", "y", "y"])
+    #expect(!again.output.contains("was rolled back because"))
+    #expect(again.error.contains("roll back prod AGAIN as operator?"), "\(again.error)")
+    #expect(again.status == 4)
+    let named = try await tminus("rollback", "shop-2", "--reason", "errors")
+    // The second time it was said beforehand.
+    #expect(!named.output.contains("was rolled back because"))
+    #expect(try await tminus("export", "shop-2").output.contains("prod is down AGAIN"))
+  }
+
+  @Test("a run that was rolled back says so, and which one is still deployed behind it")
+  func rolledBackAlready() async throws {
+    try await rolledBackOnce()
+    let again = try await tminus("rollback", answering: ["n"])
+    #expect(again.output.contains(" !! shop-2 was rolled back before, "), "\(again.output)")
+    #expect(
+      again.output.contains("behind it: shop-1, unfinished, operator, "), "\(again.output)")
+    #expect(again.output.contains("tminus rollback shop-1"))
+  }
+
+  // MARK: Rehearsals
+
+  @Test("`last` is never a rehearsal, and one that is named says so in its opening and question")
+  func rehearsals() async throws {
+    try await launch()
+    _ = try await tminus(
+      "run", "shop.md", "--target", "prod", "--rehearse", answering: ["y", "h enough"])
+    let last = try await tminus("rollback", "last", answering: ["n"])
+    #expect(last.output.contains("== shop-1 prod"), "\(last.output)")
+    let named = try await tminus("rollback", "shop-2", answering: ["n"])
+    #expect(named.output.contains("== shop-2 REHEARSAL prod"), "\(named.output)")
+    #expect(named.error.contains("shop-2 REHEARSAL roll back prod as operator?"))
+  }
+
+  // MARK: Unattended
+
+  @Test("--yes does not run what cannot be taken back")
+  func irreversible() async throws {
+    try home.write(
+      "drop.md",
+      """
+      # Drop
+      ## A
+      ```bash
+      echo plain >> ledger
+      ```
+      ## B
+      ```bash {irreversible}
+      echo dropped >> ledger
+      ```
+      """)
+    let run = try await tminus("run", "drop.md", "--yes")
+    #expect(run.status == 3)
+    #expect(run.output.contains("NO WAY BACK behind this"))
+    #expect(run.error.contains("--yes does not answer this"))
+    #expect(try ledger == "plain\n")
+  }
 }

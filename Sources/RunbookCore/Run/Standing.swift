@@ -74,12 +74,12 @@ extension Run {
   }
 
   /// Whether `--yes` may run a command: as it stands in the runbook, with nothing given, edited or
-  /// said about it.
+  /// said about it, and a way back behind it.
   public func mayRunUnattended(_ place: Int, of step: Int, _ now: Circumstances) -> Bool {
     let command = commands(of: step)[place]
     let it = runbook.steps[step]
     return command.offer == .run && command.condition == nil && progress[step].edited[place] == nil
-      && it.condition == nil && values(read: command, now).isEmpty
+      && it.condition == nil && !it.isIrreversible && values(read: command, now).isEmpty
       && it.annotation("confirm") != "true" && it.annotation("excludeFromRunAll") != "true"
   }
 

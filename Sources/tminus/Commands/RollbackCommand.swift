@@ -17,7 +17,8 @@ struct RollbackCommand: AppCommand {
   @Argument(help: "The run's name, or the runbook.") var subject: String?
   @Option(
     help: ArgumentHelp(
-      "Why; for a run that has been rolled back, this alone is written down.", valueName: "text"))
+      "Why; with the name of a run that has been rolled back, this alone is written down.",
+      valueName: "text"))
   var reason: String?
   @OptionGroup var options: RunOptions
 
@@ -25,13 +26,18 @@ struct RollbackCommand: AppCommand {
     let journal = try options.journal.open()
     let person = Operator(named: options.operatorName)
     guard let found = try found(in: journal, app.console) else { return try beginAlone(in: app) }
-    if let reason, found.owesReason {
+    if let reason, isExplained(found) {
       return try explain(found, reason, person, journal, app.console)
     }
     let driver = try journal.driver(of: found.id)
     let look = app.console.look
-    for line in RollbackScreen.opening(found, driver: driver, look: look, now: LocalClock.now()) {
+    let now = LocalClock.now()
+    for line in RollbackScreen.opening(found, driver: driver, look: look, now: now) {
       app.console.say(line)
+    }
+    if found.ending == .rolledBack {
+      let behind = try Rollbackable(journal, app.console).run(behind: found)
+      for line in RollbackScreen.again(found, behind: behind, now: now) { app.console.say(line) }
     }
     guard !found.route.path(.rollback).isEmpty else {
       for line in RollbackScreen.done(found, look: look) { app.console.say(line) }
@@ -87,11 +93,12 @@ struct RollbackCommand: AppCommand {
     return runs.count == 1 ? first : try choose(of: runs, console)
   }
 
-  /// The run of this name; `last` is the one begun last on the target, if one is named.
+  /// The run of this name; `last` is the one begun last on the target, if one is named, and never a rehearsal.
   private func named(_ name: String, _ filter: RunFilter, _ journal: Journal) throws -> Run {
     if name == "last" {
       var filter = filter
       filter.limit = 1
+      filter.rehearsal = false
       guard let last = try journal.runs(filter).first else { throw JournalError.noSuchRun(name) }
       return try StoredRun(last.name, journal: journal).run
     }
@@ -151,8 +158,11 @@ struct RollbackCommand: AppCommand {
   /// The only question before the way back: what runs on it is confirmed step by step.
   private func isWanted(_ run: Run, _ person: Operator, _ console: Console) throws -> Bool {
     let what = run.target?.name.map(safe) ?? run.start.name
+    let rehearsal = run.start.isRehearsal ? " REHEARSAL" : ""
+    let again = run.ending == .rolledBack ? " AGAIN" : ""
+    let why = reason == nil ? "; the reason is asked afterwards" : ""
     let question =
-      "\(run.start.name) roll back \(what) as \(safe(person.name))? (y/n; the reason is asked afterwards) > "
+      "\(run.start.name)\(rehearsal) roll back \(what)\(again) as \(safe(person.name))? (y/n\(why)) > "
     while true {
       switch console.ask(question, completing: ["y", "n"]) {
       case .line("y"): return true
@@ -167,6 +177,11 @@ struct RollbackCommand: AppCommand {
   }
 
   // MARK: Why
+
+  /// Whether `--reason` says why this run was rolled back, and not why it is to be now.
+  private func isExplained(_ run: Run) -> Bool {
+    subject != nil && !isRunbook && run.owesReason
+  }
 
   private func explain(
     _ run: Run, _ reason: String, _ person: Operator, _ journal: Journal, _ console: Console

@@ -26,6 +26,14 @@ struct Rollbackable {
     }.sorted { ($0.lastWorkAt ?? 0) > ($1.lastWorkAt ?? 0) }
   }
 
+  /// The run of the same target that would be meant without this one and all others that were rolled back.
+  func run(behind run: Run) throws -> Run? {
+    var filter = RunFilter(target: run.target?.name)
+    filter.hasNoTarget = run.target?.name == nil
+    let others = try summaries(filter).filter { $0.uuid != run.id && !$0.wasRolledBack }
+    return latest(of: others)
+  }
+
   /// Those that may have changed something, the one written to last first.
   private func summaries(_ filter: RunFilter) throws -> [RunSummary] {
     var filter = filter
@@ -67,4 +75,8 @@ struct Rollbackable {
       return nil
     }
   }
+}
+
+extension RunSummary {
+  fileprivate var wasRolledBack: Bool { state == .ended(.rolledBack) }
 }

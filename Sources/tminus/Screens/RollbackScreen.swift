@@ -11,7 +11,8 @@ enum RollbackScreen {
   /// - Parameter driver: the live session that is about to lose it.
   static func opening(_ run: Run, driver: Lease?, look: Look, now: Int64) -> [String] {
     let target = safe(run.target?.name ?? "-")
-    var lines = [look.bold(look.rule("=", "\(run.start.name) \(target)   \(state(run, now: now))"))]
+    let name = "\(run.start.name) \(run.start.isRehearsal ? "REHEARSAL " : "")\(target)"
+    var lines = [look.bold(look.rule("=", "\(name)   \(state(run, now: now))"))]
     lines.append("   " + safe(run.runbook.title) + "    " + safe(run.start.path))
     let done = run.doneForward.compactMap { run.runbook.steps[$0].number }
     lines.append("   done       \(Brief.counts(run))")
@@ -34,6 +35,19 @@ enum RollbackScreen {
     return lines
   }
 
+  /// That a run was rolled back before, and which one of its target may be meant instead.
+  static func again(_ run: Run, behind: Run?, now: Int64) -> [String] {
+    var lines = [
+      " !! \(run.start.name) was rolled back before, \(ago(run, now: now)): all of its way back is asked again"
+    ]
+    if let behind {
+      let name = behind.start.name
+      lines.append(
+        " !! behind it: \(name), \(state(behind, now: now)): tminus rollback \(name)")
+    }
+    return lines
+  }
+
   /// A run among others that may be meant.
   static func row(_ run: Run, now: Int64) -> String {
     "\(run.start.name.padding(to: 16)) \(safe(run.target?.name ?? "-").padding(to: 16)) \(state(run, now: now))"
@@ -41,7 +55,7 @@ enum RollbackScreen {
 
   /// How the run stands, in the words of somebody who has not seen it before.
   private static func state(_ run: Run, now: Int64) -> String {
-    let ago = "\(SpokenDuration.text(milliseconds: max(0, now - run.lastAt))) ago"
+    let ago = ago(run, now: now)
     let by = safe(run.operatorName)
     guard let ending = run.ending else {
       if let rollback = run.rollback {
@@ -53,6 +67,10 @@ enum RollbackScreen {
     let roles = run.signatures.map { safe($0.role) }
     let signed = roles.isEmpty ? "" : ", signed (\(roles.joined(separator: ", ")))"
     return "\(ending.words) by \(by), \(ago)\(signed)"
+  }
+
+  private static func ago(_ run: Run, now: Int64) -> String {
+    "\(SpokenDuration.text(milliseconds: max(0, now - run.lastAt))) ago"
   }
 
   /// Why one would take the way back, its steps, and what it cannot take back.
