@@ -203,4 +203,23 @@ struct MaintainTests {
     let again = try await Tool(home, "maintain", "care.md").run()
     #expect(again.status == 64 && again.error.contains("care-1 is unfinished"))
   }
+
+  @Test("a launch that goes to maintenance outside its window runs nothing of it without a reason")
+  func visited() async throws {
+    at("2026-11-21 05:10:00")
+    let run = try await Tool(home, "run", "care.md", "--target", "-")
+      .answering("goto M1", "y", "y", "y").run()
+    #expect(run.status == 3, "\(run.output)\(run.error)")
+    #expect(run.error.contains("outside the window of Weekly (Saturday 2-4 AM UTC)"))
+    #expect(ledger == nil)
+    // The run is back in the launch.
+    let next = try await Tool(home, "resume").answering("y", "y").run()
+    #expect(next.status == 0 && ledger == nil, "\(next.output)\(next.error)")
+    _ = try await Tool(home, "run", "care.md", "--new", "--target", "-").run()
+    let taken = try await Tool(home, "resume", "--override", "asked for")
+      .answering("goto M1", "y", "y", "y").run()
+    #expect(ledger == "rotated\n", "\(taken.output)\(taken.error)")
+    let record = try await Tool(home, "export", "last").run().output
+    #expect(record.contains("taken outside its window"))
+  }
 }

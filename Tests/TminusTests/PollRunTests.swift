@@ -49,9 +49,11 @@ struct PollRunTests {
     // `--yes` never answers a poll.
     let unattended = try await Tool(home, "resume", "--yes").run()
     #expect(unattended.status == 3)
-    #expect(unattended.error.contains("reviewer: go or no-go? (go [NAME], no-go REASON, ?)"))
-    let second = try await Tool(home, "resume").answering("go reviewer second operator", "y", "y")
-      .run()
+    #expect(unattended.error.contains("reviewer: go or no-go? (go [-- NAME], no-go REASON, ?)"))
+    let second = try await Tool(home, "resume").answering(
+      "go reviewer -- second operator", "y", "y"
+    )
+    .run()
     #expect(second.status == 0)
     #expect(ledger(home) == "deployed\n")
     let record = try await Tool(home, "export", "last").run().output
@@ -91,7 +93,7 @@ struct PollRunTests {
     try terminal.expect("go REASON").expect("no-go REASON").expect("scrub REASON")
     try terminal.answer("go")
     try terminal.expect("reviewer: go or no-go?")
-    try terminal.answer("go reviewer second operator")
+    try terminal.answer("go reviewer -- second operator")
     try terminal.expect("RUN this command?")
     try terminal.answer("y")
     try terminal.expect("y = end the run as COMPLETE")

@@ -19,11 +19,35 @@ extension Run {
       .filter { !$0.isOpen }
   }
 
-  /// The sections of which something was done, and nothing failed or was left open.
+  /// The section of maintenance that a launch has gone to.
+  public var visitedMaintenance: Section? {
+    guard start.courseTrack != .maintenance, !start.isRehearsal, ending == nil,
+      let current = route.current, runbook.steps[current].track == .maintenance
+    else { return nil }
+    return runbook.section(runbook.steps[current].section)
+  }
+
+  /// How that section stands where its window is closed and nobody took it in spite of that.
+  public func closedVisit(at moment: Int, in zone: Zone) -> MaintenanceStanding? {
+    guard let section = visitedMaintenance, !overrides.contains(where: { $0.section == section.id })
+    else { return nil }
+    let standing = MaintenanceStanding(section, of: runbook, lastDone: nil, at: moment, in: zone)
+    return standing.isOpen ? nil : standing
+  }
+
+  /// What brings a launch back from a visit.
+  public var endOfVisit: Fact { .movedTo(step: Self.endOfTrack) }
+
+  /// The sections of which something was done, of its commands too where it has any, and nothing failed or was left
+  /// open.
   var maintained: [MaintainedSection] {
     zip(route.entries, route.stepsOfEntry).compactMap { id, steps in
       let outcomes = steps.map { progress[$0].outcome }
-      guard outcomes.contains(.done), outcomes.allSatisfy({ $0?.isSettled ?? false }),
+      let commands = steps.filter {
+        runbook.steps[$0].isCommand && progress[$0].outcome != .notApplicable
+      }
+      let isWorkDone = commands.isEmpty || commands.contains { progress[$0].outcome == .done }
+      guard isWorkDone, outcomes.contains(.done), outcomes.allSatisfy({ $0?.isSettled ?? false }),
         let section = runbook.section(id)
       else { return nil }
       return MaintainedSection(

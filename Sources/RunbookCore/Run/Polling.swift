@@ -5,7 +5,7 @@ public struct PollAnswer: Sendable, Equatable, Codable {
   /// Who said it.
   public var name: String
   public var isGo: Bool
-  /// Why not; of a go, nothing has to be said.
+  /// Why not; of a go, what was said besides, if anything.
   public var reason: String?
 
   public init(place: PollPlace, role: String, name: String, isGo: Bool, reason: String? = nil) {
@@ -68,15 +68,19 @@ extension Run {
     runbook.pollRoles.first { $0.name == role }?.person ?? operatorName
   }
 
-  /// `go`, `go NAME`, `go ROLE NAME`; `no-go REASON`, `no-go REASON -- NAME`.
+  /// `go`, `go by NAME`, `go REMARK -- NAME`, `go ROLE -- NAME`; `no-go REASON`, `no-go REASON -- NAME`.
+  ///
+  /// A name is only what stands behind a mark: `go ahead` is nobody's.
   func decidePoll(
     _ answer: Answer, _ step: Int, _ place: PollPlace, _ role: String
   ) throws(Refusal) -> Decision {
     guard answer.word == .go || answer.word == .noGo else { return try settle([step], answer) }
     let rest = try withoutRole(answer.rest, asked: role)
     guard answer.word == .noGo else {
+      let (remark, name) = Self.signed(rest.hasPrefix("by ") ? "-- " + rest.dropFirst(3) : rest)
       let poll = PollAnswer(
-        place: place, role: role, name: rest.nonEmpty ?? pollName(of: role), isGo: true)
+        place: place, role: role, name: name ?? pollName(of: role), isGo: true,
+        reason: remark.nonEmpty)
       return Decision([.polled(answer: poll)] + settled(place, step, with: poll))
     }
     let (reason, name) = Self.signed(rest)

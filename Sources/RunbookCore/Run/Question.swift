@@ -163,9 +163,12 @@ extension Run {
 
   private func closing(_ now: Circumstances) -> Question {
     let path = route.path(route.track)
-    let open = path.filter { progress[$0].outcome == nil || progress[$0].outcome == .later }
-      .filter { !awaitsAcceptance($0) && awaited(by: $0).isEmpty }
-      .filter { !isWaiting($0) && waits(holding: $0).isEmpty }
+    // What was to be confirmed after a recycle, and was gone past, is open as well.
+    let open = path.filter {
+      progress[$0].outcome == nil || progress[$0].outcome == .later || toConfirm.contains($0)
+    }
+    .filter { !awaitsAcceptance($0) && awaited(by: $0).isEmpty }
+    .filter { !isWaiting($0) && waits(holding: $0).isEmpty }
     if open.isEmpty, !waits.isEmpty { return waiting(for: waits, now) }
     // Nothing is left running behind a run that has ended.
     if open.isEmpty, !background.isEmpty { return .running(background) }

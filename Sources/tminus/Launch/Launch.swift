@@ -108,6 +108,7 @@ final class Launch {
   private func loop() throws -> ExitStatus {
     guard try recover(), try decideOnNewText() else { return leave() }
     var areWindowsKept = false
+    var visited: Section.ID?
     // Where the course was given beforehand, the screen that says so is never shown.
     if run.courseAccepted, run.sittings.count == 1, let target = TargetScreen.opening(run) {
       console.say("   " + target)
@@ -118,6 +119,7 @@ final class Launch {
         guard try keepToWindows() else { return leave() }
         areWindowsKept = true
       }
+      guard try keepVisitToWindow(&visited) else { return leave() }
       if let moment = run.targetCheckDue { _ = try checkTarget(moment) }
       try keepClocks()
       let question = run.question(circumstances)

@@ -104,7 +104,11 @@ enum Lists {
     case .note: ("note TEXT", "write something into the record")
     case .output: ("output N", "what step N printed")
     case .edit: ("e", "give the command another text; the record shows both, and why")
-    case .noGo: ("no-go REASON", "do not go on: the run holds here; of a poll: REASON -- NAME")
+    case .noGo:
+      (
+        "no-go REASON",
+        "do not go on: the run holds here; of a poll: REASON -- NAME, as with go -- NAME"
+      )
     case .clear: ("clear", "looked, and it is not met")
     case .met: ("met, met WHAT", "it is met: the way back is offered")
     case .applies: ("applies", "it is to be done in this run")

@@ -41,7 +41,7 @@ enum Prompt {
       let goes = run.mayOverride(check) ? ", go REASON" : ""
       return "the target is NOT right (again = check it\(goes), shell, h, ?)"
     case .poll(_, _, let role):
-      return "\(safe(role)): go or no-go? (go [NAME], no-go REASON\(way(run)), ?)"
+      return "\(safe(role)): go or no-go? (go [-- NAME], no-go REASON\(way(run)), ?)"
     case .unclearAlert(let step):
       let alert = safe(run.runbook.steps[step].metric?.alert ?? "")
       return "is this past its alert \"\(alert)\"? (clear, met, again, h\(way(run)), ?)"

@@ -119,6 +119,40 @@ struct MaintenanceTests {
     #expect(run.run.ending == .complete && run.run.maintainedSections.isEmpty)
   }
 
+  @Test("a box alone is no maintenance where every command of its section was skipped")
+  func onlyABox() throws {
+    let text = "# T\n## Weekly\n- [ ] looked\n\n```bash\nrotate\n```\n"
+    for (answer, sections) in [("s no time", 0), ("y", 1)] {
+      var run = try TestRun(text, on: .maintenance)
+      try run.answer("y")
+      try run.answer(answer)
+      try run.answer("y")
+      #expect(run.run.ending == .complete && run.run.maintainedSections.count == sections)
+    }
+  }
+
+  @Test("a launch that goes to maintenance outside its window is asked why, once")
+  func visit() throws {
+    var run = try TestRun(
+      "# T\n## Do\n- [ ] x\n## Weekly (Saturday 2-4 AM UTC)\n```bash\nrotate\n```\n")
+    func closed(_ hour: Int) -> String? {
+      run.run.closedVisit(at: moment(11, 21, hour), in: .utc)?.section.title
+    }
+    #expect(closed(5) == nil)
+    try run.answer("goto M1")
+    #expect(closed(3) == nil)
+    #expect(closed(5) == "Weekly (Saturday 2-4 AM UTC)")
+    var back = run
+    try back.write([back.run.endOfVisit])
+    #expect(back.asked == ["1"])
+    let section = try #require(run.run.runbook.steps.last?.section)
+    try run.write([
+      .windowOverridden(
+        override: WindowOverride(section: section, title: "Weekly", window: "Sat", reason: "why"))
+    ])
+    #expect(closed(5) == nil)
+  }
+
   @Test("sections with something left to do are outside their window until somebody says why")
   func outside() throws {
     var run = try TestRun(Self.text, on: .maintenance)

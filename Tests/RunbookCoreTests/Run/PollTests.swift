@@ -26,7 +26,7 @@ struct PollTests {
     #expect(poll(run) == "deployer")
     try run.answer("go")
     #expect(poll(run) == "release manager")
-    try run.answer("go second operator")
+    try run.answer("go by second operator")
     #expect(run.asked == ["2"])
     try run.answer("y")
     #expect(run.asked == ["3"])
@@ -43,6 +43,22 @@ struct PollTests {
     #expect(run.run.polls.map(\.answer.name) == ["second operator"])
     let alone = try TestRun("## B <!-- gate=poll -->\n- [ ] b")
     #expect(poll(alone) == "operator")
+  }
+
+  @Test("what follows a go is a remark, and a name only behind -- or by")
+  func remarks() throws {
+    for (line, name, remark) in [
+      ("go ahead", "operator", "ahead"),
+      ("go all green -- second operator", "second operator", "all green"),
+      ("go -- second operator", "second operator", nil),
+      ("go by second operator", "second operator", nil),
+      ("go deployer ahead", "operator", "ahead"), ("go", "operator", nil),
+    ] as [(String, String, String?)] {
+      var run = try TestRun(Self.front + "## B <!-- gate=poll -->\n- [ ] b")
+      try run.answer(line)
+      #expect(run.run.polls.map(\.answer.name) == [name], "\(line)")
+      #expect(run.run.polls.map(\.answer.reason) == [remark], "\(line)")
+    }
   }
 
   @Test("a no-go needs a reason, holds the run, and is asked again from there on")
@@ -69,9 +85,9 @@ struct PollTests {
       #expect(throws: Refusal.self) { try run.answer(line) }
     }
     #expect(throws: Refusal.notThisRole("release manager", asked: "deployer")) {
-      try run.answer("go release manager second operator")
+      try run.answer("go release manager -- second operator")
     }
-    try run.answer("go Deployer: second operator")
+    try run.answer("go Deployer: -- second operator")
     #expect(run.run.polls.last?.answer.name == "second operator")
     try run.answer("no-go release manager: too slow")
     #expect(run.run.polls.last?.answer.reason == "too slow")

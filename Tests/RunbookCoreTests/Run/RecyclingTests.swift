@@ -115,6 +115,21 @@ struct RecyclingTests {
     #expect(run.asked == ["3"])
   }
 
+  @Test("what cannot be taken back and was gone past by `goto` is asked at the end")
+  func gonePast() throws {
+    var run = try TestRun(
+      "## A\n- [ ] a\n\n## M\n- [ ] mail is out <!-- irreversible -->\n\n## B\n- [ ] b")
+    for line in ["y", "y", "y", "recycle 1 again", "y"] { try run.answer(line) }
+    #expect(run.question == .settled(1))
+    try run.answer("goto 3")
+    try run.answer("y")
+    #expect(run.question == .closing(.forward, open: [1], failed: []))
+    try run.answer("y")
+    #expect(run.question == .settled(1))
+    try run.answer("n")
+    #expect(run.question == .closing(.forward, open: [], failed: []))
+  }
+
   @Test("ways that were not taken stay so, unless their choice is asked again")
   func choices() throws {
     let text = """
