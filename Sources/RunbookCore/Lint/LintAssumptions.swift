@@ -35,6 +35,7 @@ struct LintAssumptions {
       findings.append(note(.assumedBudget, SpokenDuration.text(seconds: seconds)))
     }
     if let window = section.window { findings.append(note(.assumedWindow, window)) }
+    findings += section.unreadableTimes.map { note(.unreadableTime, $0) }
   }
 
   private mutating func stepFindings(_ step: Step, of runbook: Runbook) {
@@ -55,6 +56,8 @@ struct LintAssumptions {
         findings.append(note(.assumedChoice, ways.map(\.label).joined(separator: "; ")))
       case .metric(let metric): findings.append(note(.assumedMetric, metric.name))
       case .field(let name): findings.append(note(.assumedField, name))
+      case .annotation(let key, let value) where Annotation.isUnreadable(key, value):
+        findings.append(note(.unreadableTime, "\(key)=\(value)"))
       case .option, .alone, .irreversible, .undoes, .annotation: break
       }
     }

@@ -11,13 +11,13 @@ extension Lint {
     case assumedTrigger, judgedExpectation, preticked, curlWithoutFail, repeatedDirectory
     // The document as a whole
     case deadLink, secretInCommand, unknownCode
-    // Windows of work
-    case unreadableWindow, unknownMaintenance, windowWithoutZone
+    // Windows of work, and times
+    case unreadableWindow, unknownMaintenance, windowWithoutZone, unreadableTime
 
     /// How it is graded where nothing makes it worse or better.
     public var severity: Finding.Severity {
       switch self {
-      case .ellipsis: .blocks
+      case .ellipsis, .unreadableTime: .blocks
       case .undefinedVariable, .neverEndingNotLast, .destructiveOnValue, .notACommand,
         .remoteTail, .readingWithCommands, .repeatedDirectory, .deadLink,
         .secretInCommand, .unknownCode, .unreadableWindow, .unknownMaintenance:
@@ -69,6 +69,8 @@ extension Lint {
       case .unreadableWindow: "its window cannot be read: \(detail)"
       case .unknownMaintenance:
         "the front matter gives a window to \"\(detail)\", and no section is called so"
+      case .unreadableTime:
+        "its time cannot be read: \(detail) (as in wait=1h30m, or wait=\"1 h 30 min\")"
       case .windowWithoutZone:
         "its window names no time zone (\(detail)); that of the machine counts"
       }

@@ -16,6 +16,8 @@ public struct Section: Sendable, Equatable, Identifiable {
   public var verifies = false
   /// When its work may be done, as the text says: "Saturday 2-4 AM UTC".
   public var window: String?
+  /// Times that its annotation gives and nobody can read: "budget=soon".
+  var unreadableTimes: [String] = []
   /// Whether the author wants a go or no-go by role before it.
   public var isPolled = false
   /// The last line under its heading, before the next heading of any level.

@@ -13,6 +13,25 @@ struct Annotation {
     "optional", "each", "irreversible", "ignore", "confirm", "park", "poll",
   ]
 
+  /// Keys whose values are spans of time.
+  static let times = ["wait", "budget", "timeout"]
+
+  /// Whether nobody can tell how long a time is that a key gives: "wait=1" has no unit.
+  static func isUnreadable(_ key: String, _ value: String) -> Bool {
+    guard times.contains(key) else { return false }
+    if key == "wait", value.hasPrefix("${") {
+      return WaitTime(annotation: value, words: WaitTime(seconds: 0)) == nil
+    }
+    return WrittenDuration.seconds(all: value) == nil
+  }
+
+  /// Its times that cannot be read, as they are written.
+  var unreadableTimes: [String] {
+    Self.times.compactMap { key in
+      values[key].flatMap { Self.isUnreadable(key, $0) ? "\(key)=\($0)" : nil }
+    }
+  }
+
   init() {}
 
   /// Reads a comment; nil where it is prose.
@@ -22,8 +41,10 @@ struct Annotation {
     body = body.dropFirst(4).dropLast(3).trimmed
     if body.hasPrefix("tminus:") { body = body.dropFirst("tminus:".count) }
     let pairs = InfoString.pairs(body)
+    // Nobody writes "wait=" in prose, and a wait that is passed over in silence is none.
+    let isTimed = Self.times.contains { pairs[$0].map { $0 != "true" } ?? false }
     guard pairs.keys.contains(where: Self.keys.contains),
-      pairs.allSatisfy({ $0.value != "true" || Self.flags.contains($0.key) })
+      isTimed || pairs.allSatisfy({ $0.value != "true" || Self.flags.contains($0.key) })
     else { return nil }
     values = pairs
   }

@@ -107,16 +107,12 @@ extension ItemWords {
       }
       let accepts = needsFor ? forWords.contains(String(word)) : word != "<"
       if accepts, let found = WaitTime(String(rest)) { return found }
-      if first.isNumber {
-        word = ""
-        rest = rest.drop { $0.isNumber || $0 == "." }
-      } else if first.utf8.count == 3 {
-        word = ""
-        rest = rest.dropFirst()
-      } else {
-        word = rest.prefix { $0.isLetter }
-        rest = rest[word.endIndex...]
+      // A span begins no later than its token: of "1h30x", nothing is read.
+      let token = rest.prefix {
+        ($0.isLetter || $0.isNumber || $0 == ".") && $0.utf8.count < 3
       }
+      word = first.isNumber ? "" : token.prefix { $0.isLetter }
+      rest = token.isEmpty ? rest.dropFirst() : rest[token.endIndex...]
     }
     return nil
   }

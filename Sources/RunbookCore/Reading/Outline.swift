@@ -185,6 +185,7 @@ struct Outline {
   private mutating func annotate(_ section: inout Section, index: Int, heading: MarkdownNode) {
     let found = annotation(of: heading)
     guard !found.isEmpty else { return }
+    section.unreadableTimes = found.unreadableTimes
     if let role = found["role"].flatMap(SectionRole.init) {
       section.role = role
       fixedRoles.insert(index)

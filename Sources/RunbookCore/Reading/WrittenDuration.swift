@@ -91,7 +91,7 @@ public enum WrittenDuration {
   }
 
   /// The span of time that a text opens with, and what stands behind it; of a range, the longer with
-  /// the shorter beside it.
+  /// the shorter beside it, and of a chain ("1 h 30 min", "1 day and 12 hours"), the sum.
   static func span(_ text: Substring) -> (seconds: Int, shorter: Int?, rest: Substring)? {
     var rest = text.trimmed
     if rest.utf8.first.map({ !Byte.isDigit($0) }) ?? true { dropSigns(&rest) }
@@ -109,9 +109,43 @@ public enum WrittenDuration {
     }
     if rest.first == "-" { rest = rest.dropFirst() }
     guard let unit = leadingUnit(&rest) else { return nil }
-    let seconds = number * Double(unit)
-    guard seconds.isFinite, seconds < 1e9 else { return nil }
+    var seconds = number * Double(unit)
+    var smallest = unit
+    while shorter == nil, let part = smallerPart(rest, below: smallest) {
+      seconds += part.seconds
+      (smallest, rest) = (part.unit, part.rest)
+    }
+    guard seconds.isFinite, seconds < 1e9, !isCutShort(rest, of: text) else { return nil }
     return (Int(seconds), shorter.map { Int($0 * Double(unit)) }, rest.trimmed)
+  }
+
+  /// What a span goes on with in a smaller unit: "30m" behind "1h", "and 12 hours", "and a half".
+  private static func smallerPart(
+    _ text: Substring, below unit: Int
+  ) -> (seconds: Double, unit: Int, rest: Substring)? {
+    var rest = text.trimmed
+    if let behind = rest.dropping(Self.half) { return (Double(unit) / 2, 1, behind) }
+    if rest.first == "," { rest = rest.dropFirst().trimmed }
+    for word in ["and ", "und ", "et ", "y ", "и "] { rest = rest.dropping(word) ?? rest }
+    // "1 hour and a second look" is an hour.
+    guard !articles.contains(rest.prefix { $0.isLetter }.lowercased()),
+      let number = leadingNumber(&rest)
+    else { return nil }
+    rest = rest.trimmed
+    guard let smaller = leadingUnit(&rest), smaller < unit else { return nil }
+    return (number * Double(smaller), smaller, rest)
+  }
+
+  private static let half = "and a half"
+  private static let articles: Set<String> = [
+    "a", "an", "ein", "eine", "einen", "un", "une", "una",
+  ]
+
+  /// Whether a number follows a unit at once: "5m2" and "2h30" are no plain spans.
+  private static func isCutShort(_ rest: Substring, of text: Substring) -> Bool {
+    guard rest.first?.isNumber ?? false, rest.startIndex > text.startIndex else { return false }
+    let unit = text[text.index(before: rest.startIndex)]
+    return unit.isLetter && unit.utf8.count < 3
   }
 
   private static let signs = [
@@ -163,8 +197,7 @@ public enum WrittenDuration {
     if let scale = units[word.lowercased()] {
       rest = rest[word.endIndex...]
       if rest.first == "." { rest = rest.dropFirst() }
-      // "5m2" and "2h30" are no plain spans.
-      return rest.first.map { $0.isNumber } == true ? nil : scale
+      return scale
     }
     guard let first = word.utf8.first, first >= 0xE3 else { return nil }
     for (unit, scale) in unspacedUnits where rest.hasPrefix(unit) {
@@ -188,16 +221,28 @@ public enum WrittenDuration {
       rest = rest[digits.endIndex...]
       return number
     }
+    for words in ["half an ", "half a "] {
+      guard let behind = rest.dropping(words) else { continue }
+      rest = behind
+      return 0.5
+    }
     let word = rest.prefix { $0.isLetter }
     guard rest[word.endIndex...].first == " ", let number = numberWords[word.lowercased()] else {
       return nil
     }
     rest = rest[word.endIndex...]
-    return number
+    guard let behind = rest.trimmed.dropping(half) else { return number }
+    rest = behind
+    return number + 0.5
   }
 }
 
 extension Substring {
+  /// What stands behind words that it opens with, whatever their case; nil where it does not.
+  fileprivate func dropping(_ words: String) -> Substring? {
+    prefix(words.count).lowercased() == words ? dropFirst(words.count) : nil
+  }
+
   /// Where the first parenthesis opens, of either width.
   var openParenthesis: Index? { mark(Byte.open, 0x88) }
 

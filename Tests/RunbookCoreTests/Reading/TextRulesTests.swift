@@ -103,16 +103,51 @@ struct TextRulesTests {
     "spans of time",
     arguments: [
       ("30 minutes", 1800), ("< 5 min", 300), ("2-3 h", 10800), ("1.5 hours", 5400),
-      ("about 10 s", 10), ("1 day", 86400),
+      ("about 10 s", 10), ("1 day", 86400), ("1h30m", 5400), ("1 hour 30 minutes", 5400),
+      ("2 h 15 min", 8100), ("1 day and 12 hours", 129_600), ("1d12h", 129_600),
+      ("an hour and a half", 5400), ("two and a half hours", 9000), ("half an hour", 1800),
+      ("1 hour, 30 minutes and 5 seconds", 5405), ("1小时30分钟", 5400),
+      ("1 hour and a second look", 3600), ("30 min 1 h", 1800),
     ])
   func durations(text: String, seconds: Int) {
     #expect(WrittenDuration.seconds(text[...]) == seconds)
   }
 
   @Test(
-    "what is no budget", arguments: ["First 24 hours", "Option 1", "2 people", "10", "5 minuets"])
+    "what is no budget",
+    arguments: ["First 24 hours", "Option 1", "2 people", "10", "5 minuets", "2h30", "5m2"])
   func noBudget(text: String) {
     #expect(WrittenDuration.budget(inHeading: "Watch (\(text))") == nil)
+  }
+
+  @Test(
+    "a wait is as long as all of its words say, and none is read out of the middle of a token",
+    arguments: [
+      ("Wait 1h30m before going on", 5400), ("Wait 1 hour 30 minutes", 5400),
+      ("Monitor for 2 h 15 min", 8100), ("Soak <!-- wait=1h30m -->", 5400),
+      ("Soak <!-- wait=\"1 h 30 min\" -->", 5400), ("Soak <!-- wait=1d12h -->", 129_600),
+      ("Wait 2h30x for it", nil), ("Wait half an hour", 1800),
+    ])
+  func compoundWaits(item: String, seconds: Int?) throws {
+    #expect(try runbook("- [ ] \(item)\n").steps[0].wait?.seconds == seconds)
+  }
+
+  @Test("a heading's budget may have several units")
+  func compoundBudget() throws {
+    #expect(WrittenDuration.budget(inHeading: "Deploy (1 hour 15 minutes)") == 4500)
+  }
+
+  @Test(
+    "a time that cannot be read blocks, and is not passed over in silence",
+    arguments: [
+      "- [ ] Soak <!-- wait=90 -->", "- [ ] Soak <!-- wait=1 h 30 min -->",
+      "- [ ] Soak <!-- wait=999999999d -->", "## Deploy <!-- budget=soon -->\n\n- [ ] a",
+      "```bash timeout=5\nls\n```",
+    ])
+  func unreadableTimes(text: String) throws {
+    let lint = Lint(try runbook(text), source: Array(text.utf8), isPresent: { _ in true })
+    let found = lint.findings.filter { $0.code == "unreadableTime" }
+    #expect(found.map(\.severity) == [.blocks])
   }
 
   @Test("an \"Execution time\" line gives its section a budget, bold or not")
