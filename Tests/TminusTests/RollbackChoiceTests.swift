@@ -192,10 +192,17 @@ struct RollbackChoiceTests {
     #expect(!again.output.contains("was rolled back because"))
     #expect(again.error.contains("roll back prod AGAIN as operator?"), "\(again.error)")
     #expect(again.status == 4)
-    let named = try await tminus("rollback", "shop-2", "--reason", "errors")
-    // The second time it was said beforehand.
-    #expect(!named.output.contains("was rolled back because"))
     #expect(try await tminus("export", "shop-2").output.contains("prod is down AGAIN"))
+    // By its name it is only explained, also otherwise than before: nothing is rolled back by that.
+    let named = try await tminus("rollback", "shop-2", "--reason", "errors")
+    #expect(named.status == 0)
+    #expect(named.output.contains("shop-2 was rolled back because: errors"))
+    #expect(try await tminus("export", "shop-2").output.contains("; why: errors ("))
+  }
+
+  @Test("a word of tminus is no reason", arguments: ["?", "y", " "])
+  func noReason(word: String) async throws {
+    #expect(try await tminus("rollback", "--reason", word).status == 64)
   }
 
   @Test("a run that was rolled back says so, and which one is still deployed behind it")

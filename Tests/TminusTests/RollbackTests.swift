@@ -109,7 +109,7 @@ struct RollbackTests {
     let back = try await Tool(home, "rollback", "--operator", "oncall").answering("y", "y", "y")
       .run()
     #expect(back.status == 4, "\(back)")
-    #expect(back.output.contains("drives it: it freezes now, and may watch"))
+    #expect(back.output.contains("drives it, and ends with your `y`"))
     try terminal.expect("oncall (")
     try terminal.expect("rolls shop-1 back since ")
     try terminal.expect("tminus follow shop-1")
@@ -133,7 +133,7 @@ struct RollbackTests {
       FileManager.default.fileExists(atPath: home.work.path + "/begun")
     }
     let second = try Terminal(home, "rollback", "--operator", "oncall")
-    try second.expect("no end is known of step 1 waits, begun by operator")
+    try second.expect("runs in it right now, and goes on: step 1 waits")
     try second.answer("y")
     try second.expect("still runs in the background: step 1 waits")
     try second.answer("stop 1")

@@ -154,7 +154,9 @@ struct RecordRemarks {
         return "\(number) left out of the course"
           + (reason.map { ": " + RecordText.plain($0) } ?? "")
       }
-      if step.track == run.start.courseTrack { return "\(number) open" + Self.failure(of: progress) }
+      if step.track == run.start.courseTrack {
+        return "\(number) open" + Self.failure(of: progress)
+      }
       return step.box == nil ? nil : "\(number) not asked"
     }
     if step.isWatched, outcome == .done {
@@ -185,7 +187,9 @@ struct RecordRemarks {
   /// That a command of a step failed, and nobody has said what became of the step.
   private static func failure(of progress: StepProgress) -> String {
     for command in progress.commands {
-      if case .failed(let status) = command, status >= 0 { return ", a command of it FAILED with \(status)" }
+      if case .failed(let status) = command, status >= 0 {
+        return ", a command of it FAILED with \(status)"
+      }
     }
     return ""
   }

@@ -22,6 +22,12 @@ struct RollbackCommand: AppCommand {
   var reason: String?
   @OptionGroup var options: RunOptions
 
+  func validate() throws {
+    if let reason, Answer.isBareWord(reason) || reason.allSatisfy(\.isWhitespace) {
+      throw ValidationError("--reason `\(reason)`: the words that the record is to show.")
+    }
+  }
+
   func run(in app: App) throws -> ExitStatus {
     let journal = try options.journal.open()
     let person = Operator(named: options.operatorName)
@@ -180,7 +186,7 @@ struct RollbackCommand: AppCommand {
 
   /// Whether `--reason` says why this run was rolled back, and not why it is to be now.
   private func isExplained(_ run: Run) -> Bool {
-    subject != nil && !isRunbook && run.owesReason
+    subject != nil && !isRunbook && run.ending == .rolledBack && !run.start.isRehearsal
   }
 
   private func explain(

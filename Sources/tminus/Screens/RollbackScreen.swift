@@ -22,10 +22,12 @@ enum RollbackScreen {
     }
     lines += way(run, look: look)
     if let driver {
-      lines.append("   session    \(safe(driver.words)) drives it: it freezes now, and may watch")
+      lines.append("   session    \(safe(driver.words)) drives it, and ends with your `y`")
     }
     lines += run.openAttempts.map {
-      " !! no end is known of \(HandOffScreen.text($0, run)), begun by \(safe(run.operatorName))"
+      driver == nil
+        ? " !! no end is known of \(HandOffScreen.text($0, run)), begun by \(safe(run.operatorName))"
+        : " !! runs in it right now, and goes on: \(HandOffScreen.text($0, run))"
     }
     lines += run.background.map { " !! in the background: \(HandOffScreen.text($0, run))" }
     if let state = run.shellState {
