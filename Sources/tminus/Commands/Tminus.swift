@@ -9,7 +9,8 @@ struct Tminus: ParsableCommand {
     abstract: "Guided, recorded, resumable launches from the Markdown checklists you already have.",
     discussion: """
       Without a command, tminus opens its prompt. Exit status: 0 complete, 1 a step failed, lint blocks or something does not verify, \
-      3 on hold, 4 rolled back, 64 usage, 65 the runbook cannot be read.
+      3 on hold, 4 rolled back, 5 scrubbed, 64 usage, 65 the runbook cannot be read, 69 the journal or the shell cannot be \
+      used.
       """,
     version: version,
     subcommands: [
