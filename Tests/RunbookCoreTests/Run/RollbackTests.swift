@@ -358,6 +358,19 @@ struct RollbackTests {
   }
 
   @Test(
+    "what cannot be taken back is never run unattended",
+    arguments: [
+      ("```bash", true), ("```bash {irreversible}", false),
+      ("### Point of no return\n\n```bash", false),
+    ])
+  func unattended(fence: String, isRun: Bool) throws {
+    let run = try TestRun("# T\n## A\n\(fence)\necho a\n```\n")
+    let step = try #require(run.run.runbook.steps.firstIndex { $0.isCommand })
+    #expect(
+      run.run.mayRunUnattended(0, of: step, Circumstances(isSet: { _ in true })) == isRun)
+  }
+
+  @Test(
     "reasons under a label of the rollback section are triggers, and the label ends with them",
     arguments: ["**Triggers:**", "**When to roll back**", "Roll back if:"])
   func triggers(label: String) throws {
