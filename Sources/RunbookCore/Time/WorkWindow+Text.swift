@@ -49,8 +49,8 @@ extension WorkWindow {
         ordinals: words.weekdays == nil ? nil : words.ordinals)
     }
     self.init(
-      text: text, opening: opening, closing: .wall(minute: Self.closing(words)), cadence: words.cadence,
-      zone: words.zone)
+      text: text, opening: opening, closing: .wall(minute: Self.closing(words)),
+      cadence: words.cadence, zone: words.zone)
   }
 
   private static let minutesOfDay = 1440
