@@ -43,10 +43,14 @@ extension ShellScript {
   /// the subshell ends as the command before it did, which `&&` keeps from ending a shell with errexit.
   static func asking(_ command: String, marking mark: String, length: Int) -> String {
     let report =
-      "\\builtin printf '\\n%s %s\\n%s\\n%s\\n' \(mark) \"$__tm_r\" \"${__tm_o:0:\(length)}\" \(mark)"
+      "\\builtin printf '\\n%s %s\\n%s\\n%s\\n' \(mark) \"$__tm_r\" \"$__tm_o\" \(mark)"
+    // Only so much is ever read of an answer: one without end goes neither here nor into bash's memory.
+    let cut =
+      "{ IFS= \\builtin read -r -N \(length) __tm_o; \\builtin printf %s \"$__tm_o\"; }"
     return """
       ( __tm_p=$?
-      __tm_o=$(\\builtin eval \(quote(command))) && __tm_r=0 || __tm_r=$?
+      __tm_o=$(\\builtin eval \(quote(command)) | \(cut)
+        \\builtin exit "${PIPESTATUS[0]}") && __tm_r=0 || __tm_r=$?
       { \(report) >/dev/tty; } 2>/dev/null || \(report)
       \\builtin exit "$__tm_p" ) && \\builtin :
       """

@@ -43,6 +43,41 @@ struct TargetCheckTests {
     #expect(!record.contains("REFUSED"))
   }
 
+  @Test("what a check prints of the environment's secrets is covered, and stands nowhere")
+  func environmentSecrets() async throws {
+    try write(check: "echo tok-$API_TOKEN; echo $API_TOKEN >&2")
+    home.extra["API_TOKEN"] = "squeamish-ossifrage"
+    let run = try await Tool(home, "run", "launch.md", "--target", "prod").answering("y").run()
+    #expect(run.status == 3 && run.output.contains("tok-"))
+    let record = try await Tool(home, "export", "last").run().output
+    let log = try await Tool(home, "log", "last").run().output
+    for text in [run.output, run.error, record, log] {
+      #expect(!text.contains("squeamish"))
+    }
+  }
+
+  @Test("a rehearsal checks no target and runs nothing, what destroys included, to its end")
+  func rehearsal() async throws {
+    try write()
+    try home.write("data/a", "")
+    let run = try await Tool(home, "run", "launch.md", "--rehearse", "--target", "prod")
+      .answering("y", "prod", "y").run()
+    #expect(run.status == 0, "\(run.output)\(run.error)")
+    #expect(ledger == "")
+    #expect(FileManager.default.fileExists(atPath: home.work.appending(path: "data/a").path))
+    let record = try await Tool(home, "export", "last").run().output
+    #expect(!record.contains("target check"))
+  }
+
+  @Test("an answer without end is cut where it is printed, and refused")
+  func endless() async throws {
+    try write(check: "yes prod-1", timeout: "20s")
+    let run = try await Tool(home, "run", "launch.md", "--target", "prod").answering("y").run()
+    #expect(run.status == 3 && ledger == "")
+    #expect(run.output.contains(" !! target prod REFUSED: "))
+    #expect(!run.output.contains("gave no answer"))
+  }
+
   @Test("unequal at the start: nothing runs, the run is held, and says what was expected and seen")
   func unequal() async throws {
     try write()

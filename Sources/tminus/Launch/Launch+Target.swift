@@ -17,7 +17,8 @@ extension Launch {
     if let why = command.unusable {
       check.trouble = .unusable(why: why)
     } else {
-      let answer = try shell.ask(command.text, within: command.timeoutSeconds)
+      let answer = try shell.ask(
+        command.text, within: command.timeoutSeconds, expecting: command.expected)
       switch answer.status {
       case 0: check.seen = Self.text(answer.output)
       case let status?: check.trouble = .failed(status: Int(status))

@@ -255,17 +255,33 @@ struct RunShell {
   }
 
   /// Has the run's shell answer, and change nothing by it; what is a secret is covered.
-  func ask(_ text: String, within seconds: Int) throws -> ShellAnswer {
+  ///
+  /// - Parameter expected: what the answer should be: it stands in the runbook, and is no secret.
+  func ask(_ text: String, within seconds: Int, expecting expected: String) throws -> ShellAnswer {
     let start = LocalClock.monotonic()
     var answer = try shell().ask(text, token: newToken()) { _ in
       LocalClock.monotonic() - start < Double(seconds) ? .none : .stop(grace: .seconds(2))
     }
-    answer.output = covered(answer.output)
-    answer.other = covered(answer.other)
+    let hidden = secrets + namedSecrets.filter { !expected.contains($0) }.map { Array($0.utf8) }
+    answer.output = Self.covering(hidden, answer.output)
+    answer.other = Self.covering(hidden, answer.other)
     return answer
   }
 
-  private func covered(_ bytes: [UInt8]) -> [UInt8] {
+  /// The values of the shell's variables that are secret by their names; a short one stands in innocent text too.
+  private var namedSecrets: [String] {
+    guard let snapshot = session?.snapshot() else { return [] }
+    return names.filter { SecretNames.isSecret($0) && $0 != "PWD" }
+      .compactMap { snapshot.value(of: $0) }.map(Self.unquoted).filter { $0.utf8.count >= 6 }
+  }
+
+  /// A value without the quotes that bash wrote around it: `"a\$b"`, `$'a'`.
+  private static func unquoted(_ quoted: String) -> String {
+    let inner = String(quoted.drop { $0 == "$" }.dropFirst().dropLast())
+    return inner.replacing(#/\\(["$`\\])/#) { $0.1 }
+  }
+
+  private static func covering(_ secrets: [[UInt8]], _ bytes: [UInt8]) -> [UInt8] {
     var mask = SecretMask(secrets)
     return bytes.withUnsafeBytes { mask.pass($0) } + mask.rest()
   }
