@@ -22,6 +22,8 @@ struct Carrying {
     for (place, other) in places {
       progress[other] = Self.carry(
         run.progress[place], from: old.steps[place], to: new.steps[other])
+      let after = progress[other].clock?.after.flatMap(id)
+      progress[other].clock?.after = after
     }
     let touched = TouchedSteps(run)
     var notesOfDropped: [Step.ID: [Note]] = [:]

@@ -6,13 +6,16 @@ public struct Circumstances {
   public var secret: (String) -> String?
   /// The time, in UTC milliseconds since 1970.
   public var now: Int64
+  /// The operator's time zone, for windows that name none.
+  public var zone: Zone
 
   public init(
     isSet: @escaping (String) -> Bool, secret: @escaping (String) -> String? = { _ in nil },
-    now: Int64 = 0
+    now: Int64 = 0, zone: Zone = .utc
   ) {
     self.isSet = isSet
     self.secret = secret
     self.now = now
+    self.zone = zone
   }
 }

@@ -31,20 +31,3 @@ extension Run {
     "steps", "failed", "fails", "should", "would", "still",
   ]
 }
-
-extension Runbook {
-  /// The planned seconds of the way back, where the text says.
-  public var wayBackBudget: Int? {
-    let all = sections.filter { section in
-      section.role == .rollback && section.parent.flatMap(self.section)?.role != .rollback
-    }.compactMap { budget(under: $0) }
-    return all.isEmpty ? nil : all.reduce(0, +)
-  }
-
-  /// A section's budget, else that of the sections in it together.
-  private func budget(under section: Section) -> Int? {
-    if let own = section.budgetSeconds { return own }
-    let inside = sections.filter { $0.parent == section.id }.compactMap { budget(under: $0) }
-    return inside.isEmpty ? nil : inside.reduce(0, +)
-  }
-}

@@ -91,7 +91,8 @@ extension Run {
     let byPart = all.contains { !$0.hazards.isEmpty }
     // A variable that an earlier command of the same offer sets is not known yet; it is looked up
     // again before its own command runs.
-    let hopeful = Circumstances(isSet: { _ in true }, secret: now.secret, now: now.now)
+    var hopeful = now
+    hopeful.isSet = { _ in true }
     return Array(
       (first..<all.count).prefix { place in
         guard [.open, .started].contains(progress[step].commands[place]) else { return false }

@@ -6,7 +6,7 @@ public struct WaitClock: Sendable, Equatable {
   /// From when on it may be called over: of a range, the shorter end.
   public let earliest: Int64
   /// The step whose end it counts from; nil where it counts from when the run came to it.
-  public let after: Step.ID?
+  public internal(set) var after: Step.ID?
   /// When it was taken note of that it is over.
   public internal(set) var endedAt: Int64?
   /// Why the run went on with what stands behind it before it was over.

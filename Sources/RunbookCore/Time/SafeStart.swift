@@ -14,11 +14,15 @@ public struct SafeStart: Sendable, Equatable {
 extension Run {
   /// Until when a step of the course may begin; nil where it is no command, or the run is in no window.
   ///
-  /// A run is in a window that is open now, or was at some time since the course was accepted.
-  public func safeStart(of index: Int, at now: Int64) -> SafeStart? {
+  /// A run is in a window that is open now, or was at some time since the course was accepted. The way
+  /// back waits for no window, whether it is the course or was taken.
+  ///
+  /// - Parameter zone: what windows that name no zone are in.
+  public func safeStart(of index: Int, at now: Int64, in zone: Zone) -> SafeStart? {
     let step = runbook.steps[index]
     guard !windows.isEmpty, step.isCommand, step.track == route.courseTrack,
-      !isOverridden(step.section), let closes = closing(of: step, at: now)
+      step.track != .rollback, !isOverridden(step.section),
+      let closes = closing(of: step, at: now, in: zone)
     else { return nil }
     let work = plannedTime(of: index)
     return SafeStart(
@@ -29,7 +33,7 @@ extension Run {
   func isLate(_ index: Int, _ now: Circumstances) -> SafeStart? {
     guard now.now > 0, progress[index].lateBecause == nil,
       !progress[index].attempts.contains(where: { $0.attempt.command != nil }),
-      let start = safeStart(of: index, at: now.now), start.last < now.now
+      let start = safeStart(of: index, at: now.now, in: now.zone), start.last < now.now
     else { return nil }
     return start
   }
@@ -45,14 +49,12 @@ extension Run {
   }
 
   /// When the window closes that the run is in at a step.
-  private func closing(of step: Step, at now: Int64) -> Int64? {
+  private func closing(of step: Step, at now: Int64, in zone: Zone) -> Int64? {
     // What was begun outside its window with a reason is not asked about again.
     let overridden = Set(overrides.map(\.section))
     guard overridden.isDisjoint(with: runbook.sections(around: step.section)),
       let window = windows.window(around: step.section, in: runbook)
     else { return nil }
-    let east = sittings.last?.sitting.utcOffset ?? 0
-    let zone = Zone(name: "local") { _ in east }
     let second = Int(now / 1000)
     if let open = window.open(at: second, in: zone) { return Int64(open.upperBound) * 1000 }
     guard let last = window.last(before: second, in: zone) else { return nil }
@@ -85,27 +87,12 @@ struct RunWindows: Sendable {
       }
     ) { first, _ in first }
     whole = runbook.frontMatter.window.flatMap { WorkWindow(text: $0) }
-    wayBack = windows.isEmpty && whole == nil ? 0 : Self.wayBack(of: runbook)
+    wayBack = windows.isEmpty && whole == nil ? 0 : Int64(runbook.wayBackBudget ?? 0) * 1000
   }
 
   var isEmpty: Bool { windows.isEmpty && whole == nil }
 
   func window(around section: Section.ID, in runbook: Runbook) -> WorkWindow? {
     runbook.sections(around: section).lazy.compactMap { windows[$0] }.first ?? whole
-  }
-
-  /// The budgets of the way back, one that stands in another counted once.
-  private static func wayBack(of runbook: Runbook) -> Int64 {
-    func hasBudget(_ section: Section.ID) -> Bool {
-      runbook.section(section)?.budgetSeconds != nil
-    }
-    let sections = runbook.sections.filter { $0.track == .rollback }.compactMap { section in
-      runbook.sections(around: section.id).dropFirst().contains(where: hasBudget)
-        ? nil : section.budgetSeconds
-    }
-    let steps = runbook.steps.filter { $0.track == .rollback }.compactMap { step in
-      runbook.sections(around: step.section).contains(where: hasBudget) ? nil : step.budgetSeconds
-    }
-    return Int64((sections + steps).reduce(0, +)) * 1000
   }
 }

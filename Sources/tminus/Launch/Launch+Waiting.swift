@@ -105,7 +105,7 @@ extension Launch {
     var moments = run.waits.compactMap { run.progress[$0].clock }.flatMap {
       [$0.earliest, $0.until]
     }
-    if let step = question.step, let start = run.safeStart(of: step, at: now) {
+    if let step = question.step, let start = run.safeStart(of: step, at: now, in: .local) {
       moments.append(start.last)
     }
     return moments.filter { $0 > now }.min().map { min($0 - now + 1, 30_000) }

@@ -167,7 +167,7 @@ final class Launch {
     let isRehearsal = run.start.isRehearsal
     return Circumstances(
       isSet: { [shell, run] in shell.isSet($0) || isRehearsal && !run.isNowhereSet($0) },
-      secret: { [secrets] in secrets[$0] }, now: LocalClock.now())
+      secret: { [secrets] in secrets[$0] }, now: LocalClock.now(), zone: .local)
   }
 
   private func prompt(_ question: Question) -> String {

@@ -4,9 +4,9 @@ import RunbookCore
 enum WindowScreen {
   /// What a header says: `last safe start 03:20`.
   static func header(_ run: Run, _ step: Int, now: Int64) -> [String] {
-    guard let start = run.safeStart(of: step, at: now), run.progress[step].outcome == nil else {
-      return []
-    }
+    guard run.progress[step].outcome == nil,
+      let start = run.safeStart(of: step, at: now, in: .local)
+    else { return [] }
     return ["last safe start \(LocalClock.near(start.last))"]
   }
 

@@ -744,4 +744,20 @@ struct AdoptingTests {
     #expect(test.asked == ["1"])
     #expect(test.outcome("2") == .done)
   }
+
+  @Test("a wait goes on counting from its step, whatever that is called in the new text")
+  func waitCountsFromRenamed() throws {
+    let waits =
+      "# T\n## Before\n- [ ] nobody deploys today\n- [ ] Wait 1 hour\n## After\n- [ ] log in\n"
+    var test = try TestRun(waits)
+    try test.answer("y")
+    try test.pass()
+    #expect(test.run.progress[1].clock?.after == test.run.runbook.steps[0].id)
+    let before = test.run.runbook.steps[0].id
+    try adopt(&test, waits.replacing("nobody deploys today", with: "nobody deploys now"))
+    let step = test.run.runbook.steps[0].id
+    #expect(step != before && test.run.progress[1].clock?.after == step)
+    try adopt(&test, waits.replacing("- [ ] nobody deploys today\n", with: ""))
+    #expect(test.run.progress[0].clock != nil && test.run.progress[0].clock?.after == nil)
+  }
 }

@@ -470,4 +470,41 @@ struct WaitTests {
       return
     }
   }
+
+  @Test(
+    "`go REASON` passes what holds the next step back, and no wait beside it; a number names one")
+  func passesWhatHolds() throws {
+    let text = """
+      # R
+
+      ## A
+
+      - [ ] Wait 2 hours <!-- wait=2h park -->
+
+      ## B
+
+      - [ ] Wait 1 hour
+      - [ ] Go on with it
+
+      ## C
+
+      - [ ] Look <!-- each -->
+      """
+    var run = try TestRun(text)
+    try run.pass()
+    guard case .waiting(let waiting) = run.question else {
+      Issue.record("\(run.question)")
+      return
+    }
+    #expect(waiting.waits.count >= 1 && waiting.next == 2)
+    try run.answer("go it is urgent")
+    #expect(run.run.progress[0].clock?.passedBecause == nil)
+    #expect(run.run.progress[1].clock?.passedBecause == "it is urgent")
+    var named = try TestRun(text)
+    try named.pass()
+    #expect(throws: Refusal.needsReason(.go)) { try named.answer("go 2") }
+    #expect(throws: Refusal.self) { try named.answer("go 3 it is urgent") }
+    try named.answer("go 2 it is urgent")
+    #expect(named.run.progress[1].clock?.passedBecause == "it is urgent")
+  }
 }
