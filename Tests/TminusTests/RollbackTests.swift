@@ -112,6 +112,7 @@ struct RollbackTests {
       .run()
     #expect(back.status == 4, "\(back)")
     #expect(back.output.contains("drives it, and ends with your `y`"))
+    #expect(!back.output.contains("which is gone"))
     try terminal.expect("oncall (")
     try terminal.expect("rolls shop-1 back since ")
     try terminal.expect("tminus follow shop-1")

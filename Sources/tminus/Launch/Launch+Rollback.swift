@@ -1,3 +1,4 @@
+import Foundation
 import RunbookCore
 import RunbookJournal
 
@@ -14,15 +15,21 @@ extension Launch {
     sayLeft(doubtful(run.progress.flatMap(\.attempts).filter(\.wasInDoubt).map(\.attempt)))
   }
 
-  /// Why this session has lost the run, where another took the way back.
+  /// Why this session has lost the run, where another took the way back; that one takes it first, and says so
+  /// once its shell is there.
   func seized(_ error: any Error) throws -> any Error {
     guard case JournalError.leaseLost = error else { return error }
-    for event in try journal.events(of: run.id, from: run.head.position) {
-      guard case .rollbackBegun(let person, _) = event.fact else { continue }
-      return AppError.seized(name: run.start.name, by: person, at: event.at)
+    for _ in 0..<Self.looksForSeizure {
+      for event in try journal.events(of: run.id, from: run.head.position) {
+        guard case .rollbackBegun(let person, _) = event.fact else { continue }
+        return AppError.seized(name: run.start.name, by: person, at: event.at)
+      }
+      usleep(100_000)
     }
     return error
   }
+
+  private static let looksForSeizure = 50
 
   /// Asks why the run was rolled back; nothing is an answer, too.
   func askForReason() throws {

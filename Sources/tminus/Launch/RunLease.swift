@@ -12,6 +12,8 @@ final class RunLease: @unchecked Sendable {
   let lease: Lease
   /// The lease of a session that was gone.
   private let insteadOf: Lease?
+  /// Whether that session was alive when it lost the run.
+  private let isSeized: Bool
   private let journal: Journal
   private let run: String
   private let timer: any DispatchSourceTimer
@@ -30,7 +32,10 @@ final class RunLease: @unchecked Sendable {
       holder: .current, uid: Int(getuid()), operator: person, since: LocalClock.now())
     switch try journal.take(lease, of: run, unless: { !seizing && $0.isLive }) {
     case .refused(let other): throw AppError.driven(name: name, by: other)
-    case .granted(let insteadOf): self.insteadOf = insteadOf
+    case .granted(let insteadOf):
+      self.insteadOf = insteadOf
+      // Looked at now: a session that lives ends when it has lost the run.
+      isSeized = insteadOf?.isLive ?? false
     }
     self.lease = lease
     self.journal = journal
@@ -69,7 +74,7 @@ final class RunLease: @unchecked Sendable {
   /// The session that had the run and is gone; one that lives lost it with its knowledge.
   var gone: GoneSession? {
     insteadOf.flatMap {
-      if $0.isLive { return nil }
+      if isSeized { return nil }
       return GoneSession(
         operator: $0.operator, uid: $0.uid, host: $0.holder.host, pid: $0.holder.pid,
         since: $0.since)

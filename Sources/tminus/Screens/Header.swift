@@ -18,14 +18,24 @@ enum Header {
     if skipped > 0 { end.append("\(skipped) skipped") }
     let open = tally[.later, default: 0] + tally[.failed, default: 0]
     if open > 0 { end.append("\(open) open behind you") }
-    end += ScheduleScreen.header(run, steps[0], now: now)
-    end += WindowScreen.header(run, steps[0], now: now)
-    end.append(LocalClock.minutes(now))
-    let words = end.joined(separator: " | ")
+    var planned = ScheduleScreen.header(run, steps[0], now: now)
+    let last = WindowScreen.header(run, steps[0], now: now) + [LocalClock.minutes(now)]
+    func words() -> String { (end + planned + last).joined(separator: " | ") }
+    // Where there is no room for both, where one is says more than what was planned.
+    let least = min(
+      shortTitle,
+      DisplayWidth.columns(run.runbook.section(step.section).map { safe($0.title) } ?? ""))
+    while !planned.isEmpty, look.room(beside: words()) - place.count < least {
+      planned.removeLast()
+    }
+    let told = words()
     return look.bold(
       look.rule(
-        "=", place + title(step.section, run, room: look.room(beside: words) - place.count), words))
+        "=", place + title(step.section, run, room: look.room(beside: told) - place.count), told))
   }
+
+  /// The columns of a title that can be made out.
+  private static let shortTitle = 24
 
   /// The headings as far as there is room: the innermost says most.
   private static func title(_ section: Section.ID, _ run: Run, room: Int) -> String {

@@ -17,8 +17,8 @@ enum RollbackScreen {
     let done = run.doneForward.compactMap { run.runbook.steps[$0].number }
     lines.append("   done       \(Brief.counts(run))")
     if let last = run.doneForward.first, !done.isEmpty {
-      lines.append(
-        "   last       \(Lists.row(run, last, look: look).drop { $0 == ">" || $0 == " " })")
+      let row = Lists.row(run, last, look: look).drop { $0 == ">" || $0 == " " }
+      lines.append(look.clip("   last       " + row, to: look.width))
     }
     lines += way(run, look: look)
     if let driver {
@@ -34,6 +34,7 @@ enum RollbackScreen {
       let names = state.names.prefix(8).map(safe).joined(separator: ", ")
       lines.append("   carried    \(safe(state.directory))\(names.isEmpty ? "" : ", " + names)")
     }
+    if let check = TargetScreen.opening(run) { lines.append("   check      " + check) }
     return lines
   }
 
